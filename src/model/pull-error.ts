@@ -1,0 +1,81 @@
+/** What a failed pull's words let anyone conclude. */
+export const pullErrorLabels = [
+  'unauthorized-no-credentials',
+  'unauthorized-bad-credentials',
+  'forbidden-insufficient-scope',
+  'ecr-token-expired',
+  'missing-pull-secret',
+  'malformed-pull-secret',
+  'ensure-secret-pulled',
+  'repository-or-access-denied-ambiguous',
+  'repository-not-found',
+  'tag-not-found',
+  'digest-not-found',
+  'platform-mismatch',
+  'manifest-schema-unsupported',
+  'digest-mismatch',
+  'invalid-image-reference',
+  'short-name-ambiguous',
+  'short-name-unresolvable',
+  'signature-policy-rejected',
+  'blob-missing-or-corrupt',
+  'never-pull-policy',
+  'rate-limited',
+  'pull-qps-exceeded',
+  'backoff-only',
+  'dns-failure',
+  'connection-refused',
+  'connect-timeout',
+  'no-route-to-host',
+  'connection-reset',
+  'pull-interrupted',
+  'pull-timeout',
+  'proxy-failure',
+  'registry-unavailable',
+  'mirror-misconfigured',
+  'tls-unknown-authority',
+  'tls-expired-cert',
+  'tls-hostname-mismatch',
+  'tls-client-cert-required',
+  'https-client-http-server',
+  'http-client-https-server',
+  'registry-5xx',
+  'registry-4xx-other',
+  'disk-full',
+  'layer-unpack-error',
+  'image-inspect-failed',
+  'runtime-unavailable',
+  'image-gc-evicted',
+  'volume-image-error',
+  'unknown',
+] as const;
+
+export type PullErrorLabel = (typeof pullErrorLabels)[number];
+
+/** Whether the words prove that the request carried a credential. */
+export type CredentialSent = 'yes' | 'no' | 'unknown';
+
+/** One attempt of a pull: the kubelet makes one per matching credential. */
+export interface PullAttempt {
+  readonly label: PullErrorLabel;
+  /** The attempt's words, whole. */
+  readonly text: string;
+  readonly credentialSent: CredentialSent;
+  /** The host that failed or refused, `host[:port]`, where the words name one. */
+  readonly host: string | null;
+  /** The address that was dialled, `ip:port`, where the words name one. */
+  readonly address: string | null;
+  /** The HTTP status that the words give. */
+  readonly status: number | null;
+  /** The request went to a token service, not to the registry itself. */
+  readonly tokenService: boolean;
+  /** The request went to a mirror (`?ns=`, or the runtime says so). */
+  readonly mirror: boolean;
+}
+
+/** A pull error as read: the attempt that decides, and all of them. */
+export interface PullError extends PullAttempt {
+  readonly attempts: readonly PullAttempt[];
+  /** The words end in the middle. */
+  readonly cut: boolean;
+}

@@ -1,0 +1,2 @@
+export type { Sealed } from './unseal.ts';
+export { seal } from './unseal.ts';

@@ -1,0 +1,159 @@
+import type { SecretReference } from './evidence.ts';
+import type { Permission } from './observed.ts';
+import type { Sealed } from './sealed.ts';
+
+/** An image text that the kubelet can parse. `repository` is without the registry; `tag` is the given or the implied one. */
+export interface ImageReference {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+  /** What the kubelet hands to the runtime: the text as written, `:latest` added where neither tag nor digest is given. */
+  readonly runtimeImage: string;
+}
+
+/** Why an image text cannot be parsed. `message` is distribution/reference's wording, `position` the index of the character at fault. */
+export interface ReferenceProblem {
+  readonly message: string;
+  readonly position: number | null;
+  readonly hint: string;
+}
+
+export type ParsedReference =
+  | ({ readonly ok: true } & ImageReference)
+  | ({ readonly ok: false } & ReferenceProblem);
+
+/** White space at one edge of a field. `kinds` in the order of the text, each once. */
+export interface EdgeSpace {
+  readonly field: 'username' | 'password';
+  readonly edge: 'start' | 'end';
+  readonly kinds: readonly ('newline' | 'carriage-return' | 'tab' | 'space' | 'other')[];
+}
+
+/** What may be said of a credential: lengths, kinds, times; never its text. Lengths are in characters, times RFC 3339. */
+export interface CredentialFacts {
+  readonly usernameLength: number;
+  readonly passwordLength: number;
+  readonly edges: readonly EdgeSpace[];
+  /** What the password is, by its form: `jwt`, `github-token`, …; null where the form says nothing. */
+  readonly kind: string | null;
+  readonly expiresAt: string | null;
+  readonly notBefore: string | null;
+  /** `robot`, and nothing after it, where registries name robots `robot$…`. */
+  readonly robotNameCut: boolean;
+  /** The field that holds a placeholder rather than a value. */
+  readonly placeholder: 'username' | 'password' | null;
+  /** The decoded `auth` is itself base64 of `user:password`. */
+  readonly doubleEncoded: boolean;
+  /** `auth` says something else than `username` and `password` do; the kubelet uses `auth`. */
+  readonly disagrees: boolean;
+  /** The user is ECR's `AWS`. */
+  readonly ecrUser: boolean;
+}
+
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
+  readonly email: string;
+}
+
+/** One entry of a pull secret. */
+export interface AuthEntry {
+  /** The location (the map key) as written, user info and query redacted. */
+  readonly location: string;
+  /** The location as the keyring files it; null when it is no URL and the kubelet drops the entry. */
+  readonly key: string | null;
+  /** The user name; null where it is empty or looks like a token. */
+  readonly username: string | null;
+  readonly facts: CredentialFacts;
+  readonly credential: Sealed<Credential>;
+}
+
+/** How a secret's content cannot be decoded. The kubelet then uses no credential at all. */
+export interface DecodeProblem {
+  readonly class: 'json-syntax' | 'json-type' | 'auth-base64' | 'auth-format';
+  /** Go's wording, which never quotes the content beyond a character. */
+  readonly text: string;
+  /** The entry at fault, redacted like `AuthEntry.location`; null where the whole document is. */
+  readonly location: string | null;
+}
+
+/** What the kubelet makes of one secret of the list. */
+export type SecretReading = { readonly secret: string } & (
+  | {
+      readonly kind: 'usable';
+      readonly type: string;
+      readonly entries: readonly AuthEntry[];
+      /** `credsStore` or `credHelpers` stand beside the entries: the kubelet ignores them. */
+      readonly helpers: boolean;
+      /** The content has the form of the other kind of pull secret, so its entries are not found. */
+      readonly otherForm: boolean;
+    }
+  | {
+      readonly kind: 'ignored';
+      readonly why: 'type' | 'key' | 'empty';
+      readonly type: string;
+      readonly keys: readonly string[];
+      /** The key that the type asks for; null for a type that the kubelet does not read. */
+      readonly expectedKey: string | null;
+      /** The entries that it would give if it had the right type and key; empty where it holds no docker config. */
+      readonly entries: readonly AuthEntry[];
+    }
+  | ({ readonly kind: 'undecodable'; readonly type: string } & DecodeProblem)
+  | { readonly kind: 'unnamed' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'denied'; readonly need: Permission }
+  | { readonly kind: 'failed'; readonly problem: string }
+);
+
+/**
+ * One entry against one image. `wanted` and `offered` are the differing part of image and entry. `fallback`: used as Docker Hub's entry
+ * because nothing matched directly. `fallback-hidden`: it would have been, but another entry matches directly.
+ */
+export interface Trial {
+  readonly source: 'secret' | 'node';
+  readonly secret: string;
+  readonly entry: string;
+  readonly key: string | null;
+  readonly outcome:
+    | 'match'
+    | 'fallback'
+    | 'fallback-hidden'
+    | 'host-differs'
+    | 'port-differs'
+    | 'path-differs'
+    | 'not-a-url';
+  readonly wanted: string;
+  readonly offered: string;
+}
+
+/** A credential that the kubelet sends. `order` counts from 1; offers with the same `tie` come in random order (Go map iteration). */
+export interface Offer {
+  readonly order: number;
+  readonly tie: number | null;
+  readonly source: 'secret' | 'node';
+  readonly secret: string;
+  readonly secretIndex: number;
+  readonly entry: AuthEntry;
+  readonly key: string;
+  readonly fallback: boolean;
+}
+
+/** What the kubelet does for one image. */
+export interface Simulation {
+  readonly kind: 'offers' | 'anonymous' | 'undecodable' | 'no-attempt' | 'undetermined';
+  readonly reference: ParsedReference;
+  readonly readings: readonly SecretReading[];
+  readonly trials: readonly Trial[];
+  /** In the order tried. Where `kind` is `undetermined`, those that are known. */
+  readonly offers: readonly Offer[];
+}
+
+/** Input of the simulation: one image and the pull secrets of its Pod, in order. */
+export interface SimulationInput {
+  readonly image: string;
+  readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  readonly secrets: readonly SecretReference[];
+  /** A node-level docker config.json, decoded to text and sealed. */
+  readonly nodeConfig?: Sealed<string>;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/live/**'],
+    // oclif and the commands write to the real streams; the interception would swallow it
+    disableConsoleIntercept: true,
+    testTimeout: 60_000,
+  },
+});
