@@ -55,6 +55,8 @@ export interface Credential {
   readonly username: string;
   readonly password: string;
   readonly email: string;
+  /** User and password as they are where they are not UTF-8; the texts then hold U+FFFD. */
+  readonly bytes?: { readonly username: Uint8Array; readonly password: Uint8Array };
 }
 
 /** One entry of a pull secret. */

@@ -1,0 +1,43 @@
+import type { PodEvidence, PodImage } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { ObjectRef } from './observed.ts';
+import type { PullError } from './pull-error.ts';
+import type { Simulation } from './simulation.ts';
+
+/** `pending`: not tried yet, or pulling. `unknown`: the evidence does not tell. */
+export type PullStatus = 'failing' | 'ok' | 'pending' | 'unknown';
+
+/** How an image's pull fails, in the kubelet's words. Times are RFC 3339. */
+export interface PullFailure {
+  /** The waiting reason, else the event's. */
+  readonly reason: string;
+  /** The most informative words that were found, whole. */
+  readonly text: string;
+  readonly from: 'status' | 'event' | 'none';
+  readonly error: PullError;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+}
+
+/** What one image of a Pod came to. `cause` is the first error's rule; null when nothing fails or nothing explains it. */
+export interface ImageDiagnosis {
+  readonly image: PodImage;
+  readonly status: PullStatus;
+  readonly failure: PullFailure | null;
+  readonly simulation: Simulation;
+  readonly findings: readonly Finding[];
+  readonly cause: string | null;
+}
+
+/** A read that failed or was denied and could change the verdict. `need` says what would make it readable. */
+export interface Problem {
+  readonly what: string;
+  readonly need: string;
+}
+
+export interface PodDiagnosis {
+  readonly evidence: PodEvidence;
+  readonly owner: ObjectRef | null;
+  readonly images: readonly ImageDiagnosis[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,93 @@
+import type { Problem, PullStatus } from './diagnosis.ts';
+import type { ImageKind, PullPolicy } from './evidence.ts';
+import type { Json, Severity, Stage, Why } from './finding.ts';
+import type { PullErrorLabel } from './pull-error.ts';
+import type { Trial } from './simulation.ts';
+
+/** The machine contract of `-o json`. Changes are additive. */
+export interface Report {
+  readonly apiVersion: 'pullcheck/v1';
+  readonly kind: 'Report';
+  /** The program's version. */
+  readonly version: string;
+  readonly source: ReportSource;
+  readonly summary: ReportSummary;
+  readonly pods: readonly ReportPod[];
+  readonly problems: readonly Problem[];
+}
+
+export type ReportSource =
+  | { readonly kind: 'cluster'; readonly context: string | null }
+  | { readonly kind: 'file'; readonly path: string };
+
+export interface ReportSummary {
+  readonly podsScanned: number;
+  readonly pods: number;
+  readonly images: number;
+  /** Images that fail. */
+  readonly failing: number;
+  readonly causes: readonly {
+    readonly rule: string | null;
+    readonly pods: number;
+    readonly images: number;
+  }[];
+}
+
+export interface ReportPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string | null;
+  readonly serviceAccount: string;
+  readonly owner: { readonly kind: string; readonly name: string } | null;
+  readonly images: readonly ReportImage[];
+}
+
+export interface ReportImage {
+  readonly container: string;
+  readonly kind: ImageKind;
+  readonly image: string;
+  readonly reference: {
+    readonly registry: string;
+    readonly repository: string;
+    readonly tag: string | null;
+    readonly digest: string | null;
+  } | null;
+  readonly pullPolicy: PullPolicy;
+  readonly status: PullStatus;
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly error: { readonly label: PullErrorLabel; readonly text: string } | null;
+  readonly cause: string | null;
+  readonly findings: readonly ReportFinding[];
+  readonly simulation: ReportSimulation;
+}
+
+export interface ReportFinding {
+  readonly rule: string;
+  readonly stage: Stage;
+  readonly severity: Severity;
+  readonly certainty: 'proven' | 'likely';
+  readonly what: string;
+  readonly why: readonly Why[];
+  readonly unchecked: readonly string[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly command: string | null;
+    readonly effect: string;
+  }[];
+  readonly facts: { readonly [key: string]: Json };
+  readonly docs: string;
+}
+
+export interface ReportSimulation {
+  readonly kind: 'offers' | 'anonymous' | 'undecodable' | 'no-attempt' | 'undetermined';
+  readonly offers: readonly {
+    readonly order: number;
+    readonly source: 'secret' | 'node';
+    readonly secret: string;
+    readonly entry: string;
+    readonly key: string;
+    readonly username: string | null;
+  }[];
+  readonly trials: readonly Pick<Trial, 'secret' | 'entry' | 'outcome' | 'wanted' | 'offered'>[];
+}
