@@ -1,0 +1,48 @@
+import type { Observed } from '../model/observed.ts';
+
+/** An API object as the server (or a file) gives it: raw JSON, nothing checked beyond kind and metadata. */
+export interface KubeObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly creationTimestamp?: string;
+    readonly [key: string]: unknown;
+  };
+  readonly [key: string]: unknown;
+}
+
+/** The kinds that this program reads, named as in API paths. */
+export type Resource =
+  | 'pods'
+  | 'events'
+  | 'secrets'
+  | 'serviceaccounts'
+  | 'nodes'
+  | 'namespaces'
+  | 'deployments'
+  | 'replicasets'
+  | 'statefulsets'
+  | 'daemonsets'
+  | 'jobs'
+  | 'cronjobs';
+
+/** `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one page). */
+export interface ListQuery {
+  readonly namespace: string | null;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+}
+
+/** Where API objects come from: a live API server, or files. Expected faults are answers, never exceptions. */
+export interface ObjectReader {
+  /** One object by name; `namespace` is null for cluster-scoped kinds. */
+  get(resource: Resource, namespace: string | null, name: string): Promise<Observed<KubeObject>>;
+  /** The whole list, all pages together. */
+  list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>>;
+  /** The list page by page. A page that is not `found` is the last one. */
+  pages(resource: Resource, query: ListQuery): AsyncIterable<Observed<readonly KubeObject[]>>;
+}

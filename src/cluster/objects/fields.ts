@@ -1,0 +1,21 @@
+/** Reads of untrusted JSON: a field of another type counts as not there. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export const textOrNull = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+export const count = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : 0;
+
+/** The names in a list of `{name}` references; empty names are left out, as the kubelet does. */
+export const names = (value: unknown): readonly string[] =>
+  list(value)
+    .map((entry) => text(fields(entry)['name']))
+    .filter((name) => name !== '');

@@ -1,0 +1,103 @@
+import { defaultPullPolicy } from '../../kubelet/pull-policy.ts';
+import type { ContainerState, ImageKind, PodImage, PullPolicy } from '../../model/evidence.ts';
+import { count, type Fields, fields, list, text, textOrNull } from './fields.ts';
+
+const groups = [
+  ['init', 'initContainers', 'initContainerStatuses'],
+  ['container', 'containers', 'containerStatuses'],
+  ['ephemeral', 'ephemeralContainers', 'ephemeralContainerStatuses'],
+] as const;
+
+/** Every image that a Pod pulls, in the order the kubelet does: image volumes, init containers, containers, ephemeral containers. */
+export function podImages(spec: Fields, status: Fields): readonly PodImage[] {
+  const containers = groups.flatMap(([kind, inSpec, inStatus]) => {
+    const statuses = list(status[inStatus]).map(fields);
+    return list(spec[inSpec])
+      .map(fields)
+      .map((container) => ({
+        container,
+        image: toImage(
+          kind,
+          container,
+          statuses.find((one) => one['name'] === container['name']),
+        ),
+      }));
+  });
+  const volumes = list(spec['volumes'])
+    .map(fields)
+    .filter((volume) => text(fields(volume['image'])['reference']) !== '')
+    .map((volume) => {
+      const mounting = containers.filter(({ container }) =>
+        list(container['volumeMounts']).some((mount) => fields(mount)['name'] === volume['name']),
+      );
+      return toVolumeImage(
+        volume,
+        mounting.map(({ image }) => image),
+      );
+    });
+  return [
+    ...volumes,
+    ...containers.map(({ image }) =>
+      volumes.some((volume) => raisedFor(volume, image)) ? { ...image, state: none } : image,
+    ),
+  ];
+}
+
+const none: ContainerState = { kind: 'none' };
+
+function toImage(kind: ImageKind, container: Fields, status: Fields | undefined): PodImage {
+  const image = text(container['image']);
+  return {
+    container: text(container['name']),
+    kind,
+    image,
+    pullPolicy: toPolicy(container['imagePullPolicy'], image),
+    state: status === undefined ? none : toState(fields(status['state'])),
+    started: status !== undefined && wasStarted(status),
+    mountedBy: [],
+  };
+}
+
+/**
+ * The kubelet keeps the failure of an image volume and raises it as the waiting state of each container that mounts it
+ * (pkg/kubelet/kuberuntime, getImageVolumes); the message names the volume's reference.
+ */
+function toVolumeImage(volume: Fields, mounting: readonly PodImage[]): PodImage {
+  const source = fields(volume['image']);
+  const image = text(source['reference']);
+  const blank: PodImage = {
+    container: text(volume['name']),
+    kind: 'volume',
+    image,
+    pullPolicy: toPolicy(source['pullPolicy'], image),
+    state: none,
+    started: mounting.some((container) => container.started),
+    mountedBy: mounting.map((container) => container.container),
+  };
+  const blocked = mounting.find((container) => raisedFor(blank, container));
+  return blocked === undefined ? blank : { ...blank, state: blocked.state };
+}
+
+const raisedFor = (volume: PodImage, container: PodImage) =>
+  volume.mountedBy.includes(container.container) &&
+  container.state.kind === 'waiting' &&
+  container.image !== volume.image &&
+  (container.state.message ?? '').includes(volume.image);
+
+function toState(state: Fields): ContainerState {
+  if ('running' in state) return { kind: 'running' };
+  if ('terminated' in state) return { kind: 'terminated' };
+  if (!('waiting' in state)) return none;
+  const waiting = fields(state['waiting']);
+  return { kind: 'waiting', reason: text(waiting['reason']), message: textOrNull(waiting['message']) };
+}
+
+const wasStarted = (status: Fields) =>
+  text(status['imageID']) !== '' ||
+  count(status['restartCount']) > 0 ||
+  'running' in fields(status['state']) ||
+  'terminated' in fields(status['state']) ||
+  'terminated' in fields(status['lastState']);
+
+const toPolicy = (value: unknown, image: string): PullPolicy =>
+  value === 'Always' || value === 'IfNotPresent' || value === 'Never' ? value : defaultPullPolicy(image);

@@ -1,0 +1,35 @@
+import type { PodObject } from '../../model/evidence.ts';
+import type { ObjectRef } from '../../model/observed.ts';
+import type { KubeObject } from '../object-reader.ts';
+import { fields, list, names, text, textOrNull } from './fields.ts';
+import { podImages } from './pod-images.ts';
+
+/** A Pod as a model value. */
+export function toPod(object: KubeObject): PodObject {
+  const spec = fields(object['spec']);
+  const status = fields(object['status']);
+  return {
+    namespace: object.metadata.namespace ?? 'default',
+    name: object.metadata.name,
+    uid: text(object.metadata.uid),
+    createdAt: textOrNull(object.metadata.creationTimestamp),
+    phase: text(status['phase']),
+    node: textOrNull(spec['nodeName']),
+    serviceAccount: text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default',
+    imagePullSecrets: names(spec['imagePullSecrets']),
+    images: podImages(spec, status),
+    controller: controllerOf(object),
+  };
+}
+
+/** The owner that manages the object; null for none. */
+export function controllerOf(object: KubeObject): ObjectRef | null {
+  const owner = list(object.metadata['ownerReferences'])
+    .map(fields)
+    .find((reference) => reference['controller'] === true);
+  if (owner === undefined) return null;
+  const kind = text(owner['kind']);
+  const name = text(owner['name']);
+  const { namespace } = object.metadata;
+  return namespace === undefined ? { kind, name } : { kind, namespace, name };
+}

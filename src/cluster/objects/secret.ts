@@ -1,0 +1,23 @@
+import type { SecretObject } from '../../model/evidence.ts';
+import { seal } from '../../model/sealed.ts';
+import type { KubeObject } from '../object-reader.ts';
+import { fields, text, textOrNull } from './fields.ts';
+import { lastWritten } from './managed-fields.ts';
+
+const encoded = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
+
+/** A Secret as a model value. `stringData`, which manifests have, wins over `data` key by key, as in the API server. */
+export function toSecret(object: KubeObject): SecretObject {
+  const data: Record<string, string> = {};
+  for (const [key, value] of Object.entries(fields(object['data']))) data[key] = text(value);
+  for (const [key, value] of Object.entries(fields(object['stringData']))) data[key] = encoded(text(value));
+  return {
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+    type: text(object['type']) || 'Opaque',
+    keys: Object.keys(data),
+    data: seal(data),
+    createdAt: textOrNull(object.metadata.creationTimestamp),
+    changedAt: lastWritten(object, 'data'),
+  };
+}

@@ -1,0 +1,15 @@
+import type { ServiceAccountObject } from '../../model/evidence.ts';
+import type { KubeObject } from '../object-reader.ts';
+import { names, textOrNull } from './fields.ts';
+import { lastWritten } from './managed-fields.ts';
+
+/** A ServiceAccount as a model value. Its `secrets` play no part in pulls and are left out. */
+export function toServiceAccount(object: KubeObject): ServiceAccountObject {
+  return {
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+    imagePullSecrets: names(object['imagePullSecrets']),
+    createdAt: textOrNull(object.metadata.creationTimestamp),
+    changedAt: lastWritten(object, 'imagePullSecrets'),
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Cuts a text into its top-level JSON values (`{…}{…}`), by brackets outside strings. A value that does not end stays one part, for
+ * the parser to refuse.
+ */
+export function splitJson(content: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  let inString = false;
+  for (let index = 0; index < content.length; index++) {
+    const char = content[index];
+    if (inString) {
+      if (char === '\\') index++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') {
+      depth--;
+      if (depth === 0) {
+        parts.push(content.slice(start, index + 1));
+        start = index + 1;
+      }
+    }
+  }
+  const rest = content.slice(start).trim();
+  return rest === '' ? parts : [...parts, rest];
+}
