@@ -1,0 +1,44 @@
+import { rulesFromWords } from './words/from-words.ts';
+
+/** What a registry answers for reasons of its own, whoever asks. */
+export default rulesFromWords('authorization', [
+  {
+    id: 'registry-rate-limited',
+    title: 'rate limit of the registry',
+    explains: ['rate-limited'],
+    what: ({ host }) => `\`${host}\` limits the rate of pulls, and the limit is reached`,
+    means: (_, pull) =>
+      pull.simulation.offers.length > 0
+        ? 'a credential is offered, so the limit is that of its account'
+        : pull.simulation.kind === 'anonymous'
+          ? 'the kubelet pulls without credentials, so the limit is that of the address of the node, which all its Pods (and all behind the same NAT) share'
+          : 'which credential the kubelet offers is not known, and with it whose limit this is',
+    fix: (_, pull) =>
+      pull.simulation.offers.length > 0
+        ? 'wait until the limit resets, or use an account with a higher one'
+        : 'pull with an account (a pull secret for this registry), through a pull-through cache, or wait until the limit resets',
+  },
+  {
+    id: 'registry-unavailable',
+    title: 'registry that is out of order',
+    explains: ['registry-5xx', 'registry-unavailable'],
+    what: ({ host, error }) =>
+      `\`${host}\` is out of order${error.status === null ? '' : ` (HTTP ${error.status})`}`,
+    means: () =>
+      'the registry, or a proxy in front of it, failed to answer; nothing about the Pod or its secrets causes that',
+    fix: ({ host }) => `the kubelet tries again by itself; tell who runs ${host}`,
+  },
+  {
+    id: 'registry-refused',
+    title: 'request refused by a policy of the registry',
+    explains: ['registry-4xx-other'],
+    what: ({ host, error }) =>
+      `\`${host}\` refuses the request${error.status === null ? '' : ` (HTTP ${error.status})`}`,
+    means: ({ error }) =>
+      error.status === 412
+        ? 'a policy of the registry holds the image back (unsigned, vulnerable, quarantined)'
+        : 'a policy of the registry or of something in front of it: an address or country block, a scan, a quota',
+    fix: ({ host }) => `ask who runs ${host} which policy refuses this pull`,
+    unchecked: ['which policy it is: the answer does not say'],
+  },
+]);

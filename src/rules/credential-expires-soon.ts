@@ -1,0 +1,32 @@
+import { defineRule } from './define-rule.ts';
+import { entrySays, secretOffers } from './words/offers.ts';
+import { correctEntry, serverFor } from './words/secret-fixes.ts';
+
+const soonHours = 24;
+
+export default defineRule({
+  id: 'credential-expires-soon',
+  stage: 'credentials',
+  title: 'credential that expires within a day',
+  explains: [],
+  ceiling: 'warning',
+  detect(pull) {
+    if (pull.status === 'failing') return null;
+    const now = Date.parse(pull.evidence.pod.observedAt);
+    const soon = secretOffers(pull).find(({ entry }) => {
+      const left = Date.parse(entry.facts.expiresAt ?? '') - now;
+      return left > 0 && left < soonHours * 3_600_000;
+    });
+    const reading = soon && pull.simulation.readings[soon.secretIndex];
+    if (soon === undefined || reading === undefined) return null;
+    const { expiresAt } = soon.entry.facts;
+    return {
+      certainty: 'proven',
+      unchecked: [],
+      what: `the credential for \`${soon.entry.location}\` in pull secret \`${soon.secret}\` expires at ${expiresAt}`,
+      why: [entrySays(pull, soon, `the token's own end is ${expiresAt}; pulls after that fail`)],
+      fixes: correctEntry(pull, reading, soon.entry.username, `write a fresh token for ${serverFor(pull)}`),
+      facts: { secret: soon.secret, entry: soon.entry.location, expiresAt },
+    };
+  },
+});

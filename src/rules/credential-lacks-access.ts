@@ -1,0 +1,64 @@
+import { defineRule } from './define-rule.ts';
+import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
+import { kubeletSays, podSource, registryOf, repositoryOf } from './words/sources.ts';
+import { repositoryExists, unreadSecrets } from './words/unchecked.ts';
+
+const labels = [
+  'forbidden-insufficient-scope',
+  'repository-or-access-denied-ambiguous',
+  'registry-4xx-other',
+] as const;
+
+export default defineRule({
+  id: 'credential-lacks-access',
+  stage: 'authorization',
+  title: 'good login without permission',
+  explains: labels,
+  refines: ['image-access-ambiguous', 'registry-refused'],
+  detect(pull) {
+    const { failure, simulation } = pull;
+    const label = labels.find((one) => one === failure?.error.label);
+    if (failure === null || label === undefined) return null;
+    if (label === 'registry-4xx-other' && failure.error.status !== 403) return null;
+    if (/<html|<!doctype/i.test(failure.text)) return null;
+    const offers = secretOffers(pull);
+    const [first] = offers;
+    const unread = unreadSecrets(pull);
+    const sent = failure.error.credentialSent;
+    if (sent === 'no' || (first === undefined && !(sent === 'yes' && unread.length > 0))) return null;
+    const stale = first?.entry.facts.ecrUser === true;
+    const told =
+      label === 'repository-or-access-denied-ambiguous'
+        ? 'took the login (a wrong password fails earlier), and did not grant the repository'
+        : 'took the login, and refused the pull';
+    return {
+      certainty: 'likely',
+      unchecked: [
+        repositoryExists,
+        ...(stale ? ['whether the token was still good: ECR answers an expired one with 403 too'] : []),
+        ...(first === undefined ? unread : besidesOffers(pull)),
+      ],
+      what: `the credential for \`${registryOf(pull)}\` may not pull \`${simulation.reference.ok ? simulation.reference.repository : ''}\``,
+      why: [
+        first === undefined
+          ? {
+              source: podSource(pull),
+              says: `lists ${pull.evidence.pod.secrets.map((one) => one.name).join(', ')}`,
+            }
+          : entrySays(pull, first, userOf(first)),
+        ...(first === undefined ? [] : [offering(pull)]),
+        { source: 'the registry', says: told },
+        ...kubeletSays(pull),
+      ],
+      fixes: [
+        {
+          title: `have the owner of ${repositoryOf(pull)} give ${first?.entry.username ?? 'this user'} the right to pull, or use a credential that has it`,
+          pipeline: [],
+          effect: 'none',
+          after: '',
+        },
+      ],
+      facts: { secrets: [...new Set(offers.map((offer) => offer.secret))], status: failure.error.status },
+    };
+  },
+});

@@ -1,0 +1,84 @@
+import { type Case, defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
+import { correctEntry, serverFor } from './words/secret-fixes.ts';
+import { kubeletSays, listed, podSource, registryOf } from './words/sources.ts';
+import { unreadSecrets } from './words/unchecked.ts';
+
+/** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
+const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials', 'backoff-only', 'unknown'];
+
+export default defineRule({
+  id: 'credential-rejected',
+  stage: 'credentials',
+  title: 'credential that the registry refuses',
+  explains: loginErrors,
+  detect(pull) {
+    const { failure } = pull;
+    if (failure === null || !refusals.includes(failure.error.label)) return null;
+    // the words prove that nothing was sent: what matches now was not there at the time
+    if (failure.error.credentialSent === 'no') return null;
+    const [first, ...rest] = secretOffers(pull);
+    if (first === undefined) return fromWords(pull);
+    const reading = pull.simulation.readings[first.secretIndex];
+    const secrets = listed([...new Set([first, ...rest].map((offer) => `\`${offer.secret}\``))]);
+    const draft = {
+      what: `\`${registryOf(pull)}\` refuses the credential in pull secret ${secrets}`,
+      why: [
+        ...[first, ...rest].map((offer) =>
+          entrySays(
+            pull,
+            offer,
+            `${userOf(offer)}, password of ${offer.entry.facts.passwordLength} characters`,
+          ),
+        ),
+        offering(pull),
+        ...kubeletSays(pull),
+      ] as const,
+      fixes:
+        reading === undefined
+          ? []
+          : correctEntry(
+              pull,
+              reading,
+              first.entry.username,
+              `write the entry for ${serverFor(pull)} with a password or token that is valid now`,
+            ),
+      facts: {
+        secrets: [...new Set([first, ...rest].map((offer) => offer.secret))],
+        attempts: failure.error.attempts.length,
+      },
+    };
+    const [why, ...more] = draft.why;
+    const told = { ...draft, why: [why ?? offering(pull), ...more] as const };
+    return failure.error.label === 'backoff-only' ||
+      failure.error.label === 'unknown' ||
+      unreadSecrets(pull).length > 0
+      ? {
+          ...told,
+          certainty: 'likely',
+          unchecked: ['the words of the failed pull, which tell no cause', ...besidesOffers(pull)],
+        }
+      : { ...told, certainty: 'proven', unchecked: besidesOffers(pull) };
+  },
+});
+
+/** Secrets that could not be read: the words alone may still prove that a credential was sent and refused. */
+function fromWords(pull: Case) {
+  const [unread, ...rest] = unreadSecrets(pull);
+  if (pull.failure?.error.credentialSent !== 'yes' || unread === undefined) return null;
+  return {
+    certainty: 'likely',
+    unchecked: [unread, ...rest],
+    what: `\`${registryOf(pull)}\` refuses the credential that the kubelet sends`,
+    why: [
+      {
+        source: podSource(pull),
+        says: `lists ${listed(pull.evidence.pod.secrets.map((one) => `\`${one.name}\``))}`,
+      },
+      ...kubeletSays(pull),
+    ],
+    fixes: [],
+    facts: { secrets: pull.evidence.pod.secrets.map((one) => one.name) },
+  } as const;
+}

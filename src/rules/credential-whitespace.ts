@@ -1,0 +1,56 @@
+import type { EdgeSpace } from '../model/simulation.ts';
+import { defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
+import { correctEntry } from './words/secret-fixes.ts';
+import { kubeletSays, listed } from './words/sources.ts';
+
+export default defineRule({
+  id: 'credential-whitespace',
+  stage: 'credentials',
+  title: 'white space at the edge of a credential',
+  explains: loginErrors,
+  refines: ['credential-rejected', 'credential-lacks-access'],
+  detect(pull) {
+    const offers = secretOffers(pull);
+    const bad = offers.find((offer) => offer.entry.facts.edges.length > 0);
+    const reading = bad && pull.simulation.readings[bad.secretIndex];
+    if (bad === undefined || reading === undefined) return null;
+    const { edges } = bad.entry.facts;
+    return {
+      certainty: 'proven',
+      unchecked: besidesOffers(pull),
+      what: `the ${fieldsOf(edges)} for \`${bad.entry.location}\` in pull secret \`${bad.secret}\` ${edges.length === 1 ? 'has' : 'have'} white space at the edge`,
+      why: [
+        entrySays(
+          pull,
+          bad,
+          listed(
+            edges.map((edge) => `${listed(edge.kinds.map(name))} at the ${edge.edge} of the ${edge.field}`),
+          ),
+        ),
+        {
+          source: 'simulated',
+          says: 'the kubelet trims nothing: the white space is sent as part of the credential',
+        },
+        offering(pull),
+        ...kubeletSays(pull),
+      ],
+      fixes: correctEntry(
+        pull,
+        reading,
+        null,
+        'write the entry without it (printf %s or --password-stdin add no newline, echo does)',
+      ),
+      facts: {
+        secret: bad.secret,
+        entry: bad.entry.location,
+        edges: edges.map((edge) => ({ field: edge.field, edge: edge.edge, kinds: edge.kinds })),
+      },
+    };
+  },
+});
+
+const name = (kind: string) => (kind === 'other' ? 'white space' : `a ${kind.replace('-', ' ')}`);
+
+const fieldsOf = (edges: readonly EdgeSpace[]) => listed([...new Set(edges.map((edge) => edge.field))]);

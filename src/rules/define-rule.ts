@@ -1,0 +1,43 @@
+import type { PullFailure, PullStatus } from '../model/diagnosis.ts';
+import type { PullEvidence } from '../model/evidence.ts';
+import type { Draft, Stage } from '../model/finding.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
+import type { Simulation } from '../model/simulation.ts';
+
+/** Everything a rule may look at: one image of one Pod. */
+export interface Case {
+  readonly evidence: PullEvidence;
+  readonly simulation: Simulation;
+  readonly status: PullStatus;
+  /** Null unless the image fails. */
+  readonly failure: PullFailure | null;
+  /** The Pod's other images, as `registry/repository`. */
+  readonly otherRepositories: readonly string[];
+  /** The same image with the ServiceAccount's list in place of the Pod's; null where that list is empty or could not be read. */
+  readonly withServiceAccount: Simulation | null;
+}
+
+export interface Rule {
+  /** Kebab case, names the bad state; equals file, docs page and JSON `rule`. Never renamed. */
+  readonly id: string;
+  readonly stage: Stage;
+  /** A short noun phrase for lists. */
+  readonly title: string;
+  /** The pull errors that the state can explain: the finding is an error only on an image that fails with one of them. */
+  readonly explains: readonly PullErrorLabel[];
+  /** Rules that say less about the same state: where both are found with equal certainty, this one comes first. */
+  readonly refines: readonly string[];
+  /** `info` and `warning` are never raised to error. */
+  readonly ceiling: 'error' | 'warning' | 'info';
+  /** Found only where no rule of the stages secrets and credentials is an error: it would say less. */
+  readonly lastResort: boolean;
+  readonly detect: (pull: Case) => Draft | null;
+}
+
+type Definition = Pick<Rule, 'id' | 'stage' | 'title' | 'explains' | 'detect'> &
+  Partial<Pick<Rule, 'refines' | 'ceiling' | 'lastResort'>>;
+
+/** A rule with its defaults filled in. */
+export function defineRule(definition: Definition): Rule {
+  return { refines: [], ceiling: 'error', lastResort: false, ...definition };
+}

@@ -1,0 +1,36 @@
+import { defineRule } from './define-rule.ts';
+import { kubeletSays, repositoryOf } from './words/sources.ts';
+
+export default defineRule({
+  id: 'image-access-ambiguous',
+  stage: 'authorization',
+  title: 'repository that is private or not there',
+  explains: ['repository-or-access-denied-ambiguous'],
+  lastResort: true,
+  detect(pull) {
+    const { failure } = pull;
+    if (failure?.error.label !== 'repository-or-access-denied-ambiguous') return null;
+    const repository = repositoryOf(pull);
+    const official = repository.startsWith('docker.io/library/');
+    const hint = official
+      ? `\`${pull.evidence.image.image}\` names one of Docker Hub's official images, which are public: then it is not there (a slip in the name, or an image that only a build machine has)`
+      : 'may be private or not exist: the registry gives one answer for both';
+    return {
+      certainty: 'likely',
+      unchecked: ['the registry itself, which was not asked'],
+      what: `\`${repository}\` is not there, or not to be seen with what the kubelet sends`,
+      why: [{ source: 'the image', says: hint }, ...kubeletSays(pull)],
+      fixes: [
+        {
+          title: official
+            ? 'correct the name; for an image of your own put registry and project in front'
+            : 'compare the name with the registry; if it is right, pull with a credential that may see it',
+          pipeline: [],
+          effect: 'none',
+          after: '',
+        },
+      ],
+      facts: { repository, official },
+    };
+  },
+});

@@ -1,0 +1,62 @@
+import { type Case, defineRule } from './define-rule.ts';
+import { kubeletSays, repositoryOf } from './words/sources.ts';
+
+const labels = ['tag-not-found', 'digest-not-found', 'repository-not-found'] as const;
+
+export default defineRule({
+  id: 'image-not-found',
+  stage: 'manifest',
+  title: 'tag, digest or repository that does not exist',
+  explains: labels,
+  detect(pull) {
+    const label = labels.find((one) => one === pull.failure?.error.label);
+    const { reference } = pull.simulation;
+    if (pull.failure === null || label === undefined) return null;
+    const missing = missingPart(label, pull.failure.error.text);
+    const version = reference.ok ? (reference.digest ?? reference.tag ?? '') : '';
+    const what: Readonly<Record<typeof missing, string>> = {
+      tag: `\`${repositoryOf(pull)}\` has no tag \`${version}\``,
+      digest: `\`${repositoryOf(pull)}\` has no manifest \`${version}\``,
+      repository: `the registry has no repository \`${repositoryOf(pull)}\``,
+      unknown: `the registry has no \`${pull.evidence.image.image}\``,
+    };
+    return {
+      certainty: 'proven',
+      unchecked:
+        missing === 'unknown'
+          ? ['whether the tag or the whole repository is not there: the words are the same']
+          : [],
+      what: what[missing],
+      why: [
+        { source: 'the registry', says: 'answered 404: it was reached, and the login, if any, passed' },
+        ...kubeletSays(pull),
+      ],
+      fixes: [
+        {
+          title: fixFor(pull),
+          pipeline: [],
+          effect: 'none',
+          after: '',
+        },
+      ],
+      facts: { missing },
+    };
+  },
+});
+
+/** containerd says `<ref>: not found` of tag and repository alike; `manifest unknown` and `name unknown` are the registry's own codes. */
+function missingPart(
+  label: (typeof labels)[number],
+  text: string,
+): 'tag' | 'digest' | 'repository' | 'unknown' {
+  if (label === 'digest-not-found') return 'digest';
+  if (label === 'repository-not-found') return 'repository';
+  return /manifest unknown|\btag \S+ (?:was deleted|not found|does not)|manifest for \S+ not found/i.test(
+    text,
+  )
+    ? 'tag'
+    : 'unknown';
+}
+
+const fixFor = ({ evidence }: Case) =>
+  `compare \`${evidence.image.image}\` with what the registry has: a slip in the name or tag, an image not pushed yet, a tag that was deleted`;

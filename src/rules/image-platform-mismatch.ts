@@ -1,0 +1,44 @@
+import { defineRule } from './define-rule.ts';
+import { kubeletSays, sourceOf } from './words/sources.ts';
+
+export default defineRule({
+  id: 'image-platform-mismatch',
+  stage: 'manifest',
+  title: "image without the node's platform",
+  explains: ['platform-mismatch'],
+  detect(pull) {
+    const { failure, evidence } = pull;
+    if (failure?.error.label !== 'platform-mismatch') return null;
+    const node = evidence.pod.node.status === 'found' ? evidence.pod.node.value : null;
+    const platform = node === null ? null : `${node.os}/${node.architecture}`;
+    const name = evidence.pod.pod.node ?? 'the node';
+    return {
+      certainty: 'proven',
+      unchecked: ['which platforms the image has: the registry was not asked'],
+      what: `\`${evidence.image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
+      why: [
+        {
+          source: 'the registry',
+          says: 'has the image, as an index of platforms, without one for this node',
+        },
+        ...(platform === null ? [] : [{ source: sourceOf({ kind: 'Node', name }), says: `is ${platform}` }]),
+        ...kubeletSays(pull),
+      ],
+      fixes: [
+        {
+          title: `build and push the image for ${platform ?? 'the platform of the node'} too (docker buildx build --platform), or put the Pod on nodes that fit`,
+          pipeline: [],
+          effect: 'none',
+          after: '',
+        },
+        {
+          title: 'list the nodes with their platforms',
+          pipeline: [['kubectl', 'get', 'nodes', '-L', 'kubernetes.io/os,kubernetes.io/arch']],
+          effect: 'reads',
+          after: '',
+        },
+      ],
+      facts: { os: node?.os ?? null, architecture: node?.architecture ?? null },
+    };
+  },
+});

@@ -1,0 +1,32 @@
+import { defineRule } from './define-rule.ts';
+import { podSource } from './words/sources.ts';
+
+const slowAfterMinutes = 2;
+
+export default defineRule({
+  id: 'image-pull-slow',
+  stage: 'content',
+  title: 'pull that takes minutes',
+  explains: [],
+  ceiling: 'info',
+  detect(pull) {
+    const { evidence, status } = pull;
+    const { events, observedAt } = evidence.pod;
+    if (status !== 'pending' || events.status !== 'found') return null;
+    const pulling = events.value.findLast(
+      (event) => event.reason === 'Pulling' && event.message.includes(`"${evidence.image.image}"`),
+    );
+    const minutes = (Date.parse(observedAt) - Date.parse(pulling?.lastSeen ?? '')) / 60_000;
+    if (pulling === undefined || !(minutes >= slowAfterMinutes)) return null;
+    return {
+      certainty: 'proven',
+      unchecked: ['how much is left: the API server does not show the progress of a pull'],
+      what: `\`${evidence.image.image}\` is being pulled since ${Math.floor(minutes)} minutes`,
+      why: [
+        { source: podSource(pull), says: `has had the event Pulling at ${pulling.lastSeen}, and none since` },
+      ],
+      fixes: [],
+      facts: { since: pulling.lastSeen },
+    };
+  },
+});

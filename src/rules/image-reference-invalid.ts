@@ -1,0 +1,37 @@
+import { defineRule } from './define-rule.ts';
+import { kubeletSays, podSource } from './words/sources.ts';
+
+export default defineRule({
+  id: 'image-reference-invalid',
+  stage: 'reference',
+  title: 'image reference that cannot be parsed',
+  explains: ['invalid-image-reference'],
+  detect(pull) {
+    const { reference } = pull.simulation;
+    if (reference.ok) return null;
+    const { image } = pull.evidence.image;
+    const at = reference.position === null ? '' : `, at character ${reference.position + 1}`;
+    return {
+      certainty: 'proven',
+      unchecked: [],
+      what: `\`${image}\` is not an image reference`,
+      why: [
+        {
+          source: podSource(pull),
+          says: `gives ${pull.evidence.image.container} an image text with ${reference.hint}${at}`,
+        },
+        { source: 'simulated', says: `the kubelet refuses it before any pull: ${reference.message}` },
+        ...kubeletSays(pull),
+      ],
+      fixes: [
+        {
+          title: 'correct the image text where it is written (manifest, Helm values, pipeline variable)',
+          pipeline: [],
+          effect: 'none',
+          after: '',
+        },
+      ],
+      facts: { position: reference.position, problem: reference.message },
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import { rulesFromWords } from './words/from-words.ts';
+
+/** The network steps: the words say which one broke, the row what that means. */
+export default rulesFromWords('network', [
+  {
+    id: 'registry-dns-failure',
+    title: 'registry name that does not resolve',
+    explains: ['dns-failure'],
+    what: ({ host, node }) => `${node} cannot resolve \`${host}\``,
+    means: ({ node }) =>
+      `the runtime asks the resolver of ${node} itself (its /etc/resolv.conf), not the cluster's DNS`,
+    fix: ({ host, node }) =>
+      `correct the registry's name in the image, or have the resolver of ${node} know ${host}`,
+  },
+  {
+    id: 'registry-connection-refused',
+    title: 'registry that refuses connections',
+    explains: ['connection-refused'],
+    what: ({ host, at }) => `\`${host}\`${at} refuses connections`,
+    means: () => 'the name resolved and the address answered, but nothing listens on that port',
+    fix: ({ host, at }) => `have ${host}${at} started, or correct the port in the image`,
+  },
+  {
+    id: 'registry-timeout',
+    title: 'registry that does not answer',
+    explains: ['connect-timeout'],
+    what: ({ host, at, node }) => `\`${host}\`${at} does not answer ${node} in time`,
+    means: () =>
+      'the connection, the TLS handshake or the answer did not come: a firewall that drops, an overloaded registry, a slow line',
+    fix: ({ host, node }) =>
+      `have the way from ${node} to ${host} opened (firewall, security group, proxy of the runtime)`,
+  },
+  {
+    id: 'registry-unreachable',
+    title: 'registry without a route to it',
+    explains: ['no-route-to-host'],
+    what: ({ host, at, node }) => `${node} has no route to \`${host}\`${at}`,
+    means: () => 'the name resolved, but the network of the node does not lead to that address',
+    fix: ({ host, node }) =>
+      `have a route from ${node} to ${host} set up, or correct the address that its name resolves to`,
+  },
+  {
+    id: 'registry-connection-reset',
+    title: 'connection cut during the pull',
+    explains: ['connection-reset', 'pull-interrupted'],
+    what: ({ host, at }) => `the connection to \`${host}\`${at} was cut during the pull`,
+    means: () =>
+      'something between node and registry ended an open connection: a proxy or firewall with a size or time limit, or the registry',
+    fix: ({ host, node }) =>
+      `the kubelet tries again by itself; if it stays, have proxies and firewalls between ${node} and ${host} examined`,
+  },
+  {
+    id: 'registry-proxy-failure',
+    title: 'proxy that fails',
+    explains: ['proxy-failure'],
+    what: ({ node }) => `the proxy that ${node} pulls through does not let the pull pass`,
+    means: ({ error }) =>
+      `the runtime uses a proxy${error.host === null ? '' : `, ${error.host}`}, and the failure is between node and proxy`,
+    fix: ({ node }) =>
+      `have HTTPS_PROXY and NO_PROXY of the container runtime on ${node} corrected, or the proxy itself`,
+  },
+  {
+    id: 'registry-mirror-misconfigured',
+    title: 'mirror that cannot serve the image',
+    explains: ['mirror-misconfigured'],
+    what: ({ node }) => `the mirror configuration of ${node} does not lead to the image`,
+    means: ({ node }) =>
+      `the runtime on ${node} asks a mirror, or blocks the registry, as its own configuration says (hosts.toml, registries.conf)`,
+    fix: ({ node }) =>
+      `have the mirror configuration of the runtime on ${node} corrected, or the image put on the mirror`,
+  },
+]);

@@ -1,0 +1,79 @@
+import { nearestEntry } from '../kubelet/nearest-entry.ts';
+import type { Simulation } from '../model/simulation.ts';
+import { type Case, defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { differences } from './words/mismatch.ts';
+import { servesOnlyOthers } from './words/other-images.ts';
+import { correctEntry, serverFor } from './words/secret-fixes.ts';
+import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './words/sources.ts';
+import { nodeCredentials, repositoryExists } from './words/unchecked.ts';
+
+export default defineRule({
+  id: 'pull-secret-registry-mismatch',
+  stage: 'credentials',
+  title: 'no pull secret entry matches the image',
+  explains: loginErrors,
+  detect(pull) {
+    const { simulation, failure } = pull;
+    if (simulation.kind !== 'anonymous' || servesOnlyOthers(pull)) return null;
+    const nearest = nearestEntry(simulation, pull.otherRepositories);
+    if (nearest === null) return null;
+    const { trial, entry, mismatch } = nearest;
+    const reading = simulation.readings.find((one) => one.secret === trial.secret);
+    if (reading === undefined) return null;
+
+    const label = failure?.error.label;
+    const official = repositoryOf(pull).startsWith('docker.io/library/');
+    const unchecked = [
+      nodeCredentials(pull),
+      ...(label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : []),
+      ...(failure?.error.credentialSent === 'yes'
+        ? ['why the words speak of a credential, though no entry matches']
+        : []),
+    ];
+    return {
+      certainty: 'proven',
+      unchecked,
+      aside: official,
+      what: `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``,
+      why: [
+        { source: 'the image', says: `asks for ${repositoryOf(pull)}` },
+        {
+          source: secretSource(pull, trial.secret),
+          says: `${count(simulation, trial.secret)}${entry.location}: ${differences[mismatch](trial)}`,
+        },
+        ...othersSay(pull, trial.secret),
+        { source: 'simulated', says: 'no entry matched, so the kubelet pulls without credentials' },
+        ...kubeletSays(pull),
+      ],
+      fixes: correctEntry(pull, reading, entry.username, `write the entry for ${serverFor(pull)}`),
+      facts: {
+        mismatch,
+        secret: trial.secret,
+        entry: entry.location,
+        wanted: trial.wanted,
+        offered: trial.offered,
+      },
+    };
+  },
+});
+
+function count(simulation: Simulation, secret: string): string {
+  const entries = simulation.trials.filter((trial) => trial.secret === secret).length;
+  return entries === 1 ? 'has one entry, ' : `has ${plural(entries, 'entry', 'entries')}, the nearest `;
+}
+
+function othersSay({ simulation, evidence }: Case, nearest: string) {
+  const others = [...new Set(simulation.trials.map((trial) => trial.secret))].filter(
+    (name) => name !== nearest,
+  );
+  if (others.length === 0) return [];
+  const entries = simulation.trials.filter((trial) => trial.secret !== nearest).length;
+  const names = listed(others.map((name) => `${evidence.pod.pod.namespace}/${name}`));
+  return [
+    {
+      source: others.length === 1 ? `Secret ${names}` : `Secrets ${names}`,
+      says: `${plural(entries, 'entry', 'entries')}, none of them nearer`,
+    },
+  ];
+}

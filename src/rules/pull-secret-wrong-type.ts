@@ -1,0 +1,81 @@
+import type { SecretReading } from '../model/simulation.ts';
+import { type Case, defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { addSecret, serverFor } from './words/secret-fixes.ts';
+import { kubeletSays, listed, podSource, secretSource } from './words/sources.ts';
+import { nodeCredentials } from './words/unchecked.ts';
+
+const readable =
+  'the kubelet reads kubernetes.io/dockerconfigjson with key .dockerconfigjson, and kubernetes.io/dockercfg with key .dockercfg';
+
+export default defineRule({
+  id: 'pull-secret-wrong-type',
+  stage: 'secrets',
+  title: 'pull secret that the kubelet ignores',
+  explains: loginErrors,
+  detect(pull) {
+    const { simulation } = pull;
+    const reading = simulation.readings.find(isUnread);
+    if (reading === undefined) return null;
+    const others = [...new Set(simulation.offers.map((offer) => `\`${offer.secret}\``))];
+    const user = reading.entries.length === 1 ? (reading.entries[0]?.username ?? null) : null;
+    return {
+      certainty: 'proven',
+      unchecked: [nodeCredentials(pull)],
+      aside: others.length > 0,
+      what: `the kubelet ignores pull secret \`${reading.secret}\`: ${short(reading)}`,
+      why: [
+        { source: podSource(pull), says: `names \`${reading.secret}\` in spec.imagePullSecrets` },
+        { source: secretSource(pull, reading.secret), says: long(reading) },
+        { source: 'simulated', says: readable },
+        {
+          source: 'simulated',
+          says:
+            others.length === 0
+              ? 'no credential is left, so it pulls without'
+              : `it offers what ${listed(others)} holds`,
+        },
+        ...kubeletSays(pull),
+      ],
+      fixes: addSecret(
+        pull,
+        user,
+        `the type of a Secret cannot change: create a second one for ${serverFor(pull)}`,
+      ),
+      facts: { secret: reading.secret, type: reading.type, keys: keysOf(pull, reading.secret) },
+    };
+  },
+});
+
+type Unread = Extract<SecretReading, { kind: 'ignored' | 'usable' }>;
+
+const isUnread = (reading: SecretReading): reading is Unread =>
+  reading.kind === 'ignored' || (reading.kind === 'usable' && reading.otherForm);
+
+function short(reading: Unread): string {
+  if (reading.kind === 'usable') return 'its content has the form of the other type';
+  if (reading.why === 'type') return `its type is ${reading.type}`;
+  return reading.why === 'key'
+    ? `it lacks the key ${reading.expectedKey}`
+    : `its ${reading.expectedKey} is empty`;
+}
+
+function long(reading: Unread): string {
+  if (reading.kind === 'usable') {
+    const form =
+      reading.type === 'kubernetes.io/dockercfg'
+        ? 'an `auths` object'
+        : 'entries without `auths` around them';
+    return `has type ${reading.type}, but its content has ${form}`;
+  }
+  const keys =
+    reading.keys.length === 0
+      ? 'no keys'
+      : `the ${reading.keys.length === 1 ? 'key' : 'keys'} ${reading.keys.join(', ')}`;
+  return `has type ${reading.type} and ${keys}`;
+}
+
+function keysOf({ evidence }: Case, name: string): readonly string[] {
+  const secret = evidence.pod.secrets.find((one) => one.name === name)?.secret;
+  return secret?.status === 'found' ? secret.value.keys : [];
+}

@@ -1,0 +1,36 @@
+import { defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { recreatePod } from './words/owner-fixes.ts';
+import { accountSource, kubeletSays, listed, podSource } from './words/sources.ts';
+import { nodeCredentials } from './words/unchecked.ts';
+
+export default defineRule({
+  id: 'service-account-secret-not-injected',
+  stage: 'secrets',
+  title: 'ServiceAccount secret that the Pod was created without',
+  explains: loginErrors,
+  refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
+  detect(pull) {
+    const { withServiceAccount: account, evidence, simulation } = pull;
+    if (simulation.kind !== 'anonymous' || simulation.readings.length > 0 || account === null) return null;
+    const names = listed([...new Set(account.offers.map((offer) => `\`${offer.secret}\``))]);
+    if (names === '' || account.kind === 'undecodable') return null;
+    const { name } = evidence.pod.pod;
+    return {
+      certainty: 'proven',
+      unchecked: [nodeCredentials(pull)],
+      what: `Pod \`${name}\` does not carry ${names}, which its ServiceAccount lists now`,
+      why: [
+        { source: accountSource(pull), says: `lists ${names}, with an entry for this image` },
+        { source: podSource(pull), says: 'has no spec.imagePullSecrets' },
+        {
+          source: 'simulated',
+          says: "the kubelet reads the Pod's own list alone; the ServiceAccount's is copied into it once, when the Pod is created",
+        },
+        ...kubeletSays(pull),
+      ],
+      fixes: [recreatePod(pull, 'create the Pod anew, so that it takes the list')],
+      facts: { secrets: [...new Set(account.offers.map((offer) => offer.secret))] },
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import { defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { attachSecret } from './words/owner-fixes.ts';
+import { accountSource, kubeletSays, listed, podSource } from './words/sources.ts';
+import { nodeCredentials } from './words/unchecked.ts';
+
+export default defineRule({
+  id: 'service-account-secret-shadowed',
+  stage: 'credentials',
+  title: "ServiceAccount secret hidden by the Pod's own list",
+  explains: loginErrors,
+  refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
+  detect(pull) {
+    const { withServiceAccount: account, simulation } = pull;
+    if (simulation.kind !== 'anonymous' || simulation.readings.length === 0 || account === null) return null;
+    const [first] = account.offers;
+    if (first === undefined || account.kind === 'undecodable') return null;
+    const own = listed(simulation.readings.map((reading) => `\`${reading.secret}\``));
+    return {
+      certainty: 'proven',
+      unchecked: [nodeCredentials(pull)],
+      what: `\`${first.secret}\` of the ServiceAccount matches the image, but the Pod lists secrets of its own`,
+      why: [
+        { source: accountSource(pull), says: `lists \`${first.secret}\`, with an entry for this image` },
+        { source: podSource(pull), says: `lists ${own}, without one` },
+        {
+          source: 'simulated',
+          says: "lists are not merged: a Pod that names any pull secret gets none of its ServiceAccount's",
+        },
+        ...kubeletSays(pull),
+      ],
+      fixes: [attachSecret(pull, first.secret)],
+      facts: { secret: first.secret },
+    };
+  },
+});

@@ -1,0 +1,66 @@
+import { rulesFromWords } from './words/from-words.ts';
+
+/** The TLS steps. None of them is about a pull secret: they break before any credential is sent. */
+export default rulesFromWords('tls', [
+  {
+    id: 'registry-tls-untrusted',
+    title: 'certificate of an authority that the node does not trust',
+    explains: ['tls-unknown-authority'],
+    what: ({ host, node }) => `${node} does not trust the certificate of \`${host}\``,
+    means: () =>
+      'the certificate is signed by an authority that is not in the trust store of the runtime; credentials play no part yet',
+    fix: ({ host, node }) =>
+      `have the authority's certificate put on ${node} (containerd: /etc/containerd/certs.d/${host}/hosts.toml with ca; CRI-O: /etc/containers/certs.d/${host}/ca.crt)`,
+  },
+  {
+    id: 'registry-tls-expired',
+    title: 'expired certificate',
+    explains: ['tls-expired-cert'],
+    what: ({ host }) => `the certificate of \`${host}\` is outside its time of validity`,
+    means: ({ error }) => `${validity(error.text)}; a wrong clock on the node gives the same words`,
+    fix: ({ host, node }) => `have the certificate of ${host} renewed; compare the clock of ${node} first`,
+  },
+  {
+    id: 'registry-tls-name-mismatch',
+    title: 'certificate for another name',
+    explains: ['tls-hostname-mismatch'],
+    what: ({ host }) => `the certificate of \`${host}\` is for another name`,
+    means: () => 'the name in the image is not among the subject alternative names of the certificate',
+    fix: ({ host }) => `use the name that the certificate has, or have one issued that names ${host}`,
+  },
+  {
+    id: 'registry-tls-client-certificate',
+    title: 'registry that asks for a client certificate',
+    explains: ['tls-client-cert-required'],
+    what: ({ host, node }) => `\`${host}\` asks ${node} for a client certificate`,
+    means: () =>
+      'the registry wants mutual TLS; pull secrets cannot hold a client certificate, the runtime of the node has to',
+    fix: ({ host, node }) =>
+      `have a client certificate for ${host} configured in the runtime on ${node} (hosts.toml: client)`,
+  },
+  {
+    id: 'registry-plain-http',
+    title: 'registry that speaks plain HTTP',
+    explains: ['https-client-http-server'],
+    what: ({ host }) => `\`${host}\` speaks plain HTTP, and the runtime asks for HTTPS`,
+    means: () =>
+      'the runtime takes HTTPS unless its own configuration names the registry as insecure; no part of the Pod can change that',
+    fix: ({ host, node }) =>
+      `have TLS set up on ${host}, or ${host} configured as plain HTTP on ${node} (containerd: /etc/containerd/certs.d/${host}/hosts.toml; CRI-O: insecure = true in registries.conf)`,
+  },
+  {
+    id: 'registry-https-on-http-port',
+    title: 'plain HTTP sent to a TLS port',
+    explains: ['http-client-https-server'],
+    what: ({ host }) => `\`${host}\` speaks HTTPS, and the runtime sends plain HTTP`,
+    means: () =>
+      'the configuration of the runtime names this registry as insecure, or a mirror with an http:// address',
+    fix: ({ host, node }) =>
+      `have the entry for ${host} in the runtime configuration of ${node} changed to https`,
+  },
+]);
+
+/** `current time T1 is after T2` of Go's x509, else what it means in general. */
+const validity = (text: string) =>
+  /current time \S+ is (?:after|before) \S+/.exec(text)?.[0] ??
+  'the time on the node is after its end or before its start';

@@ -1,0 +1,85 @@
+import type { Stage } from '../../model/finding.ts';
+import type { PullAttempt, PullErrorLabel } from '../../model/pull-error.ts';
+import { type Case, defineRule, type Rule } from '../define-rule.ts';
+import { kubeletSays, registryOf } from './sources.ts';
+
+/** A rule that only translates the kubelet's words into a state. The texts say what broke, what that means, and who can mend it. */
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly explains: readonly PullErrorLabel[];
+  readonly what: (party: Party, pull: Case) => string;
+  readonly means: (party: Party, pull: Case) => string;
+  readonly fix: (party: Party, pull: Case) => string;
+  readonly unchecked?: readonly string[];
+}
+
+/** Who was talked to. `host` is the failing host where the words name it, else the image's registry. */
+export interface Party {
+  readonly host: string;
+  /** ` (10.0.0.7:443)`, or nothing. */
+  readonly at: string;
+  readonly node: string;
+  /** The failing host is not the image's own registry. */
+  readonly foreign: boolean;
+  readonly error: PullAttempt;
+}
+
+/** The rules of one stage from their rows. */
+export const rulesFromWords = (stage: Stage, rows: readonly Row[]): readonly Rule[] =>
+  rows.map((row) => ruleFromWords(stage, row));
+
+function ruleFromWords(stage: Stage, row: Row): Rule {
+  return defineRule({
+    id: row.id,
+    stage,
+    title: row.title,
+    explains: row.explains,
+    detect(pull) {
+      const { failure } = pull;
+      if (failure === null || !row.explains.includes(failure.error.label)) return null;
+      const party = partyOf(pull, failure.error);
+      const whose = party.foreign
+        ? [
+            {
+              source: 'the image',
+              says: `is of ${registryOf(pull)}; ${party.host} is ${roleOf(party.error)}`,
+            },
+          ]
+        : [];
+      return {
+        certainty: 'proven',
+        unchecked: row.unchecked ?? [],
+        what: row.what(party, pull),
+        why: [{ source: 'simulated', says: row.means(party, pull) }, ...whose, ...kubeletSays(pull)],
+        fixes: [{ title: row.fix(party, pull), pipeline: [], effect: 'none', after: '' }],
+        facts: { host: party.host, address: party.error.address, status: party.error.status },
+      };
+    },
+  });
+}
+
+function partyOf(pull: Case, error: PullAttempt): Party {
+  const registry = registryOf(pull);
+  const host = error.host ?? registry;
+  return {
+    host,
+    at: error.address === null ? '' : ` (${error.address})`,
+    node: pull.evidence.pod.pod.node ?? 'the node',
+    foreign: !sameParty(host, registry),
+    error,
+  };
+}
+
+/** Docker Hub answers under another name than images use. */
+const sameParty = (host: string, registry: string) =>
+  host === registry ||
+  host.replace(/:\d+$/, '') === registry.replace(/:\d+$/, '') ||
+  (registry === 'docker.io' && /(^|\.)docker\.(io|com)$/.test(host));
+
+function roleOf(error: PullAttempt): string {
+  if (error.mirror) return 'a mirror set up in the runtime of the node';
+  if (error.tokenService) return 'the token service that the registry named';
+  if (error.label === 'proxy-failure') return 'the proxy of the runtime';
+  return 'a host that the registry, a mirror or a proxy led to';
+}

@@ -1,0 +1,38 @@
+import type { Why } from '../../model/finding.ts';
+import type { Offer } from '../../model/simulation.ts';
+import type { Case } from '../define-rule.ts';
+import { secretSource } from './sources.ts';
+import { nodeCredentials, unreadSecrets } from './unchecked.ts';
+
+/** Offers of the Pod's secrets, in the order tried. */
+export const secretOffers = (pull: Case): readonly Offer[] =>
+  pull.simulation.offers.filter((offer) => offer.source === 'secret');
+
+/** Whose credential an entry is, as far as it may be shown. */
+export const userOf = (offer: Offer) =>
+  offer.entry.username === null ? 'a user name that is not shown' : `user \`${offer.entry.username}\``;
+
+/** The entry behind an offer, and what is wrong with its credential. */
+export const entrySays = (pull: Case, offer: Offer, says: string): Why => ({
+  source: secretSource(pull, offer.secret),
+  says: `has the entry ${offer.entry.location}: ${says}`,
+});
+
+/** What the kubelet does with the offers. */
+export function offering(pull: Case): Why {
+  const offers = pull.simulation.offers.length;
+  const hub = pull.simulation.offers.some((offer) => offer.fallback) ? ', the one for Docker Hub' : '';
+  return {
+    source: 'simulated',
+    says:
+      offers === 1
+        ? `this entry matches the image${hub}: the kubelet sends it and nothing else, and does not try without`
+        : `${offers} entries match the image: the kubelet tries each in turn, and does not try without`,
+  };
+}
+
+/** What could still defeat a finding about a credential that was sent. */
+export const besidesOffers = (pull: Case): readonly [string, ...string[]] => [
+  nodeCredentials(pull),
+  ...unreadSecrets(pull),
+];

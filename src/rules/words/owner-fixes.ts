@@ -1,0 +1,95 @@
+import type { Fix } from '../../model/finding.ts';
+import type { Case } from '../define-rule.ts';
+
+type Template = (list: object) => object;
+
+const template: Template = (spec) => ({ spec: { template: { spec } } });
+const jobTemplate: Template = (spec) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } });
+
+/** Owners whose Pod template kubectl can patch: strategic merge appends to `imagePullSecrets` by name. A Job's template is immutable. */
+const patchable: Readonly<Record<string, Template>> = {
+  Deployment: template,
+  StatefulSet: template,
+  DaemonSet: template,
+  CronJob: jobTemplate,
+};
+
+const restartable = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+/** Appends a secret to the list that the Pod is made with, and has the Pod made anew. */
+export function attachSecret(pull: Case, secret: string): Fix {
+  const { owner, pod } = pull.evidence.pod;
+  const spec = { imagePullSecrets: [{ name: secret }] };
+  if (owner === null) {
+    const patch = JSON.stringify({ spec });
+    return {
+      title: `append \`${secret}\` to the Pod's imagePullSecrets; a Pod's list is fixed, so the Pod is created anew`,
+      pipeline: [
+        ['kubectl', 'get', 'pod', pod.name, '-n', pod.namespace, '-o', 'json'],
+        ['kubectl', 'patch', '--local', '-f', '-', '-p', patch, '-o', 'json'],
+        ['kubectl', 'replace', '--force', '-f', '-'],
+      ],
+      effect: 'deletes',
+      after: '',
+    };
+  }
+  const wrap = patchable[owner.kind];
+  const target = `${owner.kind} ${owner.name}`;
+  if (wrap === undefined) {
+    return {
+      title: `append \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and create its Pods anew`,
+      pipeline: [],
+      effect: 'none',
+      after: '',
+    };
+  }
+  return {
+    title: `append \`${secret}\` to imagePullSecrets in the Pod template of ${target}`,
+    pipeline: [
+      [
+        'kubectl',
+        'patch',
+        owner.kind.toLowerCase(),
+        owner.name,
+        '-n',
+        pod.namespace,
+        '-p',
+        JSON.stringify(wrap(spec)),
+      ],
+    ],
+    effect: 'changes',
+    after: `${target} replaces its Pods`,
+  };
+}
+
+/** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
+export function recreatePod(pull: Case, title: string): Fix {
+  const { owner, pod } = pull.evidence.pod;
+  if (owner === null) {
+    return {
+      title,
+      pipeline: [
+        ['kubectl', 'get', 'pod', pod.name, '-n', pod.namespace, '-o', 'json'],
+        ['kubectl', 'replace', '--force', '-f', '-'],
+      ],
+      effect: 'deletes',
+      after: '',
+    };
+  }
+  if (restartable.has(owner.kind)) {
+    return {
+      title,
+      pipeline: [
+        ['kubectl', 'rollout', 'restart', `${owner.kind.toLowerCase()}/${owner.name}`, '-n', pod.namespace],
+      ],
+      effect: 'changes',
+      after: '',
+    };
+  }
+  return {
+    title,
+    pipeline: [['kubectl', 'delete', 'pod', pod.name, '-n', pod.namespace]],
+    effect: 'deletes',
+    after: `${owner.kind} ${owner.name} creates it anew`,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Argument, Fix } from '../../model/finding.ts';
+import type { SecretReading } from '../../model/simulation.ts';
+import type { Case } from '../define-rule.ts';
+import { attachSecret } from './owner-fixes.ts';
+import { registryOf } from './sources.ts';
+
+const retry = 'the kubelet retries by itself within 5 minutes';
+
+/** The `--docker-server` that the kubelet matches for this image; Docker Hub's is the historical one. */
+export function serverFor(pull: Case): string {
+  const registry = registryOf(pull);
+  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+}
+
+function createCommand(pull: Case, secret: string, server: string, username: string | null) {
+  const user: Argument =
+    username === null
+      ? { fillIn: 'REGISTRY_USERNAME', prefix: '--docker-username=' }
+      : `--docker-username=${username}`;
+  return [
+    'kubectl',
+    'create',
+    'secret',
+    'docker-registry',
+    secret,
+    '-n',
+    pull.evidence.pod.pod.namespace,
+    `--docker-server=${server}`,
+    user,
+    { fillIn: 'REGISTRY_PASSWORD', prefix: '--docker-password=' },
+  ] as const;
+}
+
+/** Creates a pull secret that is not there. */
+export function createSecret(pull: Case, secret: string, title: string): Fix {
+  return {
+    title,
+    pipeline: [createCommand(pull, secret, serverFor(pull), null)],
+    effect: 'changes',
+    after: retry,
+  };
+}
+
+/** Writes a secret with one entry anew, keeping its name. */
+export function replaceSecret(pull: Case, secret: string, username: string | null, title: string): Fix {
+  const create = createCommand(pull, secret, serverFor(pull), username);
+  return {
+    title,
+    pipeline: [
+      [...create, '--dry-run=client', '-o', 'yaml'],
+      ['kubectl', 'apply', '-f', '-'],
+    ],
+    effect: 'changes',
+    after: retry,
+  };
+}
+
+/** A second secret beside those that the Pod lists, and its name appended to the list. */
+export function addSecret(pull: Case, username: string | null, title: string): readonly Fix[] {
+  const secret = freeName(pull);
+  const create: Fix = {
+    title,
+    pipeline: [createCommand(pull, secret, serverFor(pull), username)],
+    effect: 'changes',
+    after: '',
+  };
+  return [create, attachSecret(pull, secret)];
+}
+
+/**
+ * The way to give a secret another entry: in place where it has just this one, else a second secret, since `kubectl create secret` can
+ * write one entry only and the type of a Secret cannot change.
+ */
+export function correctEntry(
+  pull: Case,
+  reading: SecretReading,
+  username: string | null,
+  title: string,
+): readonly Fix[] {
+  const inPlace =
+    reading.kind === 'usable' &&
+    reading.type === 'kubernetes.io/dockerconfigjson' &&
+    reading.entries.length <= 1;
+  return inPlace ? [replaceSecret(pull, reading.secret, username, title)] : addSecret(pull, username, title);
+}
+
+/** A name for a new pull secret that the Pod does not list yet. */
+export function freeName(pull: Case): string {
+  const taken = new Set([
+    ...pull.evidence.pod.secrets.map((one) => one.name),
+    ...pull.evidence.pod.serviceAccountSecrets.map((one) => one.name),
+  ]);
+  const base = `pull-${registryOf(pull)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')}`;
+  let name = base;
+  for (let suffix = 2; taken.has(name); suffix++) name = `${base}-${suffix}`;
+  return name;
+}
