@@ -1,0 +1,48 @@
+import type { Occasion } from '../cluster/collect-pod.ts';
+import type { ObjectReader } from '../cluster/object-reader.ts';
+import { offlineReader } from '../cluster/offline/offline-reader.ts';
+import { readInput } from '../cluster/offline/read-input.ts';
+import { recordedAt } from '../cluster/offline/recorded-at.ts';
+import { remember } from '../cluster/remember.ts';
+import type { ReportSource } from '../model/report.ts';
+import { type ConnectionFlagValues, toConnectionOptions } from './connection-flags.ts';
+
+/** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
+export interface EvidenceSource {
+  readonly reader: ObjectReader;
+  readonly namespace: string | null;
+  readonly occasion: Occasion;
+  readonly source: ReportSource;
+  close(): Promise<void>;
+}
+
+/** Opens the files that `--from` names, or a connection as kubectl would make it. Nothing of the API client is loaded offline. */
+export async function openSource(
+  from: string | undefined,
+  flags: ConnectionFlagValues,
+  log: (line: string) => void,
+): Promise<EvidenceSource> {
+  const now = new Date().toISOString();
+  if (from !== undefined) {
+    const objects = await readInput(from, process.stdin);
+    return {
+      reader: offlineReader(objects),
+      namespace: typeof flags.namespace === 'string' ? flags.namespace : null,
+      occasion: { source: 'file', observedAt: recordedAt(objects, now) },
+      source: { kind: 'file', path: from },
+      close: async () => {},
+    };
+  }
+  const [{ connect }, { liveReader }] = await Promise.all([
+    import('../cluster/connect/connect.ts'),
+    import('../cluster/live-reader.ts'),
+  ]);
+  const connection = connect(toConnectionOptions(flags), process.env, { log });
+  return {
+    reader: remember(liveReader(connection)),
+    namespace: connection.namespace,
+    occasion: { source: 'cluster', observedAt: now },
+    source: { kind: 'cluster', context: connection.context },
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,49 @@
+import { collectPod } from '../cluster/collect-pod.ts';
+import type { KubeObject } from '../cluster/object-reader.ts';
+import { toPod } from '../cluster/objects/pod.ts';
+import { diagnose } from '../diagnose.ts';
+import { readPullState } from '../kubelet/failure.ts';
+import type { PodDiagnosis } from '../model/diagnosis.ts';
+import { permissionText } from '../problems.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+
+export interface Scope {
+  readonly namespace: string | null;
+  readonly labelSelector: string | undefined;
+  readonly fieldSelector: string | undefined;
+}
+
+/** Diagnoses every Pod of the scope whose status says that a pull fails; the others are dropped page by page. */
+export async function failingPods(source: EvidenceSource, scope: Scope) {
+  const { reader, occasion } = source;
+  const query = {
+    namespace: scope.namespace,
+    ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
+    ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
+  };
+  const diagnoses: PodDiagnosis[] = [];
+  let podsScanned = 0;
+  for await (const page of reader.pages('pods', query)) {
+    if (page.status !== 'found') {
+      const where = scope.namespace === null ? 'of all namespaces' : `of namespace ${scope.namespace}`;
+      return { diagnoses, podsScanned, unread: [`the Pods ${where} could not be read: ${reasonOf(page)}`] };
+    }
+    podsScanned += page.value.length;
+    for (const pod of page.value.filter(hasPullProblem)) {
+      diagnoses.push(diagnose(await collectPod(reader, pod, occasion)));
+    }
+  }
+  return { diagnoses, podsScanned, unread: [] };
+}
+
+function hasPullProblem(object: KubeObject): boolean {
+  const pod = toPod(object);
+  return pod.images.some((image) => readPullState(image, [], pod.phase).status === 'failing');
+}
+
+function reasonOf(
+  page: Exclude<Awaited<ReturnType<EvidenceSource['reader']['list']>>, { status: 'found' }>,
+): string {
+  if (page.status === 'denied') return `${permissionText(page.need)} is forbidden to you`;
+  return page.status === 'failed' ? page.problem : 'the API server does not know them';
+}

@@ -1,0 +1,87 @@
+import { readPullState } from './kubelet/failure.ts';
+import { simulate } from './kubelet/simulate.ts';
+import type { ImageDiagnosis, PodDiagnosis } from './model/diagnosis.ts';
+import type { PodEvidence, PodImage, SecretReference } from './model/evidence.ts';
+import type { Finding } from './model/finding.ts';
+import type { Simulation } from './model/simulation.ts';
+import { problemsOf } from './problems.ts';
+import { rank, withoutRefined } from './rank.ts';
+import type { Case, Rule } from './rules/define-rule.ts';
+import { rules } from './rules/index.ts';
+
+/** Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules, rank what they find. */
+export function diagnose(evidence: PodEvidence): PodDiagnosis {
+  const simulations = evidence.pod.images.map((image) => simulateWith(image, evidence.secrets));
+  const images = evidence.pod.images.map((image, index) =>
+    diagnoseImage(evidence, image, index, simulations),
+  );
+  return { evidence, owner: evidence.owner, images, problems: problemsOf(evidence, images) };
+}
+
+const simulateWith = (image: PodImage, secrets: readonly SecretReference[]) =>
+  simulate({ image: image.image, pullPolicy: image.pullPolicy, secrets });
+
+function diagnoseImage(
+  evidence: PodEvidence,
+  image: PodImage,
+  index: number,
+  simulations: readonly Simulation[],
+): ImageDiagnosis {
+  const simulation = simulations[index] ?? simulateWith(image, evidence.secrets);
+  const events = evidence.events.status === 'found' ? evidence.events.value : [];
+  const { status, failure } = readPullState(image, events, evidence.pod.phase);
+  const account = evidence.serviceAccountSecrets;
+  const pull: Case = {
+    evidence: { pod: evidence, image },
+    simulation,
+    status,
+    failure,
+    otherRepositories: otherRepositories(simulation, simulations),
+    withServiceAccount: account.length === 0 ? null : simulateWith(image, account),
+  };
+  const findings = runRules(pull);
+  const [first] = findings;
+  return {
+    image,
+    status,
+    failure,
+    simulation,
+    findings,
+    cause: first?.severity === 'error' ? first.rule : null,
+  };
+}
+
+function otherRepositories(own: Simulation, all: readonly Simulation[]): readonly string[] {
+  const names = all.flatMap(({ reference }) =>
+    reference.ok ? [`${reference.registry}/${reference.repository}`] : [],
+  );
+  const mine = own.reference.ok ? `${own.reference.registry}/${own.reference.repository}` : null;
+  return [...new Set(names)].filter((name) => name !== mine);
+}
+
+const refinements = new Map(rules.map((rule) => [rule.id, rule.refines]));
+
+function runRules(pull: Case): readonly Finding[] {
+  const drafts = rules.flatMap((rule) => {
+    const draft = rule.detect(pull);
+    return draft === null ? [] : [{ rule, draft }];
+  });
+  const accusesLogin = drafts.some(
+    ({ rule, draft }) =>
+      (rule.stage === 'secrets' || rule.stage === 'credentials') && !draft.aside && explains(rule, pull),
+  );
+  const findings = drafts
+    // beside an accused login it would only say again that the registry does not tell
+    .filter(({ rule }) => !(rule.lastResort && accusesLogin))
+    .map(({ rule, draft: { aside, ...draft } }): Finding => {
+      const severity = explains(rule, pull) && !aside ? 'error' : belowError(rule);
+      return { rule: rule.id, stage: rule.stage, severity, ...draft };
+    });
+  return withoutRefined(rank(findings, refinements), refinements);
+}
+
+/** A state is a cause only where the image fails in a way that the state can explain. */
+const explains = (rule: Rule, { failure }: Case) =>
+  rule.ceiling === 'error' && failure !== null && rule.explains.includes(failure.error.label);
+
+const belowError = (rule: Rule) => (rule.ceiling === 'error' ? 'warning' : rule.ceiling);

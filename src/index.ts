@@ -1,0 +1,20 @@
+export { diagnose } from './diagnose.ts';
+export { parseImageReference } from './kubelet/image-reference.ts';
+export { matchCredentials } from './kubelet/match-credentials.ts';
+export { classifyPullError } from './kubelet/pull-error/classify.ts';
+export type * from './model/diagnosis.ts';
+export type * from './model/evidence.ts';
+export type * from './model/finding.ts';
+export {
+  absent,
+  denied,
+  failed,
+  found,
+  type ObjectRef,
+  type Observed,
+  type Permission,
+} from './model/observed.ts';
+export { type PullError, type PullErrorLabel, pullErrorLabels } from './model/pull-error.ts';
+export type * from './model/report.ts';
+export { type Sealed, seal } from './model/sealed.ts';
+export type * from './model/simulation.ts';

@@ -1,0 +1,102 @@
+import type { PullFailure, PullStatus } from '../model/diagnosis.ts';
+import type { PodEvent, PodImage } from '../model/evidence.ts';
+import type { PullError } from '../model/pull-error.ts';
+import { classifyPullError } from './pull-error/classify.ts';
+
+/** Whether an image's pull fails, and in which words. `failure` is null unless `status` is `failing`. */
+export interface PullState {
+  readonly status: PullStatus;
+  readonly failure: PullFailure | null;
+}
+
+/** The kubelet's waiting reasons for a failed pull (pkg/kubelet/images/types.go). */
+const failedReasons = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
+
+/** Reasons of a container that waits for something before its pull, or whose pull goes on. */
+const waitingReasons = new Set(['ContainerCreating', 'PodInitializing', '']);
+
+/** Reads an image's state and the Pod's events. Events about other containers and about an earlier image text are left out. */
+export function readPullState(image: PodImage, events: readonly PodEvent[], phase: string): PullState {
+  const own = events.filter((event) => concerns(event, image));
+  const { state } = image;
+  if (state.kind === 'running' || state.kind === 'terminated') return { status: 'ok', failure: null };
+  if (state.kind === 'waiting' && !waitingReasons.has(state.reason)) {
+    if (isPullReason(state.reason, state.message ?? '')) {
+      return { status: 'failing', failure: failureOf(state.reason, state.message ?? '', own) };
+    }
+    // CrashLoopBackOff, CreateContainerConfigError …: the image is on the node
+    return { status: 'ok', failure: null };
+  }
+  return fromEvents(image, own, phase);
+}
+
+/** A container without a telling state: its newest event of a pull decides, since the status lags behind it. */
+function fromEvents(image: PodImage, own: readonly PodEvent[], phase: string): PullState {
+  const last = own
+    .filter((event) => isFailure(event) || event.reason === 'Pulled' || event.reason === 'Pulling')
+    .at(-1);
+  if (last !== undefined && isFailure(last)) {
+    return { status: 'failing', failure: failureOf(last.reason, '', own) };
+  }
+  if (last?.reason === 'Pulled' || image.started) return { status: 'ok', failure: null };
+  // a Pod that ended before its containers started will not try any more
+  return { status: phase === 'Failed' || phase === 'Succeeded' ? 'unknown' : 'pending', failure: null };
+}
+
+function failureOf(reason: string, message: string, own: readonly PodEvent[]): PullFailure {
+  const failures = own.filter(isFailure);
+  const times = { firstSeen: failures[0]?.firstSeen ?? null, lastSeen: failures.at(-1)?.lastSeen ?? null };
+  const status = message === '' ? null : { reason, text: message, from: 'status' as const };
+  const told = failures
+    .toReversed()
+    .map((event) => ({ reason: event.reason, text: event.message, from: 'event' as const }));
+  const candidates = [...(status === null ? [] : [status]), ...told];
+  for (const { text, from, reason: said } of candidates) {
+    const error = classifyPullError(text, said);
+    if (isTelling(error)) return { reason, text, from, error, ...times };
+  }
+  const first = candidates[0] ?? { text: reason, from: 'none' as const };
+  return {
+    reason,
+    text: first.text,
+    from: first.from,
+    error: classifyPullError(first.text, reason),
+    ...times,
+  };
+}
+
+const isTelling = (error: PullError) => error.label !== 'backoff-only' && error.label !== 'unknown';
+
+/** `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. */
+const isFailure = ({ reason, message }: PodEvent): boolean => {
+  if (reason === 'ErrImageNeverPull' || reason === 'InspectFailed') return true;
+  if (reason === 'BackOff') return message.startsWith('Back-off pulling image');
+  if (reason !== 'Failed') return false;
+  const error = /^Error: (.*)$/s.exec(message)?.[1];
+  return error === undefined ? message.includes('Failed to pull image') : isPullReason(error, error);
+};
+
+/** An event names its container by field path; those about image volumes name none, so the quoted image decides. */
+function concerns(event: PodEvent, image: PodImage): boolean {
+  const quoted = /image (?:tag )?"((?:[^"\\]|\\.)*)"/.exec(event.message)?.[1];
+  const other = quoted !== undefined && quoted !== '' && quoted !== image.image;
+  if (event.container !== null)
+    return event.container === image.container && image.kind !== 'volume' && !other;
+  return quoted === image.image;
+}
+
+/**
+ * From 1.33 the text of a pull secret that cannot be decoded is itself the waiting reason and message (pkg/kubelet/images/image_manager.go).
+ */
+const isPullReason = (reason: string, message: string) =>
+  failedReasons.has(reason) ||
+  classifyPullError(message || reason, reason).label === 'malformed-pull-secret' ||
+  classifyPullError(message, reason).label === 'volume-image-error';

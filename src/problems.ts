@@ -1,0 +1,44 @@
+import type { ImageDiagnosis, Problem } from './model/diagnosis.ts';
+import type { PodEvidence } from './model/evidence.ts';
+import type { Observed, Permission } from './model/observed.ts';
+import { loginErrors } from './rules/words/labels.ts';
+
+/** The reads that gave nothing and could change the verdict on these images. */
+export function problemsOf(evidence: PodEvidence, images: readonly ImageDiagnosis[]): readonly Problem[] {
+  const { namespace, serviceAccount, node } = evidence.pod;
+  const unsettled = images.filter((image) => image.status === 'failing' && !isSettled(image));
+  const login = unsettled.some((image) => image.failure !== null && onSecrets(image));
+  const platform = images.some((image) => image.failure?.error.label === 'platform-mismatch');
+  return [
+    ...(images.some((image) => image.status !== 'ok') ? problem('events of the Pod', evidence.events) : []),
+    ...(login
+      ? evidence.secrets.flatMap(({ name, secret }) => problem(`Secret ${namespace}/${name}`, secret))
+      : []),
+    ...(login ? problem(`ServiceAccount ${namespace}/${serviceAccount}`, evidence.serviceAccount) : []),
+    ...(platform && node !== null ? problem(`Node ${node}`, evidence.node) : []),
+  ];
+}
+
+/** The words themselves settle it: a name that does not resolve stays one, whatever the secrets hold. */
+const isSettled = (image: ImageDiagnosis) =>
+  image.findings[0]?.severity === 'error' &&
+  image.findings[0].certainty === 'proven' &&
+  image.simulation.kind !== 'undetermined';
+
+const onSecrets = ({ failure }: ImageDiagnosis) =>
+  failure !== null &&
+  [...loginErrors, 'malformed-pull-secret', 'registry-4xx-other'].includes(failure.error.label);
+
+function problem(what: string, observed: Observed<unknown>): readonly Problem[] {
+  if (observed.status === 'denied') return [{ what, need: permissionText(observed.need) }];
+  return observed.status === 'failed'
+    ? [{ what: `${what}: ${observed.problem}`, need: observed.remedy ?? 'try again' }]
+    : [];
+}
+
+/** `get secrets/regcred in namespace shop`. */
+export function permissionText({ verb, resource, name, namespace, group }: Permission): string {
+  const kind = group === '' ? resource : `${resource}.${group}`;
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  return `${verb} ${kind}${name === undefined ? '' : `/${name}`}${where}`;
+}

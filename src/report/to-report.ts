@@ -1,0 +1,134 @@
+import type { ImageDiagnosis, PodDiagnosis } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
+import type {
+  Report,
+  ReportFinding,
+  ReportImage,
+  ReportPod,
+  ReportSource,
+  ReportSummary,
+} from '../model/report.ts';
+import type { Simulation } from '../model/simulation.ts';
+import { type ConnectionFlags, fixCommand } from './shell.ts';
+
+/** What a report says beside its Pods. `podsScanned` counts those that were looked at, reported or not. */
+export interface ReportContext {
+  readonly version: string;
+  readonly source: ReportSource;
+  readonly podsScanned: number;
+  readonly connection: ConnectionFlags;
+}
+
+/** The machine contract from the diagnoses. */
+export function toReport(pods: readonly PodDiagnosis[], context: ReportContext): Report {
+  return {
+    apiVersion: 'pullcheck/v1',
+    kind: 'Report',
+    version: context.version,
+    source: context.source,
+    summary: summaryOf(pods, context.podsScanned),
+    pods: pods.map((pod) => toPod(pod, context.connection)),
+    problems: distinct(pods.flatMap((pod) => pod.problems)),
+  };
+}
+
+function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSummary {
+  const failing = pods.flatMap((pod) =>
+    pod.images.filter((image) => image.status === 'failing').map((image) => ({ pod, rule: image.cause })),
+  );
+  const causes = [...Map.groupBy(failing, (one) => one.rule)].map(([rule, images]) => ({
+    rule,
+    pods: new Set(images.map((one) => one.pod)).size,
+    images: images.length,
+  }));
+  return {
+    podsScanned,
+    pods: pods.length,
+    images: pods.reduce((sum, pod) => sum + pod.images.length, 0),
+    failing: failing.length,
+    causes: causes.sort((a, b) => b.pods - a.pods || b.images - a.images),
+  };
+}
+
+function toPod({ evidence, owner, images }: PodDiagnosis, connection: ConnectionFlags): ReportPod {
+  const { namespace, name, node, serviceAccount } = evidence.pod;
+  return {
+    namespace,
+    name,
+    node,
+    serviceAccount,
+    owner: owner === null ? null : { kind: owner.kind, name: owner.name },
+    images: images.map((image) => toImage(image, connection)),
+  };
+}
+
+function toImage(diagnosis: ImageDiagnosis, connection: ConnectionFlags): ReportImage {
+  const { image, status, failure, simulation, findings, cause } = diagnosis;
+  const { reference } = simulation;
+  const waiting = image.state.kind === 'waiting' ? image.state : null;
+  return {
+    container: image.container,
+    kind: image.kind,
+    image: image.image,
+    reference: reference.ok
+      ? {
+          registry: reference.registry,
+          repository: reference.repository,
+          tag: reference.tag,
+          digest: reference.digest,
+        }
+      : null,
+    pullPolicy: image.pullPolicy,
+    status,
+    reason: waiting?.reason ?? failure?.reason ?? null,
+    message: waiting?.message ?? null,
+    error: failure === null ? null : { label: failure.error.label, text: failure.text },
+    cause,
+    findings: findings.map((finding) => toFinding(finding, connection)),
+    simulation: toSimulation(simulation),
+  };
+}
+
+function toFinding(finding: Finding, connection: ConnectionFlags): ReportFinding {
+  const { rule, stage, severity, certainty, what, why, unchecked, facts } = finding;
+  return {
+    rule,
+    stage,
+    severity,
+    certainty,
+    what,
+    why,
+    unchecked,
+    fixes: finding.fixes.map((fix) => ({
+      title: fix.title,
+      command: fixCommand(fix, connection),
+      effect: fix.effect,
+      after: fix.after,
+    })),
+    facts,
+    docs: `docs/rules/${rule}.md`,
+  };
+}
+
+const toSimulation = ({ kind, offers, trials }: Simulation) => ({
+  kind,
+  offers: offers.map(({ order, source, secret, entry, key }) => ({
+    order,
+    source,
+    secret,
+    entry: entry.location,
+    key,
+    username: entry.username,
+  })),
+  trials: trials.map(({ secret, entry, outcome, wanted, offered }) => ({
+    secret,
+    entry,
+    outcome,
+    wanted,
+    offered,
+  })),
+});
+
+const distinct = <T>(values: readonly T[]) => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
