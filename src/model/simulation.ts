@@ -57,6 +57,8 @@ export interface Credential {
   readonly email: string;
   /** User and password as they are where they are not UTF-8; the texts then hold U+FFFD. */
   readonly bytes?: { readonly username: Uint8Array; readonly password: Uint8Array };
+  /** The key of the entry where it must not be shown, since it may hold a credential. */
+  readonly key?: string;
 }
 
 /** One entry of a pull secret. */

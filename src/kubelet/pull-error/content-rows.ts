@@ -1,0 +1,85 @@
+import type { Row } from './row.ts';
+
+/** What was found under the name is not what the node can use: containerd, containers/image, moby's distribution. */
+export const contentRows: readonly Row[] = [
+  {
+    // the download is over by then: the layer itself ends early
+    label: 'layer-unpack-error',
+    says: [
+      /(?:extract layer|register layer|mount callback failed|processing tar file).{0,600}unexpected EOF/i,
+    ],
+  },
+  {
+    label: 'platform-mismatch',
+    says: [
+      /no match for platform/i,
+      /no matching manifest/i,
+      /no image found in (?:manifest list|image index)/i,
+      /cannot be used on this platform/i,
+      /operating system is not supported/i,
+      /does not (?:match|provide) the specified platform/i,
+      /does not support platform/i,
+      /is incompatible with (?:a|the) .{0,60}(?:host|platform)/i,
+      /no child with platform/i,
+      /platform .{0,100}(?:not supported|mismatch)/i,
+      /based image is incompatible/i,
+    ],
+  },
+  {
+    label: 'digest-mismatch',
+    says: [
+      /manifest would not match destination/i,
+      /does not match provided manifest digest/i,
+      /manifest verification failed/i,
+    ],
+  },
+  {
+    label: 'manifest-schema-unsupported',
+    says: [
+      /no longer supported since containerd/i,
+      /schema ?(?:version )?1\b/i,
+      /prettyjws/i,
+      /unsupported (?:docker |image |manifest |media |config )*(?:media ?type|mime ?type|manifest|schema)/i,
+      /unsupported image-specific operation/i,
+      /unsupported docker v1/i,
+      /(?:unexpected|unknown|unimplemented|invalid) (?:manifest |config )?(?:media|mime) ?type/i,
+      /encountered (?:remote|unknown type)/i,
+      /mismatched image rootfs/i,
+      /(?:layers and diffIDs|layers from manifest) don't match/i,
+      /no processor for media-type/i,
+      /not an OCI (?:image|artifact)/i,
+      /media ?type .{0,200}not supported/i,
+      /application\/\S{1,120} not supported/i,
+      /invalid rootfs in image configuration/i,
+      /mediaType in manifest should be/i,
+      /not a (?:valid )?container image/i,
+    ],
+  },
+  {
+    label: 'blob-missing-or-corrupt',
+    says: [
+      /unexpected commit (?:digest|size)/i,
+      /content at (?:URL|NAME|\S{1,300}) not found/i,
+      /content digest .{0,200}not found/i,
+      /fetch content descriptor/i,
+      /reader from content store/i,
+      /unknown blob/i,
+      /blob[_ ]unknown/i,
+      /blob (?:NAME |\S{1,200} )?(?:is |was )?not found/i,
+      /wrong diff ?id/i,
+      /layer verification failed/i,
+      /config verification failed/i,
+      /digest (?:did|does) not match/i,
+      /Digest did not match/i,
+      /size (?:mismatch|validation)/i,
+      /invalid tar header/i,
+      /gzip: invalid/i,
+      /flate: corrupt/i,
+      /zstd: /i,
+      /magic number mismatch/i,
+      /checksum (?:mismatch|error)/i,
+      /failed to verify (?:layer|blob|digest)/i,
+      /archive\/tar/i,
+    ],
+  },
+];
