@@ -64,7 +64,7 @@ const namespaceOf = (object: KubeObject) => object.metadata.namespace ?? 'defaul
 function notHeld(resource: Resource, namespace: string | null): Observed<never> {
   const where = namespace === null ? '' : ` -n ${namespace}`;
   const which = namespace === null ? resource : `${resource} of namespace ${namespace}`;
-  return failed(`the file holds no ${which}`, `add the output of: kubectl get ${resource}${where} -o yaml`);
+  return failed(`the file holds no ${which}`, `the output of kubectl get ${resource}${where} -o yaml in the file`);
 }
 
 /** The field selectors that the API server knows for every kind, and a Pod's phase and node. */

@@ -1,0 +1,106 @@
+import type { Answer } from './answer.ts';
+import type { ConnectionOptions, Env } from './connection-options.ts';
+import { ConnectionProblem } from './connection-problem.ts';
+import { credentialSource } from './credentials.ts';
+import { proxyFor } from './env-proxy.ts';
+import { impersonationHeaders } from './impersonation.ts';
+import { inClusterKubeconfig, serviceAccountFolder } from './in-cluster.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+import { loadKubeconfig } from './load-kubeconfig.ts';
+import { parseRequestTimeout } from './request-timeout.ts';
+import { sendRequest } from './send.ts';
+import { parseServer, serverName } from './server-url.ts';
+import { chooseTarget, type Target } from './target.ts';
+import { type HttpRequest, openTransport, type Route } from './transport.ts';
+import { readCa } from './trust.ts';
+
+/** One request; `url` is absolute, on the connection's server. */
+export interface ApiRequest {
+  readonly method: HttpRequest['method'];
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A way to one API server as one user. Nothing is sent before the first request. */
+export interface Connection {
+  /** What `-n` or the context says, else `default`. */
+  readonly namespace: string;
+  /** The context's name; null inside a cluster and with --server alone. */
+  readonly context: string | null;
+  /** The server's URL as messages name it. */
+  readonly server: string;
+  /** Answers whatever happens: a reply of any status code, or the trouble in one sentence. */
+  request(request: ApiRequest): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface ConnectionHooks {
+  /** Gets one line per request: method, path, status and time. */
+  readonly log?: (line: string) => void;
+  /** Where the token of the Pod that this process runs in is mounted. */
+  readonly serviceAccountFolder?: string;
+}
+
+/**
+ * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig or a flag throws a ConnectionProblem.
+ */
+export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionHooks = {}): Connection {
+  const target = findTarget(options, env, hooks.serviceAccountFolder ?? serviceAccountFolder);
+  const server = parseServer(target.cluster.server ?? '');
+  const secure = server.protocol === 'https:';
+  const ca = secure ? readCa(target.cluster) : undefined;
+  const impersonation = impersonationHeaders(target.user);
+  const route: Route = {
+    server,
+    proxy: proxyFor(server, target.cluster.proxyUrl, env),
+    ca,
+    insecure: target.cluster.insecureSkipTlsVerify === true,
+    tlsServerName: target.cluster.tlsServerName,
+    timeout: parseRequestTimeout(options.requestTimeout),
+    compression: target.cluster.disableCompression !== true,
+    // undici joins the values of a header into one over HTTP/2, which would make one group of several.
+    http2: Object.values(impersonation).every((values) => values.length === 1),
+  };
+  // As kubectl, send no credentials over plain http.
+  const credentials = credentialSource(secure ? target : { ...target, user: {} }, ca, env);
+  const line = { route, transport: openTransport(route), credentials, log: hooks.log ?? (() => {}) };
+  return {
+    namespace: target.namespace,
+    context: target.context,
+    server: serverName(server),
+    request: ({ url, headers, ...request }) =>
+      sendRequest({ ...request, url: new URL(url), headers: { ...headers, ...impersonation } }, line),
+    close: line.transport.close,
+  };
+}
+
+function findTarget(options: ConnectionOptions, env: Env, folder: string): Target {
+  const config = loadKubeconfig(options, env);
+  const target = chooseTarget(config ?? noKubeconfig, options);
+  if (target.cluster.server !== undefined) return target;
+  const inCluster = inClusterKubeconfig(env, folder);
+  if (inCluster !== null) return { ...chooseTarget(inCluster, options), context: null };
+  throw new ConnectionProblem(missingServer(config, target, env));
+}
+
+const noKubeconfig: Kubeconfig = {
+  source: 'the kubeconfig, as there is none',
+  clusters: new Map(),
+  users: new Map(),
+  contexts: new Map(),
+};
+
+function missingServer(config: Kubeconfig | null, target: Target, env: Env): string {
+  if (config === null) {
+    const looked = env['KUBECONFIG']
+      ? 'KUBECONFIG names no file that exists'
+      : '~/.kube/config does not exist';
+    return `no cluster is configured: ${looked}; name a file with --kubeconfig or set KUBECONFIG`;
+  }
+  if (target.context !== null)
+    return `context "${target.context}" in ${config.source} has no cluster with a server`;
+  const names = [...config.contexts.keys()];
+  const known = names.length === 0 ? 'it has none' : `contexts: ${names.join(', ')}`;
+  return `${config.source} has no current context; choose one with --context (${known})`;
+}

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Answer, trouble } from './answer.ts';
+import type { CredentialSource, Credentials } from './credentials.ts';
+import { serverName } from './server-url.ts';
+import type { HttpReply, HttpRequest, Route, Transport } from './transport.ts';
+import { errorCode, explainFailure, isReset } from './transport-trouble.ts';
+
+/** What all requests of a connection share. */
+export interface Line {
+  readonly route: Route;
+  readonly transport: Transport;
+  readonly credentials: CredentialSource;
+  readonly log: (line: string) => void;
+}
+
+const retries = 3;
+const redirects = 3;
+const longestPause = 5000;
+
+/**
+ * Sends a request and explains what prevents an answer. Reads are sent again after 429, 5xx and a lost connection, up to three times;
+ * redirects are followed on the same server only.
+ */
+export async function sendRequest(request: HttpRequest, line: Line): Promise<Answer> {
+  const { route } = line;
+  const credentials = await line.credentials();
+  if (credentials.kind === 'trouble') return credentials;
+  let url = request.url;
+  for (let hop = 0; hop <= redirects; hop++) {
+    const outcome = await sendAgain({ ...request, url }, credentials, line);
+    if (outcome instanceof Error)
+      return explainFailure(outcome, serverName(route.server), route.timeout, route.proxy);
+    const { code, contentType, text, location } = outcome;
+    if (code < 300 || code >= 400 || location === '') return { kind: 'reply', code, contentType, text };
+    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    if (next?.origin !== url.origin)
+      return trouble(
+        `the API server at ${serverName(route.server)} redirects to ${next?.origin ?? 'an invalid address'}`,
+        'check the server of the context: is there a login page or another address?',
+      );
+    url = next;
+  }
+  return trouble(`the API server at ${serverName(route.server)} redirects in a circle`);
+}
+
+async function sendAgain(
+  request: HttpRequest,
+  credentials: Credentials,
+  line: Line,
+): Promise<HttpReply | Error> {
+  for (let retry = 0; ; retry++) {
+    const outcome = await sendOnce(request, credentials, line);
+    const again = outcome instanceof Error ? isReset(outcome) : outcome.code === 429 || outcome.code >= 500;
+    if (!again || request.method !== 'GET' || retry === retries) return outcome;
+    await pause(pauseBefore(outcome, retry));
+  }
+}
+
+async function sendOnce(
+  request: HttpRequest,
+  credentials: Credentials,
+  line: Line,
+): Promise<HttpReply | Error> {
+  const start = performance.now();
+  const outcome = await line.transport
+    .send(request, credentials)
+    .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown error')));
+  const result = outcome instanceof Error ? errorCode(outcome) : outcome.code;
+  line.log(
+    `${request.method} ${loggedUrl(request.url)} ${result} ${Math.round(performance.now() - start)}ms`,
+  );
+  return outcome;
+}
+
+/** Milliseconds: Retry-After in seconds or as a date, else a quarter of a second that doubles. */
+function pauseBefore(outcome: HttpReply | Error, retry: number): number {
+  const asked = outcome instanceof Error ? '' : outcome.retryAfter;
+  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+  return Number.isNaN(wait) ? 250 * 2 ** retry : Math.min(Math.max(0, wait), longestPause);
+}
+
+/** Path and query; only values that cannot hold a credential are shown. */
+function loggedUrl(url: URL): string {
+  const shown = ['limit', 'labelSelector', 'fieldSelector'];
+  const query = [...url.searchParams].map(([key, value]) => `${key}=${shown.includes(key) ? value : '…'}`);
+  return query.length === 0 ? url.pathname : `${url.pathname}?${query.join('&')}`;
+}

@@ -1,0 +1,13 @@
+import { ConnectionProblem } from './connection-problem.ts';
+
+/** The API server's base URL, without user, query and trailing slash; as in client-go, `host:port` alone means http. */
+export function parseServer(server: string): URL {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new ConnectionProblem('the server of the kubeconfig or of --server is not an http or https URL');
+  return new URL(url.origin + url.pathname.replace(/\/+$/, ''));
+}
+
+/** The URL as messages name it: without a trailing slash. */
+export const serverName = (url: URL): string => (url.origin + url.pathname).replace(/\/$/, '');

@@ -1,0 +1,87 @@
+import { type Trouble, trouble } from './answer.ts';
+
+const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>> = {
+  ECONNREFUSED: [
+    'refused the connection',
+    'check that the cluster runs and that the context is the right one',
+  ],
+  ENOTFOUND: ['has a host name that does not resolve', 'check the server of the context and your VPN'],
+  EAI_AGAIN: ['has a host name that could not be resolved just now', 'check your network and DNS'],
+  EHOSTUNREACH: ['cannot be reached: no route to the host', 'check your network and VPN'],
+  ENETUNREACH: ['cannot be reached: the network is unreachable', 'check your network and VPN'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off'],
+  UND_ERR_PRX_CONN: ['could not be reached: the proxy closed the connection'],
+  Z_BUF_ERROR: ['sent an answer that breaks off'],
+  Z_DATA_ERROR: ['sent an answer that cannot be decompressed'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'presented a certificate for another name',
+    'check the server of the context, or name the right one with --tls-server-name',
+  ],
+  CERT_HAS_EXPIRED: [
+    'presented a certificate that has expired',
+    'renew it, and check the clock of this machine',
+  ],
+  CERT_NOT_YET_VALID: ['presented a certificate that is not valid yet', 'check the clock of this machine'],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['does not speak TLS', 'is it an http:// server?'],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['does not speak TLS', 'is it an http:// server?'],
+};
+
+const untrusted = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_SIGNATURE_FAILURE',
+]);
+
+/** The code of a failed request, from the error or what caused it: ECONNREFUSED, CERT_HAS_EXPIRED, TimeoutError … */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  if (error.name === 'TimeoutError' || error.name === 'ConnectTimeoutError') return 'TimeoutError';
+  if ('code' in error && typeof error.code === 'string' && error.code !== 'UND_ERR_PRX_TLS')
+    return error.code;
+  return error.cause === undefined ? error.name : errorCode(error.cause);
+}
+
+/** The server went away in the middle: a read may be sent again. */
+export const isReset = (error: unknown): boolean =>
+  /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_HTTP2_(STREAM|SESSION)_ERROR)$/.test(errorCode(error));
+
+/** One sentence for a request without an answer. `server` names the API server, `timeout` is in milliseconds. */
+export function explainFailure(
+  error: unknown,
+  server: string,
+  timeout: number | null,
+  proxy: URL | null,
+): Trouble {
+  const where = `the API server at ${server}${proxy === null ? '' : ` (through the proxy ${proxy.host})`}`;
+  const code = errorCode(error);
+  if (code === 'TimeoutError' || code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
+    const patience = timeout === null ? '' : ` within ${timeout / 1000} s`;
+    return trouble(
+      `${where} did not answer${patience}`,
+      'check your network and VPN, or allow more with --request-timeout',
+    );
+  }
+  const tunnel = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
+  if (tunnel !== null) return trouble(`${where} could not be reached: the proxy answered ${tunnel[1]}`);
+  if (untrusted.has(code))
+    return trouble(
+      `${where} presented a certificate of an authority that is not trusted`,
+      'check certificate-authority-data of the cluster, or name the right file with --certificate-authority',
+    );
+  if (/ALERT|ERR_SSL_SSL\/TLS/.test(code))
+    return trouble(
+      `${where} broke off the TLS handshake (${code})`,
+      'check the client certificate of the user',
+    );
+  if (isReset(error)) return trouble(`${where} closed the connection`, 'try again in a minute');
+  if (code.startsWith('ERR_OSSL'))
+    return trouble(
+      'the client certificate and key of the user are not a valid PEM pair',
+      'check the users entry of the kubeconfig',
+    );
+  const [says, remedy] = sayings[code] ?? [`gave no answer (${code})`];
+  return trouble(`${where} ${says}`, remedy);
+}

@@ -1,0 +1,116 @@
+import { absent, denied, failed, found, type Observed } from '../model/observed.ts';
+import type { Answer, Reply } from './connect/answer.ts';
+import type { KubeObject, Resource } from './object-reader.ts';
+import { apiVersionOf, permission, resourceTypes } from './resources.ts';
+
+/** What was asked, for the words and the permission of the answer; `name` is null for a list. */
+export interface Asked {
+  readonly server: string;
+  readonly resource: Resource;
+  readonly namespace: string | null;
+  readonly name: string | null;
+}
+
+/** One page of a list and where the next one starts. */
+export interface Page {
+  readonly items: readonly KubeObject[];
+  readonly continueToken: string | undefined;
+}
+
+/** The object that an answer holds. 404 is `absent`, 403 `denied`; everything else that is not the object is `failed`. */
+export function observeObject(answer: Answer, asked: Asked): Observed<KubeObject> {
+  const json = observeJson(answer, asked);
+  if (json.status !== 'found') return json;
+  const { kind } = resourceTypes[asked.resource];
+  const object = { apiVersion: apiVersionOf(asked.resource), kind, ...json.value };
+  if (object.kind !== kind) return wrongKind(object.kind, kind, asked);
+  return isObject(object) ? found(object) : failed(`${where(asked)} sent a ${kind} without a name`);
+}
+
+/** The page that an answer to a list holds; its items get the kind and apiVersion that the server leaves out. */
+export function observePage(answer: Answer, asked: Asked): Observed<Page> {
+  const json = observeJson(answer, asked);
+  if (json.status !== 'found') return json;
+  const { kind } = resourceTypes[asked.resource];
+  const items = json.value['items'];
+  const metadata = json.value['metadata'];
+  const listKind = json.value['kind'] ?? `${kind}List`;
+  if (listKind !== `${kind}List`) return wrongKind(listKind, `${kind}List`, asked);
+  const objects = items === null ? [] : items;
+  if (!Array.isArray(objects) || !objects.every(isObject))
+    return failed(`${where(asked)} sent a ${kind}List with broken items`);
+  const apiVersion = apiVersionOf(asked.resource);
+  const next = isRecord(metadata) ? metadata['continue'] : undefined;
+  return found({
+    items: objects.map((item) => ({ apiVersion, kind, ...item })),
+    continueToken: typeof next === 'string' && next !== '' ? next : undefined,
+  });
+}
+
+function observeJson(answer: Answer, asked: Asked): Observed<Readonly<Record<string, unknown>>> {
+  if (answer.kind === 'trouble') return failed(answer.problem, answer.remedy);
+  if (answer.code !== 200) return observeRefusal(answer, asked);
+  const json = parseJson(answer.text);
+  return json === null ? notJson(answer, asked) : found(json);
+}
+
+function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
+  const { code } = reply;
+  // A proxy or a login page in between speaks for itself, not for the API server.
+  const foreign = reply.text.trim() !== '' && parseJson(reply.text) === null;
+  if (code === 401)
+    return failed(
+      `${where(asked)} does not accept your credentials (401 Unauthorized)`,
+      'log in again, or check the user of the context',
+    );
+  if (code === 404 && parseJson(reply.text) === null)
+    return failed(
+      `${where(asked)} does not serve ${asked.resource} of ${apiVersionOf(asked.resource)}`,
+      'check that the server of the context is a Kubernetes API server',
+    );
+  if (foreign && code === 400 && asked.server.startsWith('http:'))
+    return failed(`${where(asked)} does not accept plain http`, 'does its URL begin with https://?');
+  if (foreign && code < 500 && code !== 429) return notJson(reply, asked);
+  if (code === 403) return denied(permission(asked.resource, asked.namespace, asked.name));
+  if (code === 404 && asked.name !== null) return absent;
+  if (code === 404)
+    return failed(`${where(asked)} does not serve ${asked.resource} of ${apiVersionOf(asked.resource)}`);
+  if (code === 410)
+    return failed(`${where(asked)} let the list expire while it was read (410 Gone)`, 'try again');
+  if (code === 429)
+    return failed(`${where(asked)} is overloaded (429 Too Many Requests)`, 'try again in a minute');
+  if (code >= 500) return failed(`${where(asked)} is in trouble (status ${code})`, 'try again in a minute');
+  return failed(`${where(asked)} refused to read ${asked.resource} (status ${code})`);
+}
+
+function notJson(reply: Reply, asked: Asked): Observed<never> {
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(reply.contentType)?.[0] ?? 'no content type';
+  if (type === 'application/json' && /^\s*[{[]/.test(reply.text))
+    return failed(`${where(asked)} sent an answer that breaks off or is not valid JSON`);
+  return failed(
+    `${where(asked)} answered ${reply.code} with something that is not JSON (${type})`,
+    'is there a proxy or a login page in between?',
+  );
+}
+
+function wrongKind(kind: unknown, wanted: string, asked: Asked): Observed<never> {
+  const sent = typeof kind === 'string' ? `a ${kind.slice(0, 40)}` : 'something';
+  return failed(`${where(asked)} sent ${sent} instead of a ${wanted}`);
+}
+
+const where = (asked: Asked) => `the API server at ${asked.server}`;
+
+function parseJson(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isRecord(json) ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isObject = (value: unknown): value is KubeObject =>
+  isRecord(value) && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string';

@@ -1,0 +1,119 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../../../src/cluster/connect/connect.ts';
+import { folderOf } from './folder.ts';
+import { type LocalServer, startHttp2, tlsFile } from './local-server.ts';
+
+let server: LocalServer;
+let tunnels: string[] = [];
+let answer = 'HTTP/1.1 200 Connection established\r\n\r\n';
+const proxy: Server = createServer((request, response) => {
+  tunnels.push(`${request.method} ${request.url}`);
+  response.end('{"from":"proxy"}');
+});
+proxy.on('connect', (request, socket) => {
+  const authorization = request.headers['proxy-authorization'] ?? 'no password';
+  tunnels.push(`CONNECT ${request.headers['authorization'] ?? 'no token'}, ${authorization}`);
+  socket.write(answer);
+  if (!answer.startsWith('HTTP/1.1 200')) return void socket.end();
+  const target = connectTcp(Number(new URL(server.url).port), '127.0.0.1');
+  socket.pipe(target).pipe(socket);
+  for (const end of [socket, target]) end.on('error', () => end.destroy());
+});
+
+/** A SOCKS5 server (RFC 1928) without a login that leads every connection to `server`. */
+const socks = createTcpServer((socket) => {
+  socket.once('data', () => {
+    socket.write(Buffer.from([5, 0]));
+    socket.once('data', (request: Buffer) => {
+      tunnels.push(`SOCKS ${request[3] === 1 ? request.subarray(4, 8).join('.') : 'name'}`);
+      socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+      const target = connectTcp(Number(new URL(server.url).port), '127.0.0.1');
+      socket.pipe(target).pipe(socket);
+      for (const end of [socket, target]) end.on('error', () => end.destroy());
+    });
+  });
+});
+
+const portOf = (one: { address(): string | AddressInfo | null }) => (one.address() as AddressInfo).port;
+
+beforeAll(async () => {
+  server = await startHttp2((_, response) => void response.end('{"from":"server"}'));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => socks.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  server.close();
+  proxy.close();
+  socks.close();
+});
+beforeEach(() => {
+  tunnels = [];
+  answer = 'HTTP/1.1 200 Connection established\r\n\r\n';
+});
+
+async function ask(proxyUrl: string | undefined, target = server.url, env = {}) {
+  const cluster = { server: target, 'certificate-authority': tlsFile('ca.crt'), 'proxy-url': proxyUrl };
+  const config = {
+    'current-context': 'x',
+    clusters: [{ name: 'c', cluster }],
+    users: [{ name: 'u', user: { token: 't' } }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+  };
+  const kubeconfig = join(folderOf({ config: JSON.stringify(config) }), 'config');
+  const connection = connect({ kubeconfig, requestTimeout: '3s', tlsServerName: 'localhost' }, env);
+  const reply = await connection.request({ method: 'GET', url: `${connection.server}/x` });
+  await connection.close();
+  return reply;
+}
+
+describe('through a proxy', () => {
+  it('https is tunnelled, the token stays inside', async () => {
+    const reply = await ask(`http://jane:p%40ss@127.0.0.1:${portOf(proxy)}`);
+    expect(reply).toMatchObject({ text: '{"from":"server"}' });
+    expect(tunnels).toEqual([`CONNECT no token, Basic ${Buffer.from('jane:p@ss').toString('base64')}`]);
+  });
+
+  it('a proxy from the environment is used the same way', async () => {
+    const reply = await ask(undefined, 'https://api.example:6443', {
+      HTTPS_PROXY: `127.0.0.1:${portOf(proxy)}`,
+    });
+    expect(reply).toMatchObject({ text: '{"from":"server"}' });
+    expect(tunnels).toEqual(['CONNECT no token, no password']);
+  });
+
+  it('http is forwarded', async () => {
+    const reply = await ask(undefined, 'http://api.example', {
+      HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`,
+    });
+    expect(reply).toMatchObject({ text: '{"from":"proxy"}' });
+    expect(tunnels).toEqual(['GET http://api.example/x']);
+  });
+
+  it('SOCKS5 works', async () => {
+    const reply = await ask(`socks5://127.0.0.1:${portOf(socks)}`);
+    expect(reply).toMatchObject({ text: '{"from":"server"}' });
+    expect(tunnels).toEqual(['SOCKS 127.0.0.1']);
+  });
+});
+
+describe('a proxy that does not help', () => {
+  const through = (port: number) => `the API server at ${server.url} (through the proxy 127.0.0.1:${port})`;
+
+  it.each([407, 403, 502])('answers %i', async (code) => {
+    answer = `HTTP/1.1 ${code} No\r\n\r\n`;
+    const port = portOf(proxy);
+    expect(await ask(`http://jane:s3cret@127.0.0.1:${port}`)).toEqual({
+      kind: 'trouble',
+      problem: `${through(port)} could not be reached: the proxy answered ${code}`,
+    });
+  });
+
+  it('is not there', async () => {
+    expect(await ask('http://127.0.0.1:1')).toMatchObject({
+      problem: `${through(1)} refused the connection`,
+    });
+  });
+});
