@@ -12,12 +12,18 @@ export function problemsOf(evidence: PodEvidence, images: readonly ImageDiagnosi
   return [
     ...(images.some((image) => image.status !== 'ok') ? problem('events of the Pod', evidence.events) : []),
     ...(login
-      ? evidence.secrets.flatMap(({ name, secret }) => problem(`Secret ${namespace}/${name}`, secret))
+      ? [...evidence.secrets, ...accountOnly(evidence)].flatMap(({ name, secret }) =>
+          problem(`Secret ${namespace}/${name}`, secret),
+        )
       : []),
     ...(login ? problem(`ServiceAccount ${namespace}/${serviceAccount}`, evidence.serviceAccount) : []),
     ...(platform && node !== null ? problem(`Node ${node}`, evidence.node) : []),
   ];
 }
+
+/** Secrets that the ServiceAccount lists and the Pod, which lists none, does not. */
+const accountOnly = (evidence: PodEvidence) =>
+  evidence.secrets.length === 0 ? evidence.serviceAccountSecrets : [];
 
 /** The words themselves settle it: a name that does not resolve stays one, whatever the secrets hold. */
 const isSettled = (image: ImageDiagnosis) =>
@@ -30,15 +36,23 @@ const onSecrets = ({ failure }: ImageDiagnosis) =>
   [...loginErrors, 'malformed-pull-secret', 'registry-4xx-other'].includes(failure.error.label);
 
 function problem(what: string, observed: Observed<unknown>): readonly Problem[] {
-  if (observed.status === 'denied') return [{ what, need: permissionText(observed.need) }];
-  return observed.status === 'failed'
-    ? [{ what: `${what}: ${observed.problem}`, need: observed.remedy ?? 'try again' }]
-    : [];
+  if (observed.status === 'denied')
+    return [{ what, need: permissionText(observed.need), check: canI(observed.need) }];
+  if (observed.status !== 'failed') return [];
+  return [{ what: `${what}: ${observed.problem}`, need: observed.remedy ?? 'try again', check: null }];
 }
 
 /** `get secrets/regcred in namespace shop`. */
 export function permissionText({ verb, resource, name, namespace, group }: Permission): string {
-  const kind = group === '' ? resource : `${resource}.${group}`;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-  return `${verb} ${kind}${name === undefined ? '' : `/${name}`}${where}`;
+  return `${verb} ${target(resource, group, name)}${where}`;
 }
+
+/** The command with which kubectl tells whether the caller has a permission. */
+export function canI({ verb, resource, name, namespace, group }: Permission): string {
+  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  return `kubectl auth can-i ${verb} ${target(resource, group, name)}${where}`;
+}
+
+const target = (resource: string, group: string, name: string | undefined) =>
+  `${group === '' ? resource : `${resource}.${group}`}${name === undefined ? '' : `/${name}`}`;

@@ -3,7 +3,7 @@ import { nearNames } from '../cluster/near-names.ts';
 import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
 import type { PodEvidence } from '../model/evidence.ts';
 import type { Observed } from '../model/observed.ts';
-import { permissionText } from '../problems.ts';
+import { canI, permissionText } from '../problems.ts';
 
 /** The Pod itself could not be read. The message is one line and says what to try. */
 export class PodProblem extends Error {
@@ -44,8 +44,7 @@ async function explainAbsence(
 ): Promise<string> {
   const where = namespace === null ? 'in the file' : `in namespace ${namespace}`;
   if (read.status === 'denied') {
-    const allowed = `kubectl auth can-i get pods -n ${namespace}`;
-    return `Pod ${name} ${where} may not be read: ${permissionText(read.need)} is forbidden to you (see: ${allowed})`;
+    return `Pod ${name} ${where} may not be read: ${permissionText(read.need)} is forbidden to you (see: ${canI(read.need)})`;
   }
   if (read.status === 'failed') {
     return `Pod ${name} ${where} could not be read: ${read.problem}${read.remedy === undefined ? '' : `; ${read.remedy}`}`;

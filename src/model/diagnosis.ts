@@ -29,10 +29,13 @@ export interface ImageDiagnosis {
   readonly cause: string | null;
 }
 
-/** A read that failed or was denied and could change the verdict. `need` says what would make it readable. */
+/** A read that failed or was denied and could change the verdict. */
 export interface Problem {
   readonly what: string;
+  /** The permission, or what else would make it readable. */
   readonly need: string;
+  /** A command that tells whether the permission is there; null where no permission is at stake. */
+  readonly check: string | null;
 }
 
 export interface PodDiagnosis {

@@ -70,13 +70,20 @@ export interface ReportFinding {
   readonly what: string;
   readonly why: readonly Why[];
   readonly unchecked: readonly string[];
-  readonly fixes: readonly {
-    readonly title: string;
-    readonly command: string | null;
-    readonly effect: string;
-  }[];
+  readonly fixes: readonly ReportFix[];
   readonly facts: { readonly [key: string]: Json };
   readonly docs: string;
+}
+
+export interface ReportFix {
+  readonly title: string;
+  /** One line for a POSIX shell; null where kubectl cannot make the fix. */
+  readonly command: string | null;
+  readonly effect: 'reads' | 'changes' | 'deletes' | 'none';
+  /** What to expect afterwards; empty for nothing. */
+  readonly after: string;
+  /** In place of the fix before it, not after it. */
+  readonly alternative: boolean;
 }
 
 export interface ReportSimulation {

@@ -104,6 +104,7 @@ function toFinding(finding: Finding, connection: ConnectionFlags): ReportFinding
       command: fixCommand(fix, connection),
       effect: fix.effect,
       after: fix.after,
+      alternative: fix.alternative ?? false,
     })),
     facts,
     docs: `docs/rules/${rule}.md`,

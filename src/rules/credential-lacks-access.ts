@@ -29,7 +29,7 @@ export default defineRule({
     const stale = first?.entry.facts.ecrUser === true;
     const told =
       label === 'repository-or-access-denied-ambiguous'
-        ? 'took the login (a wrong password fails earlier), and did not grant the repository'
+        ? 'took the login (a refused one fails earlier), and did not grant the repository'
         : 'took the login, and refused the pull';
     return {
       certainty: 'likely',

@@ -21,7 +21,7 @@ export default defineRule({
         unchecked: besidesOffers(pull),
         what: `the credential for \`${offer.entry.location}\` in pull secret \`${offer.secret}\` ${damage.what}`,
         why: [entrySays(pull, offer, damage.why), offering(pull), ...kubeletSays(pull)],
-        fixes: correctEntry(pull, reading, null, damage.fix),
+        fixes: correctEntry(pull, reading, damage.user ? offer.entry.username : null, damage.fix),
         facts: { secret: offer.secret, entry: offer.entry.location, damage: damage.kind },
       };
     }
@@ -29,11 +29,12 @@ export default defineRule({
   },
 });
 
-/** The first sign of damage, from the surest to the faintest. */
+/** The first sign of damage, from the surest to the faintest. `user`: the user name may stay. */
 function damageOf(facts: CredentialFacts) {
   if (facts.placeholder !== null) {
     return {
       kind: 'placeholder',
+      user: facts.placeholder === 'password',
       what: `holds a placeholder as ${facts.placeholder}`,
       why: `the ${facts.placeholder} has the form of a placeholder, not of a value`,
       fix: 'write the entry with the real value',
@@ -42,6 +43,7 @@ function damageOf(facts: CredentialFacts) {
   if (facts.doubleEncoded) {
     return {
       kind: 'double-encoded',
+      user: false,
       what: 'is base64 twice over',
       why: 'what `auth` decodes to is itself base64 of user and password',
       fix: 'write the entry with the plain user and password; kubectl encodes them',
@@ -50,6 +52,7 @@ function damageOf(facts: CredentialFacts) {
   if (facts.robotNameCut) {
     return {
       kind: 'robot-name-cut',
+      user: false,
       what: 'has a robot name cut at `$`',
       why: 'the user ends where registries put `$` and the robot’s name: a shell replaced the rest with nothing',
       fix: "write the entry with the whole name in single quotes ('robot$name'), so that the shell leaves the `$`",
@@ -58,6 +61,7 @@ function damageOf(facts: CredentialFacts) {
   if (facts.disagrees) {
     return {
       kind: 'auth-disagrees',
+      user: true,
       what: 'says one thing in `auth` and another in `username` and `password`',
       why: '`auth` differs from `username` and `password`; the kubelet uses `auth`',
       fix: 'write the entry anew, so that both say the same',

@@ -1,5 +1,5 @@
 import { type Case, defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
+import { isSilent, loginErrors } from './words/labels.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays, listed, podSource, registryOf } from './words/sources.ts';
@@ -51,15 +51,14 @@ export default defineRule({
     };
     const [why, ...more] = draft.why;
     const told = { ...draft, why: [why ?? offering(pull), ...more] as const };
-    return failure.error.label === 'backoff-only' ||
-      failure.error.label === 'unknown' ||
-      unreadSecrets(pull).length > 0
-      ? {
-          ...told,
-          certainty: 'likely',
-          unchecked: ['the words of the failed pull, which tell no cause', ...besidesOffers(pull)],
-        }
-      : { ...told, certainty: 'proven', unchecked: besidesOffers(pull) };
+    const beside = besidesOffers(pull);
+    if (isSilent(failure.error.label)) {
+      const lost = 'the words of the failed pull, which tell no cause';
+      return { ...told, certainty: 'likely', unchecked: [lost, ...beside] };
+    }
+    return unreadSecrets(pull).length > 0
+      ? { ...told, certainty: 'likely', unchecked: beside }
+      : { ...told, certainty: 'proven', unchecked: beside };
   },
 });
 

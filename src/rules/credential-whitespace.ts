@@ -20,7 +20,7 @@ export default defineRule({
     return {
       certainty: 'proven',
       unchecked: besidesOffers(pull),
-      what: `the ${fieldsOf(edges)} for \`${bad.entry.location}\` in pull secret \`${bad.secret}\` ${edges.length === 1 ? 'has' : 'have'} white space at the edge`,
+      what: `the ${fieldsOf(edges)} for \`${bad.entry.location}\` in pull secret \`${bad.secret}\` ${new Set(edges.map((edge) => edge.field)).size === 1 ? 'has' : 'have'} white space at the edge`,
       why: [
         entrySays(
           pull,
@@ -39,7 +39,7 @@ export default defineRule({
       fixes: correctEntry(
         pull,
         reading,
-        null,
+        edges.some((edge) => edge.field === 'username') ? null : bad.entry.username,
         'write the entry without it (printf %s or --password-stdin add no newline, echo does)',
       ),
       facts: {

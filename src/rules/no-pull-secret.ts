@@ -20,7 +20,9 @@ export default defineRule({
     const none = simulation.readings.length === 0;
     if (!none && !servesOnlyOthers(pull)) return null;
     const account = evidence.pod.serviceAccount;
-    if (none && account.status === 'found' && pull.withServiceAccount?.offers.length) return null;
+    // what the ServiceAccount lists would serve, or may: another rule says so
+    if (none && (pull.withServiceAccount?.offers.length || pull.withServiceAccount?.kind === 'undetermined'))
+      return null;
 
     const secret = freeName(pull);
     const draft = {
@@ -44,16 +46,21 @@ export default defineRule({
       const lost = 'the words of the failed pull, which no event and no status holds any more';
       return { ...draft, certainty: 'likely', unchecked: [lost, ...unchecked] };
     }
-    const unread = account.status === 'denied' || account.status === 'failed';
-    return unread
-      ? {
-          ...draft,
-          certainty: 'likely',
-          unchecked: [`${accountSource(pull)}, which could not be read`, ...unchecked],
-        }
-      : { ...draft, certainty: 'proven', unchecked };
+    const unread = unreadOf(pull);
+    return unread === null
+      ? { ...draft, certainty: 'proven', unchecked }
+      : { ...draft, certainty: 'likely', unchecked: [unread, ...unchecked] };
   },
 });
+
+/** What of the ServiceAccount's side could not be read: itself, or a secret that it lists. */
+function unreadOf(pull: Case): string | null {
+  const { status } = pull.evidence.pod.serviceAccount;
+  if (status === 'denied' || status === 'failed') return `${accountSource(pull)}, which could not be read`;
+  return pull.withServiceAccount?.kind === 'undetermined'
+    ? `the secrets that ${accountSource(pull)} lists, which could not all be read`
+    : null;
+}
 
 function podSays({ simulation, evidence }: Case): string {
   const names = simulation.readings.map((reading) => `\`${reading.secret}\``);
@@ -62,12 +69,16 @@ function podSays({ simulation, evidence }: Case): string {
     : `lists ${listed(names)}, whose entries serve other images of the Pod, none of them ${evidence.image.image}`;
 }
 
-function accountSays({ evidence }: Case): string {
+function accountSays({ evidence, withServiceAccount }: Case): string {
   const account = evidence.pod.serviceAccount;
   if (account.status === 'denied') return 'could not be read: get serviceaccounts is forbidden to you';
   if (account.status === 'failed') return `could not be read: ${account.problem}`;
   if (account.status === 'absent') return 'is not there';
   const names = account.value.imagePullSecrets;
   if (names.length === 0) return 'lists no imagePullSecrets either';
-  return `lists ${listed(names.map((name) => `\`${name}\``))}, none of which serves this image`;
+  const serve =
+    withServiceAccount?.kind === 'undetermined'
+      ? 'which could not all be read'
+      : 'none of which serves this image';
+  return `lists ${listed(names.map((name) => `\`${name}\``))}, ${serve}`;
 }

@@ -3,9 +3,9 @@ import type { SecretObject } from '../model/evidence.ts';
 import { found } from '../model/observed.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { besidesOffers, withoutIt } from './words/offers.ts';
 import { createSecret, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays, listed, podSource, secretSource } from './words/sources.ts';
-import { nodeCredentials } from './words/unchecked.ts';
 
 export default defineRule({
   id: 'pull-secret-missing',
@@ -28,7 +28,7 @@ export default defineRule({
     const others = simulation.offers.map((offer) => `\`${offer.secret}\``);
     return {
       certainty: 'proven',
-      unchecked: [...unseen(pull, names), nodeCredentials(pull)],
+      unchecked: [...unseen(pull, names), ...besidesOffers(pull)],
       // another secret of the list is offered: the pull does not hang on this one
       aside: others.length > 0,
       what: `pull secret ${quoted} ${names.length === 1 ? 'does' : 'do'} not exist in namespace \`${pod.namespace}\``,
@@ -39,13 +39,7 @@ export default defineRule({
           source: `Secret ${copy.namespace}/${copy.name}`,
           says: `has that name${useful.includes(copy) ? ' and an entry for this image' : ', but no entry for this image'}; secrets are not shared between namespaces`,
         })),
-        {
-          source: 'simulated',
-          says:
-            others.length === 0
-              ? 'the kubelet skips it; no other credential is left, so it pulls without'
-              : `the kubelet skips it and offers what ${listed([...new Set(others)])} holds`,
-        },
+        { source: 'simulated', says: `the kubelet skips it; ${withoutIt(pull)}` },
         ...kubeletSays(pull),
       ],
       fixes: [
@@ -98,7 +92,8 @@ const copyFix = (copy: SecretObject, namespace: string) =>
   }) as const;
 
 function unseen({ evidence }: Case, names: readonly string[]): readonly string[] {
-  return names.some((name) => evidence.pod.elsewhere[name]?.status === 'denied')
-    ? ['other namespaces: list secrets is forbidden to you']
-    : [];
+  const looks = names.map((name) => evidence.pod.elsewhere[name]);
+  if (looks.some((look) => look?.status === 'denied'))
+    return ['other namespaces: list secrets is forbidden to you'];
+  return looks.some((look) => look?.status === 'failed') ? ['other namespaces: they could not be read'] : [];
 }

@@ -19,6 +19,8 @@ export default defineRule({
     const nearest = nearestEntry(simulation, pull.otherRepositories);
     if (nearest === null) return null;
     const { trial, entry, mismatch } = nearest;
+    // an image that is on the node needs no entry of its own; one that nearly matches was meant for it
+    if (failure === null && (mismatch === 'host' || mismatch === 'other')) return null;
     const reading = simulation.readings.find((one) => one.secret === trial.secret);
     if (reading === undefined) return null;
 

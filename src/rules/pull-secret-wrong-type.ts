@@ -1,9 +1,9 @@
 import type { SecretReading } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { besidesOffers, withoutIt } from './words/offers.ts';
 import { addSecret, serverFor } from './words/secret-fixes.ts';
-import { kubeletSays, listed, podSource, secretSource } from './words/sources.ts';
-import { nodeCredentials } from './words/unchecked.ts';
+import { kubeletSays, podSource, secretSource } from './words/sources.ts';
 
 const readable =
   'the kubelet reads kubernetes.io/dockerconfigjson with key .dockerconfigjson, and kubernetes.io/dockercfg with key .dockercfg';
@@ -17,24 +17,17 @@ export default defineRule({
     const { simulation } = pull;
     const reading = simulation.readings.find(isUnread);
     if (reading === undefined) return null;
-    const others = [...new Set(simulation.offers.map((offer) => `\`${offer.secret}\``))];
     const user = reading.entries.length === 1 ? (reading.entries[0]?.username ?? null) : null;
     return {
       certainty: 'proven',
-      unchecked: [nodeCredentials(pull)],
-      aside: others.length > 0,
+      unchecked: besidesOffers(pull),
+      aside: simulation.offers.length > 0,
       what: `the kubelet ignores pull secret \`${reading.secret}\`: ${short(reading)}`,
       why: [
         { source: podSource(pull), says: `names \`${reading.secret}\` in spec.imagePullSecrets` },
         { source: secretSource(pull, reading.secret), says: long(reading) },
         { source: 'simulated', says: readable },
-        {
-          source: 'simulated',
-          says:
-            others.length === 0
-              ? 'no credential is left, so it pulls without'
-              : `it offers what ${listed(others)} holds`,
-        },
+        { source: 'simulated', says: withoutIt(pull) },
         ...kubeletSays(pull),
       ],
       fixes: addSecret(

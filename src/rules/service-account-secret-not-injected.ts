@@ -13,15 +13,19 @@ export default defineRule({
   detect(pull) {
     const { withServiceAccount: account, evidence, simulation } = pull;
     if (simulation.kind !== 'anonymous' || simulation.readings.length > 0 || account === null) return null;
-    const names = listed([...new Set(account.offers.map((offer) => `\`${offer.secret}\``))]);
-    if (names === '' || account.kind === 'undecodable') return null;
-    const { name } = evidence.pod.pod;
-    return {
-      certainty: 'proven',
-      unchecked: [nodeCredentials(pull)],
-      what: `Pod \`${name}\` does not carry ${names}, which its ServiceAccount lists now`,
+    if (account.kind === 'undecodable') return null;
+    const serving = [...new Set(account.offers.map((offer) => offer.secret))];
+    const unread = account.readings.filter((one) => one.kind === 'denied' || one.kind === 'failed');
+    const secrets = serving.length > 0 ? serving : unread.map((reading) => reading.secret);
+    if (secrets.length === 0) return null;
+    const names = listed(secrets.map((name) => `\`${name}\``));
+    const draft = {
+      what: `Pod \`${evidence.pod.pod.name}\` does not carry ${names}, which its ServiceAccount lists now`,
       why: [
-        { source: accountSource(pull), says: `lists ${names}, with an entry for this image` },
+        {
+          source: accountSource(pull),
+          says: `lists ${names}${serving.length > 0 ? ', with an entry for this image' : ''}`,
+        },
         { source: podSource(pull), says: 'has no spec.imagePullSecrets' },
         {
           source: 'simulated',
@@ -30,7 +34,17 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [recreatePod(pull, 'create the Pod anew, so that it takes the list')],
-      facts: { secrets: [...new Set(account.offers.map((offer) => offer.secret))] },
-    };
+      facts: { secrets },
+    } as const;
+    return serving.length > 0
+      ? { ...draft, certainty: 'proven', unchecked: [nodeCredentials(pull)] }
+      : {
+          ...draft,
+          certainty: 'likely',
+          unchecked: [
+            `whether ${names} has an entry for this image: it could not be read`,
+            nodeCredentials(pull),
+          ],
+        };
   },
 });

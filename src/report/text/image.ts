@@ -54,18 +54,17 @@ function unexplained(
   const { failure, simulation } = diagnosis;
   const says =
     failure === null || failure.from === 'none' ? 'has left no words about it' : `says "${failure.text}"`;
-  const unread = pod.problems.map(({ what, need }) => `${what} (needs ${need})`);
+  const partial = pod.problems.length > 0;
   const offered = simulation.offers.map((offer) => `${offer.secret}: ${offer.entry.location}`);
   return [
-    chalk.bold('  the pull fails, and no rule explains it'),
+    chalk.bold(
+      `  the pull fails, and ${partial ? 'what could be read does not tell why' : 'no rule explains it'}`,
+    ),
     '',
     ...labelled('why  ', `the kubelet ${says}`, '  ', width),
     ...(simulation.kind === 'offers'
       ? labelled('ruled out  ', `no matching pull secret entry: it offers ${offered.join(', ')}`, '  ', width)
       : []),
-    ...notChecked(
-      unread.length > 0 ? unread : ['the registry, and credentials and settings of the node'],
-      width,
-    ),
+    ...notChecked(['the registry, and credentials and settings of the node'], width),
   ];
 }

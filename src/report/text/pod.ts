@@ -17,11 +17,15 @@ export function podLines(diagnosis: PodDiagnosis, layout: Layout): readonly stri
   ];
 }
 
-function problemLines(problems: readonly Problem[], { width }: Layout): readonly string[] {
+function problemLines(problems: readonly Problem[], { width, chalk }: Layout): readonly string[] {
   if (problems.length === 0) return [];
   return [
     '',
     'not read, and the verdict may hang on it',
-    ...problems.flatMap(({ what, need }) => labelled('', `${what}: needs ${need}`, '  ', width)),
+    ...problems.flatMap(({ what, need, check }) => [
+      ...labelled('', what, '  ', width),
+      ...labelled('', `needs ${need}`, '    ', width),
+      ...(check === null ? [] : [`    $ ${chalk.cyan(check)}`]),
+    ]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Why } from '../../model/finding.ts';
 import type { Offer } from '../../model/simulation.ts';
 import type { Case } from '../define-rule.ts';
-import { secretSource } from './sources.ts';
+import { listed, secretSource } from './sources.ts';
 import { nodeCredentials, unreadSecrets } from './unchecked.ts';
 
 /** Offers of the Pod's secrets, in the order tried. */
@@ -29,6 +29,16 @@ export function offering(pull: Case): Why {
         ? `this entry matches the image${hub}: the kubelet sends it and nothing else, and does not try without`
         : `${offers} entries match the image: the kubelet tries each in turn, and does not try without`,
   };
+}
+
+/** What the kubelet does when it passes over one secret of the list. */
+export function withoutIt({ simulation }: Case): string {
+  const others = [...new Set(simulation.offers.map((offer) => `\`${offer.secret}\``))];
+  if (simulation.kind === 'undecodable') return 'another secret of the list keeps it from any pull';
+  if (others.length > 0) return `it offers what ${listed(others)} holds`;
+  return simulation.kind === 'undetermined'
+    ? 'what else it offers is not known'
+    : 'no other credential is left, so it pulls without';
 }
 
 /** What could still defeat a finding about a credential that was sent. */

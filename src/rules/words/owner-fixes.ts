@@ -58,7 +58,10 @@ export function attachSecret(pull: Case, secret: string): Fix {
       ],
     ],
     effect: 'changes',
-    after: `${target} replaces its Pods`,
+    after:
+      owner.kind === 'CronJob'
+        ? 'the next Job has it; one that waits keeps its list'
+        : `${target} replaces its Pods`,
   };
 }
 
@@ -86,10 +89,11 @@ export function recreatePod(pull: Case, title: string): Fix {
       after: '',
     };
   }
+  const maker = pod.controller ?? owner;
   return {
     title,
     pipeline: [['kubectl', 'delete', 'pod', pod.name, '-n', pod.namespace]],
     effect: 'deletes',
-    after: `${owner.kind} ${owner.name} creates it anew`,
+    after: `${maker.kind} ${maker.name} creates it anew`,
   };
 }

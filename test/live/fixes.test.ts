@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { runProgram } from '../support/run-program.ts';
+import { apply, cluster, eventually, kubectl, runFix, settled, variant } from './cluster.ts';
+
+/** Scenarios whose suggested fix is run as printed; each stands for one kind of fix. */
+const kinds = {
+  'hub-key-no-trailing-slash': 'an entry written anew in place',
+  'basic-wrong-password': 'a password written anew in place',
+  'basic-no-secret': 'a secret created, and appended to a bare Pod',
+  'opaque-secret': 'a second secret beside one of the wrong type',
+  'sa-patched-after-pod': 'a bare Pod created anew',
+  'secret-in-other-namespace': 'a secret copied from another namespace',
+  deployment: 'a secret of a Deployment written anew',
+} as const;
+
+const scenarios = Object.keys(kinds) as (keyof typeof kinds)[];
+const variables = { REGISTRY_USERNAME: 'alice', REGISTRY_PASSWORD: 's3cret' };
+
+/** A fresh copy of each scenario: the back-off of a Pod that has failed for long would make the wait minutes. */
+const copyOf = (name: string) =>
+  variant(
+    `fix-${name}`,
+    readFileSync(join(dirname(cluster?.script ?? ''), 'scenarios', `${name}.yaml`), 'utf8'),
+  );
+
+describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
+  beforeAll(async () => {
+    await apply(...scenarios.map(copyOf));
+    // the Deployment of its own: what a fix appends to a Pod template
+    await kubectl('create', 'namespace', 's-fix-append');
+    await eventually(
+      async () => kubectl('get', 'serviceaccount', 'default', '-n', 's-fix-append').catch(() => null),
+      30,
+      'the ServiceAccount',
+    );
+    await kubectl(
+      'create',
+      'deployment',
+      'web',
+      '-n',
+      's-fix-append',
+      '--image=registry.acme.test/team/app:v1',
+    );
+    await kubectl(
+      'patch',
+      'deployment',
+      'web',
+      '-n',
+      's-fix-append',
+      '-p',
+      '{"spec":{"template":{"spec":{"containers":[{"name":"app","imagePullPolicy":"Always"}]}}}}',
+    );
+    await eventually(settled, 120, 'the Pods of the fixes');
+  });
+
+  afterAll(async () => {
+    const namespaces = ['shared-platform', 's-fix-append', ...scenarios.map((name) => `s-fix-${name}`)];
+    await kubectl('delete', 'namespace', ...namespaces, '--wait=false', '--ignore-not-found');
+  });
+
+  it.concurrent.each([...scenarios, 'append'])('%s', async (name) => {
+    const namespace = `s-fix-${name}`;
+    const commands = await eventually(() => suggested(namespace), 60, `a suggestion for ${namespace}`);
+    for (const command of commands) await runFix(command, variables);
+
+    await eventually(
+      async () => {
+        const phases = await kubectl(
+          'get',
+          'pods',
+          '-n',
+          namespace,
+          '-o',
+          'jsonpath={.items[*].status.phase}',
+        );
+        return phases !== '' && phases.split(' ').every((phase) => phase === 'Running') ? phases : null;
+      },
+      360,
+      `the Pods of ${namespace} after the fix`,
+    );
+    const after = await runProgram(['pod', '-n', namespace], { env: { KUBECONFIG: cluster?.admin ?? '' } });
+    expect(after.code).toBe(0);
+  });
+
+  it('carries the connection flags that the user gave', async () => {
+    const run = await runProgram(
+      [
+        'pod',
+        '-n',
+        's-fix-append',
+        '--kubeconfig',
+        cluster?.admin ?? '',
+        '--context',
+        'local',
+        '-o',
+        'json',
+        '--exit-zero',
+      ],
+      {},
+    );
+    const commands = (JSON.parse(run.stdout) as Report).pods.flatMap((pod) =>
+      pod.images.flatMap((image) =>
+        image.findings.flatMap((finding) => finding.fixes.map((fix) => fix.command)),
+      ),
+    );
+    for (const command of commands) expect(command ?? '').toContain('--context=local');
+  });
+});
+
+/** The commands of the cause's fixes, alternatives left out; null while there are none. */
+async function suggested(namespace: string): Promise<readonly string[] | null> {
+  const run = await runProgram(['pod', '-n', namespace, '-o', 'json'], {
+    env: { KUBECONFIG: cluster?.admin ?? '' },
+  });
+  const { pods } = JSON.parse(run.stdout) as Report;
+  const image = pods[0]?.images.find((one) => one.status === 'failing');
+  const commands = (image?.findings[0]?.fixes ?? []).flatMap((fix) =>
+    fix.command === null || fix.alternative ? [] : [fix.command],
+  );
+  return commands.length === 0 ? null : commands;
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { root, runProgram } from '../support/run-program.ts';
+import { secretValues } from '../support/secret-values.ts';
+import { expectTruth, type Truth } from '../support/truth.ts';
+import { apply, cluster, eventually, kubectl, settled } from './cluster.ts';
+
+const truths = JSON.parse(readFileSync(join(root, 'test/fixtures/captures/truth.json'), 'utf8')) as Record<
+  string,
+  Truth
+>;
+
+/** All Pods of a scenario, by name. */
+async function podsOf(name: string): Promise<readonly string[]> {
+  const names = await kubectl('get', 'pods', '-n', `s-${name}`, '-o', 'name');
+  return names.trim().split('\n');
+}
+
+/** What the program itself says: not the kubelet's words, and not the names of the scenarios. */
+const saidBy = ({ pods, problems }: Report): readonly string[] =>
+  [
+    ...problems.flatMap((problem) => [problem.what, problem.need]),
+    ...pods
+      .flatMap((pod) => pod.images.flatMap((image) => image.findings))
+      .filter((finding) => finding.rule !== 'image-not-found')
+      .flatMap(({ what, why, unchecked }) => [
+        what,
+        ...why.filter((one) => one.source !== 'kubelet').map((one) => one.says),
+        ...unchecked.filter((one) => !one.startsWith('whether the repository exists')),
+      ]),
+  ].map((words) => words.replaceAll(/\bs-[\w-]+/g, ''));
+
+const diagnose = async (name: string, kubeconfig: string) =>
+  runProgram(
+    ['pod', ...(await podsOf(name)).map((pod) => pod.replace('pod/', '')), '-n', `s-${name}`, '-o', 'json'],
+    {
+      env: { KUBECONFIG: kubeconfig },
+    },
+  );
+
+describe.skipIf(cluster === null)('scenarios on a real cluster', () => {
+  beforeAll(async () => {
+    // one whose image has to be on the node before
+    const masked = 'cached-image-masks-bad-secret';
+    const [first, rest] = [Object.keys(truths).filter((name) => name !== masked), [masked]];
+    await apply(...first);
+    await eventually(settled, 240, 'the Pods of the scenarios');
+    await apply(...rest);
+    await eventually(settled, 60, `the Pod of ${masked}`);
+  });
+
+  afterAll(async () => {
+    await kubectl(
+      'delete',
+      'namespace',
+      'shared-platform',
+      ...Object.keys(truths).map((name) => `s-${name}`),
+      '--wait=false',
+      '--ignore-not-found',
+    );
+  });
+
+  it.each(Object.entries(truths))('%s: the same cause through the API server', async (name, truth) => {
+    const run = await diagnose(name, cluster?.admin ?? '');
+    expect(run.stderr).toBe('');
+    expectTruth(JSON.parse(run.stdout) as Report, truth, run.stdout);
+    expect(run.code).toBe(truth.cause === null ? 0 : 1);
+    const secrets = JSON.parse(await kubectl('get', 'secrets,pods', '-n', `s-${name}`, '-o', 'json')) as {
+      items: [];
+    };
+    for (const value of secretValues(secrets.items))
+      expect(run.stdout.includes(value), 'a credential in the output').toBe(false);
+  });
+
+  it.each(Object.entries(truths))(
+    '%s: a viewer without secrets is told what is not read',
+    async (name, truth) => {
+      const run = await diagnose(name, cluster?.viewer ?? '');
+      const report = JSON.parse(run.stdout) as Report;
+      expect(run.code).toBe(truth.cause === null ? 0 : 1);
+      for (const words of saidBy(report))
+        expect(words).not.toMatch(/missing|not exist|is not there|not found/);
+      const listsSecrets =
+        (await kubectl(
+          'get',
+          'pods',
+          '-n',
+          `s-${name}`,
+          '-o',
+          'jsonpath={.items[0].spec.imagePullSecrets}',
+        )) !== '';
+      for (const image of report.pods
+        .flatMap((pod) => pod.images)
+        .filter((one) => one.status === 'failing')) {
+        const login = /unauthorized|forbidden|ambiguous|malformed/.test(image.error?.label ?? '');
+        const [first] = image.findings;
+        const account =
+          (await kubectl(
+            'get',
+            'serviceaccount',
+            'default',
+            '-n',
+            `s-${name}`,
+            '-o',
+            'jsonpath={.imagePullSecrets}',
+          )) !== '';
+        if (!login || !(listsSecrets || account)) {
+          expect([truth.cause, ...(truth.also ?? [])]).toContain(image.cause);
+        } else {
+          expect(report.problems.map((problem) => problem.need).join()).toContain('get secrets/');
+          expect(first?.certainty === 'proven' && first.severity === 'error').toBe(false);
+        }
+      }
+    },
+  );
+
+  it('a getter, who may not list secrets, is told that other namespaces were not looked at', async () => {
+    const run = await diagnose('secret-in-other-namespace', cluster?.getter ?? '');
+    const [finding] = (JSON.parse(run.stdout) as Report).pods[0]?.images[0]?.findings ?? [];
+    expect(finding?.rule).toBe('pull-secret-missing');
+    expect(finding?.unchecked).toContain('other namespaces: list secrets is forbidden to you');
+  });
+
+  it('every Pod with a pull problem of all namespaces', async () => {
+    const run = await runProgram(['pod', '-A', '-o', 'json'], { env: { KUBECONFIG: cluster?.admin ?? '' } });
+    const { pods } = JSON.parse(run.stdout) as Report;
+    const failing = Object.entries(truths).filter(([, truth]) => truth.cause !== null);
+    expect(new Set(pods.map((pod) => pod.namespace))).toEqual(new Set(failing.map(([name]) => `s-${name}`)));
+  });
+});
