@@ -12,14 +12,13 @@ export default defineRule({
   title: 'no pull secret for an image that needs a login',
   explains: loginErrors,
   detect(pull) {
-    const { failure, simulation, evidence } = pull;
+    const { failure, simulation } = pull;
     if (failure === null || simulation.kind !== 'anonymous' || !loginErrors.includes(failure.error.label))
       return null;
     // Docker Hub's official images are public: no login helps
     if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
     const none = simulation.readings.length === 0;
     if (!none && !servesOnlyOthers(pull)) return null;
-    const account = evidence.pod.serviceAccount;
     // what the ServiceAccount lists would serve, or may: another rule says so
     if (none && (pull.withServiceAccount?.offers.length || pull.withServiceAccount?.kind === 'undetermined'))
       return null;

@@ -25,12 +25,11 @@ export default defineRule({
     });
     const useful = copies.filter((copy) => wouldServe(pull, copy));
     const quoted = listed(names.map((name) => `\`${name}\``));
-    const others = simulation.offers.map((offer) => `\`${offer.secret}\``);
     return {
       certainty: 'proven',
       unchecked: [...unseen(pull, names), ...besidesOffers(pull)],
       // another secret of the list is offered: the pull does not hang on this one
-      aside: others.length > 0,
+      aside: simulation.offers.length > 0,
       what: `pull secret ${quoted} ${names.length === 1 ? 'does' : 'do'} not exist in namespace \`${pod.namespace}\``,
       why: [
         { source: podSource(pull), says: `names ${quoted} in spec.imagePullSecrets` },

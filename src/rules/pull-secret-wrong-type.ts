@@ -33,7 +33,7 @@ export default defineRule({
       fixes: addSecret(
         pull,
         user,
-        `the type of a Secret cannot change: create a second one for ${serverFor(pull)}`,
+        `${reading.kind === 'ignored' && reading.why === 'type' ? 'the type of a Secret cannot change: create' : 'create'} a second one for ${serverFor(pull)}`,
       ),
       facts: { secret: reading.secret, type: reading.type, keys: keysOf(pull, reading.secret) },
     };

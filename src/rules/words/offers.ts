@@ -34,6 +34,7 @@ export function offering(pull: Case): Why {
 /** What the kubelet does when it passes over one secret of the list. */
 export function withoutIt({ simulation }: Case): string {
   const others = [...new Set(simulation.offers.map((offer) => `\`${offer.secret}\``))];
+  if (simulation.kind === 'no-attempt') return 'this image is not pulled at all';
   if (simulation.kind === 'undecodable') return 'another secret of the list keeps it from any pull';
   if (others.length > 0) return `it offers what ${listed(others)} holds`;
   return simulation.kind === 'undetermined'

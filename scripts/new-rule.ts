@@ -1,0 +1,81 @@
+import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stages } from '../src/model/finding.ts';
+
+/** `npm run new-rule -- ID STAGE` writes the three hand-written files of a rule from templates. */
+const [id = '', stage = ''] = process.argv.slice(2);
+const known: readonly string[] = stages;
+if (!/^[a-z]+(-[a-z]+)+$/.test(id) || !known.includes(stage)) {
+  console.error(`usage: npm run new-rule -- some-bad-state ${stages.join('|')}`);
+  process.exit(2);
+}
+
+const rule = `import { defineRule } from './define-rule.ts';
+import { loginErrors } from './words/labels.ts';
+import { kubeletSays, podSource } from './words/sources.ts';
+
+export default defineRule({
+  id: '${id}',
+  stage: '${stage}',
+  title: '',
+  explains: loginErrors,
+  detect(pull) {
+    if (pull.failure === null) return null;
+    return {
+      certainty: 'proven',
+      unchecked: [],
+      what: '',
+      why: [{ source: podSource(pull), says: '' }, ...kubeletSays(pull)],
+      fixes: [],
+      facts: {},
+    };
+  },
+});
+`;
+
+const test = `import { describe, expect, it } from 'vitest';
+import { rules } from '../../src/rules/index.ts';
+
+// Write with test/support/evidence.ts: it fires, it is silent on the healthy twin, it proves nothing when its evidence was denied.
+describe('${id}', () => {
+  it('fires', () => {
+    expect(rules.find((rule) => rule.id === '${id}')?.title).not.toBe('');
+  });
+});
+`;
+
+const page = `# ${id}
+
+One sentence: the state.
+
+## What it means
+
+## Why it happens
+
+## How to fix
+
+## How pullcheck knows
+
+## When it stays silent
+`;
+
+const files = {
+  [`src/rules/${id}.ts`]: rule,
+  [`test/rules/${id}.test.ts`]: test,
+  [`docs/rules/${id}.md`]: page,
+};
+const root = join(import.meta.dirname, '..');
+const taken = await Promise.all(
+  Object.keys(files).map((path) =>
+    access(join(root, path)).then(
+      () => path,
+      () => null,
+    ),
+  ),
+);
+if (taken.some((path) => path !== null)) {
+  console.error(`${taken.filter((path) => path !== null).join(', ')}: there already`);
+  process.exit(2);
+}
+for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content);
+console.log(`wrote ${Object.keys(files).join(', ')}; now run npm run generate`);
