@@ -1,11 +1,9 @@
-/**
- * Rewrites arguments from kubectl's habits (pflag) to oclif's: `--flag=false` of a boolean is left out, of a flag given twice the last
- * one counts, and `TYPE/NAME` becomes a command with a name. What follows `--` stays as it is.
- */
+/** What a command's flags are, by their long names. */
 export interface FlagTable {
-  /** Long names of boolean flags. */
   readonly booleans: ReadonlySet<string>;
-  /** Long names of flags that may be repeated. */
+  /** Flags that take a value. */
+  readonly valued: ReadonlySet<string>;
+  /** Those of them that may be repeated. */
   readonly repeatable: ReadonlySet<string>;
   /** One-letter names. */
   readonly short: ReadonlyMap<string, string>;
@@ -19,46 +17,43 @@ export class ArgumentProblem extends Error {
 const truths = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const falsehoods = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
+/**
+ * Rewrites arguments from kubectl's habits (pflag) to oclif's: `--flag=false` of a boolean is left out, a value may look like a flag, and
+ * of a flag given twice the last one counts. What follows `--` and what is no known flag stays as it is.
+ */
 export function normaliseArguments(args: readonly string[], table: FlagTable): string[] {
-  const end = args.indexOf('--');
-  const before = end === -1 ? args : args.slice(0, end);
-  const after = end === -1 ? [] : args.slice(end);
+  const kept: string[][] = [];
   const taken = new Map<string, number>();
-  const kept: (readonly string[])[] = [];
-  for (let index = 0; index < before.length; index++) {
-    const word = before[index] ?? '';
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index] ?? '';
+    if (word === '--') return [...kept.flat(), ...args.slice(index)];
     const flag = parseFlag(word, table);
     if (flag === null) {
       kept.push([word]);
       continue;
     }
-    if (table.booleans.has(flag.name)) {
-      taken.set(flag.name, kept.length);
-      drop(kept, taken, flag.name);
-      kept.push(isTrue(flag.name, flag.value) ? [`--${flag.name}`] : []);
-      taken.set(flag.name, kept.length - 1);
+    const { name } = flag;
+    const earlier = taken.get(name);
+    if (earlier !== undefined && !table.repeatable.has(name)) kept[earlier] = [];
+    taken.set(name, kept.length);
+    if (table.booleans.has(name)) {
+      kept.push(isTrue(name, flag.value) ? [`--${name}`] : []);
       continue;
     }
-    const words = flag.value === null ? [word, ...before.slice(index + 1, index + 2)] : [word];
-    if (flag.value === null) index++;
-    if (!table.repeatable.has(flag.name)) drop(kept, taken, flag.name);
-    taken.set(flag.name, kept.length);
-    kept.push(words);
+    const value = flag.value ?? args[++index];
+    // without a value it is oclif's to refuse
+    kept.push([value === undefined ? `--${name}` : `--${name}=${value}`]);
   }
-  return [...kept.flat(), ...after];
+  return kept.flat();
 }
 
-function drop(kept: (readonly string[])[], taken: ReadonlyMap<string, number>, name: string): void {
-  const earlier = taken.get(name);
-  if (earlier !== undefined && earlier < kept.length) kept[earlier] = [];
-}
-
-function parseFlag(
-  word: string,
-  { booleans, short }: FlagTable,
-): { name: string; value: string | null } | null {
+function parseFlag(word: string, table: FlagTable): { name: string; value: string | null } | null {
+  const { booleans, valued, short } = table;
   const long = /^--([\w-]+)(?:=(.*))?$/s.exec(word);
-  if (long !== null) return { name: long[1] ?? '', value: long[2] ?? null };
+  if (long !== null) {
+    const [, name = '', value = null] = long;
+    return booleans.has(name) || valued.has(name) ? { name, value } : null;
+  }
   const letter = /^-(\w)(=?)(.*)$/s.exec(word);
   const name = letter === null ? undefined : short.get(letter[1] ?? '');
   if (letter === null || name === undefined) return null;

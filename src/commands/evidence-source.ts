@@ -27,7 +27,8 @@ export async function openSource(
     const objects = await readInput(from, process.stdin);
     return {
       reader: offlineReader(objects),
-      namespace: typeof flags.namespace === 'string' ? flags.namespace : null,
+      // an empty one is none, as for kubectl
+      namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
       occasion: { source: 'file', observedAt: recordedAt(objects, now) },
       source: { kind: 'file', path: from },
       close: async () => {},

@@ -1,10 +1,14 @@
+import Explain from './explain.ts';
 import Help from './help.ts';
 import Pod from './pod.ts';
 
 /** The commands by their names, for oclif's explicit strategy. */
-export const COMMANDS = { pod: Pod };
+export const COMMANDS = { explain: Explain, pod: Pod };
 
 /** Other names of the commands, kubectl's own. */
-export const aliases: Readonly<Record<string, keyof typeof COMMANDS>> = { pods: 'pod', po: 'pod' };
+export const aliases: ReadonlyMap<string, keyof typeof COMMANDS> = new Map([
+  ['pods', 'pod'],
+  ['po', 'pod'],
+]);
 
 export { Help };

@@ -5,6 +5,7 @@ import { ConnectionProblem } from '../cluster/connect/connection-problem.ts';
 import { nearest } from '../cluster/near-names.ts';
 import { OfflineProblem } from '../cluster/offline/documents.ts';
 import { ArgumentProblem, normaliseArguments } from './argv.ts';
+import { flagTable } from './flag-table.ts';
 import { aliases, COMMANDS } from './index.ts';
 
 const usage = 2;
@@ -48,27 +49,18 @@ function toCommand([word = '', ...rest]: readonly string[]): string[] {
   if (word === '' || word.startsWith('-') || word === 'help')
     return [word, ...rest].filter((one) => one !== '');
   const [type = '', name] = word.split(/\/(.*)/s);
-  const id = type in COMMANDS ? (type as keyof typeof COMMANDS) : aliases[type];
+  const id = Object.hasOwn(COMMANDS, type) ? (type as keyof typeof COMMANDS) : aliases.get(type);
   if (id === undefined) {
     const near = nearest(type, Object.keys(COMMANDS));
     throw new ArgumentProblem(
       `there is no command "${type}"${near.length === 0 ? '' : `; near ones: ${near.join(', ')}`}`,
     );
   }
-  const { flags } = COMMANDS[id];
-  const entries = Object.entries(flags);
-  const table = {
-    booleans: new Set(entries.flatMap(([flag, { type: kind }]) => (kind === 'boolean' ? [flag] : []))),
-    repeatable: new Set(
-      entries.flatMap(([flag, definition]) =>
-        'multiple' in definition && definition.multiple ? [flag] : [],
-      ),
-    ),
-    short: new Map(
-      entries.flatMap(([flag, { char }]) => (char === undefined ? [] : [[char, flag] as const])),
-    ),
-  };
-  return [id, ...(name === undefined ? [] : [name]), ...normaliseArguments(rest, table)];
+  return [
+    id,
+    ...(name === undefined ? [] : [name]),
+    ...normaliseArguments(rest, flagTable(COMMANDS[id].flags)),
+  ];
 }
 
 function report(error: unknown, args: readonly string[]): void {

@@ -1,6 +1,7 @@
 import type { CredentialFacts } from '../model/simulation.ts';
 import type { ConfigEntry } from './docker-config-entry.ts';
 import { edgeSpaces } from './edge-space.ts';
+import { isEncodedLogin } from './encoded-login.ts';
 import { decodeBase64 } from './go-base64.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { credentialKind, tokenKind } from './token-kind.ts';
@@ -49,11 +50,16 @@ export function credentialFacts(entry: ConfigEntry): CredentialFacts {
   };
 }
 
-/** The user name where it may be shown; null where it is empty, long, not printable, looks like a token, or holds the password. */
+/**
+ * The user name where it may be shown; null where it is empty, long, not printable, looks like a token or a whole login (a user name holds
+ * no colon), or holds the password.
+ */
 export function displayUsername(entry: ConfigEntry): string | null {
   const username = decodeStrict(entry.username);
   const password = decodeUtf8(entry.password);
   if (username === null || username === '' || length(username) > 128) return null;
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(username) || tokenKind(username) !== null) return null;
-  return password !== '' && username.includes(password) ? null : username;
+  if (username.includes(':') || isEncodedLogin(username)) return null;
+  // with an empty password the user itself may be the token (`auth: base64("TOKEN:")`)
+  return password === '' || username.includes(password) ? null : username;
 }

@@ -53,27 +53,30 @@ function fromEvents(image: PodImage, own: readonly PodEvent[], phase: string): P
 
 function failureOf(reason: string, message: string, own: readonly PodEvent[]): PullFailure {
   const failures = own.filter(isFailure);
-  const times = { firstSeen: failures[0]?.firstSeen ?? null, lastSeen: failures.at(-1)?.lastSeen ?? null };
+  const firsts = failures.flatMap(({ firstSeen }) => (firstSeen === null ? [] : [firstSeen])).sort(byInstant);
+  const times = { firstSeen: firsts[0] ?? null, lastSeen: failures.at(-1)?.lastSeen ?? null };
   const status = message === '' ? null : { reason, text: message, from: 'status' as const };
   const told = failures
     .toReversed()
     .map((event) => ({ reason: event.reason, text: event.message, from: 'event' as const }));
   const candidates = [...(status === null ? [] : [status]), ...told];
-  for (const { text, from, reason: said } of candidates) {
-    const error = classifyPullError(text, said);
-    if (isTelling(error)) return { reason, text, from, error, ...times };
-  }
-  const first = candidates[0] ?? { text: reason, from: 'none' as const };
-  return {
-    reason,
-    text: first.text,
-    from: first.from,
-    error: classifyPullError(first.text, reason),
-    ...times,
-  };
+  const read = candidates.map(({ text, from, reason: said }) => ({
+    text,
+    from,
+    error: classifyPullError(text, said),
+  }));
+  const telling = read.find(isTelling);
+  if (telling !== undefined) return { reason, ...telling, ...times };
+  // words that nobody understands still say more than that the kubelet backs off
+  const vague = read.find(({ error }) => error.label === 'unknown') ?? read[0];
+  const { text, from } = vague ?? { text: reason, from: 'none' as const };
+  return { reason, text, from, error: classifyPullError(text, reason), ...times };
 }
 
-const isTelling = (error: PullError) => error.label !== 'backoff-only' && error.label !== 'unknown';
+const byInstant = (a: string, b: string) => Date.parse(a) - Date.parse(b);
+
+const isTelling = ({ error }: { error: PullError }) =>
+  error.label !== 'backoff-only' && error.label !== 'unknown';
 
 /** `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. */
 const isFailure = ({ reason, message }: PodEvent): boolean => {
@@ -98,5 +101,6 @@ function concerns(event: PodEvent, image: PodImage): boolean {
  */
 const isPullReason = (reason: string, message: string) =>
   failedReasons.has(reason) ||
-  classifyPullError(message || reason, reason).label === 'malformed-pull-secret' ||
-  classifyPullError(message, reason).label === 'volume-image-error';
+  ['malformed-pull-secret', 'ensure-secret-pulled', 'volume-image-error'].includes(
+    classifyPullError(message || reason, reason).label,
+  );

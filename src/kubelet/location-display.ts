@@ -1,12 +1,13 @@
+import { isEncodedLogin } from './encoded-login.ts';
 import { tokenKind } from './token-kind.ts';
 
 const redacted = '[redacted]';
 const scheme = /^(?:[a-z][a-z0-9+.-]*:\/\/|https?:\/?)/i;
 const ordinaryPort = /^(?::(?:\d*|\*))*$/;
 
-/** Whether any part of a location or key is itself a token, as when one was pasted in the wrong place. */
+/** Whether any part of a location or key is itself a token or an `auth` string, as when one was pasted in the wrong place. */
 const holdsToken = (text: string) =>
-  [text, ...text.split(/[/:@?#]/)].some((part) => tokenKind(part) !== null);
+  [text, ...text.split(/[/:@?#]/)].some((part) => tokenKind(part) !== null || isEncodedLogin(part));
 
 function displayAuthority(authority: string): string {
   const colon = authority.startsWith('[') ? authority.indexOf(']') + 1 : authority.indexOf(':');

@@ -43,7 +43,7 @@ export interface CredentialFacts {
   readonly robotNameCut: boolean;
   /** The field that holds a placeholder rather than a value. */
   readonly placeholder: 'username' | 'password' | null;
-  /** The decoded `auth` is itself base64 of `user:password`. */
+  /** The password is itself base64 of `user:password`. */
   readonly doubleEncoded: boolean;
   /** `auth` says something else than `username` and `password` do; the kubelet uses `auth`. */
   readonly disagrees: boolean;

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import type { RuleList } from './rule-list.ts';
 
-/** A report as indented JSON with a last newline. */
-export const renderJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+/** A document of the machine contract as indented JSON with a last newline. */
+export const renderJson = (document: Report | RuleList): string => `${JSON.stringify(document, null, 2)}\n`;

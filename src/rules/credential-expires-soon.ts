@@ -2,12 +2,13 @@ import { defineRule } from './define-rule.ts';
 import { entrySays, secretOffers } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
 
-const soonHours = 24;
+/** An ECR token lives half a day and is renewed by the hour where all is well; others get a day's notice. */
+const noticeHours = (ecr: boolean) => (ecr ? 1 : 24);
 
 export default defineRule({
   id: 'credential-expires-soon',
   stage: 'credentials',
-  title: 'credential that expires within a day',
+  title: 'credential that is about to expire',
   explains: [],
   ceiling: 'warning',
   detect(pull) {
@@ -15,7 +16,7 @@ export default defineRule({
     const now = Date.parse(pull.evidence.pod.observedAt);
     const soon = secretOffers(pull).find(({ entry }) => {
       const left = Date.parse(entry.facts.expiresAt ?? '') - now;
-      return left > 0 && left < soonHours * 3_600_000;
+      return left > 0 && left < noticeHours(entry.facts.ecrUser) * 3_600_000;
     });
     const reading = soon && pull.simulation.readings[soon.secretIndex];
     if (soon === undefined || reading === undefined) return null;

@@ -45,7 +45,7 @@ function damageOf(facts: CredentialFacts) {
       kind: 'double-encoded',
       user: false,
       what: 'is base64 twice over',
-      why: 'what `auth` decodes to is itself base64 of user and password',
+      why: 'the password is itself base64 of user and password',
       fix: 'write the entry with the plain user and password; kubectl encodes them',
     };
   }

@@ -1,3 +1,4 @@
+import type { Offer } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { isSilent, loginErrors } from './words/labels.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
@@ -21,44 +22,23 @@ export default defineRule({
     const [first, ...rest] = secretOffers(pull);
     if (first === undefined) return fromWords(pull);
     const reading = pull.simulation.readings[first.secretIndex];
-    const secrets = listed([...new Set([first, ...rest].map((offer) => `\`${offer.secret}\``))]);
+    const secrets = [...new Set([first, ...rest].map((offer) => offer.secret))];
+    const quoted = listed(secrets.map((name) => `\`${name}\``));
+    const says = (offer: Offer) =>
+      entrySays(pull, offer, `${userOf(offer)}, password of ${offer.entry.facts.passwordLength} characters`);
+    const renew = `write the entry for ${serverFor(pull)} with a password or token that is valid now`;
     const draft = {
-      what: `\`${registryOf(pull)}\` refuses the credential in pull secret ${secrets}`,
-      why: [
-        ...[first, ...rest].map((offer) =>
-          entrySays(
-            pull,
-            offer,
-            `${userOf(offer)}, password of ${offer.entry.facts.passwordLength} characters`,
-          ),
-        ),
-        offering(pull),
-        ...kubeletSays(pull),
-      ] as const,
-      fixes:
-        reading === undefined
-          ? []
-          : correctEntry(
-              pull,
-              reading,
-              first.entry.username,
-              `write the entry for ${serverFor(pull)} with a password or token that is valid now`,
-            ),
-      facts: {
-        secrets: [...new Set([first, ...rest].map((offer) => offer.secret))],
-        attempts: failure.error.attempts.length,
-      },
-    };
-    const [why, ...more] = draft.why;
-    const told = { ...draft, why: [why ?? offering(pull), ...more] as const };
+      what: `\`${registryOf(pull)}\` refuses the credential in pull secret ${quoted}`,
+      why: [says(first), ...rest.map(says), offering(pull), ...kubeletSays(pull)],
+      fixes: reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew),
+      facts: { secrets, attempts: failure.error.attempts.length },
+    } as const;
     const beside = besidesOffers(pull);
     if (isSilent(failure.error.label)) {
       const lost = 'the words of the failed pull, which tell no cause';
-      return { ...told, certainty: 'likely', unchecked: [lost, ...beside] };
+      return { ...draft, certainty: 'likely', unchecked: [lost, ...beside] };
     }
-    return unreadSecrets(pull).length > 0
-      ? { ...told, certainty: 'likely', unchecked: beside }
-      : { ...told, certainty: 'proven', unchecked: beside };
+    return { ...draft, certainty: unreadSecrets(pull).length > 0 ? 'likely' : 'proven', unchecked: beside };
   },
 });
 

@@ -27,7 +27,9 @@ export default defineRule({
       fixes: [
         recreatePod(
           pull,
-          'wait: the kubelet tries again within 5 minutes; or create the Pod anew to try now',
+          first.read
+            ? 'wait: the kubelet reads it again at its next attempt, within 5 minutes; or create the Pod anew to try now'
+            : "create the Pod anew: a ServiceAccount's list is copied into a Pod once, when it is created",
         ),
       ],
       facts: { changed: first.source, at: first.at },
@@ -35,17 +37,27 @@ export default defineRule({
   },
 });
 
-function changes(pull: Case): readonly { source: string; at: string; why: Why }[] {
+/** `read`: the kubelet reads the object anew at each attempt. */
+interface Change {
+  readonly source: string;
+  readonly at: string;
+  readonly read: boolean;
+  readonly why: Why;
+}
+
+function changes(pull: Case): readonly Change[] {
   const { secrets, serviceAccount } = pull.evidence.pod;
   const objects = [
     ...secrets.flatMap(({ name, secret }) =>
-      secret.status === 'found' ? [{ source: secretSource(pull, name), ...secret.value }] : [],
+      secret.status === 'found' ? [{ source: secretSource(pull, name), read: true, ...secret.value }] : [],
     ),
-    ...(serviceAccount.status === 'found' ? [{ source: accountSource(pull), ...serviceAccount.value }] : []),
+    ...(serviceAccount.status === 'found'
+      ? [{ source: accountSource(pull), read: false, ...serviceAccount.value }]
+      : []),
   ];
-  return objects.flatMap(({ source, changedAt, createdAt }) => {
+  return objects.flatMap(({ source, read, changedAt, createdAt }) => {
     const at = changedAt ?? createdAt;
     const verb = changedAt === null ? 'was created' : 'was written';
-    return at === null ? [] : [{ source, at, why: { source, says: `${verb} at ${at}` } }];
+    return at === null ? [] : [{ source, at, read, why: { source, says: `${verb} at ${at}` } }];
   });
 }

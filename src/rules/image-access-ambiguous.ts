@@ -1,5 +1,6 @@
 import { defineRule } from './define-rule.ts';
 import { kubeletSays, repositoryOf } from './words/sources.ts';
+import { unreadSecrets } from './words/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',
@@ -14,11 +15,11 @@ export default defineRule({
     const official = repository.startsWith('docker.io/library/');
     const hint = official
       ? `\`${pull.evidence.image.image}\` names one of Docker Hub's official images, which are public: then it is not there (a slip in the name, or an image that only a build machine has)`
-      : 'may be private or not exist: the registry gives one answer for both';
+      : 'names a repository that may be private, or mistyped: the registry gives one answer for both';
     return {
       certainty: 'likely',
-      unchecked: ['the registry itself, which was not asked'],
-      what: `\`${repository}\` is not there, or not to be seen with what the kubelet sends`,
+      unchecked: ['the registry itself, which was not asked', ...unreadSecrets(pull)],
+      what: `\`${repository}\` is private or unknown to the registry, which does not tell the two apart`,
       why: [{ source: 'the image', says: hint }, ...kubeletSays(pull)],
       fixes: [
         {

@@ -16,15 +16,15 @@ export default defineRule({
     const version = reference.ok ? (reference.digest ?? reference.tag ?? '') : '';
     const what: Readonly<Record<typeof missing, string>> = {
       tag: `\`${repositoryOf(pull)}\` has no tag \`${version}\``,
-      digest: `\`${repositoryOf(pull)}\` has no manifest \`${version}\``,
+      digest: `\`${repositoryOf(pull)}\` has no manifest \`${shortened(version)}\``,
       repository: `the registry has no repository \`${repositoryOf(pull)}\``,
-      unknown: `the registry has no \`${pull.evidence.image.image}\``,
+      unknown: `the registry has no \`${shortened(pull.evidence.image.image)}\``,
     };
     return {
       certainty: 'proven',
       unchecked:
         missing === 'unknown'
-          ? ['whether the tag or the whole repository is not there: the words are the same']
+          ? ['whether this version or the whole repository is not there: the words are the same']
           : [],
       what: what[missing],
       why: [
@@ -44,13 +44,16 @@ export default defineRule({
   },
 });
 
+/** A digest at the end as `sha256:0123456789ab…`: the report shows the image whole. */
+const shortened = (text: string) => text.replace(/(sha\d+:\w{12})\w{20,}$/, '$1…');
+
 /** containerd says `<ref>: not found` of tag and repository alike; `manifest unknown` and `name unknown` are the registry's own codes. */
 function missingPart(
   label: (typeof labels)[number],
   text: string,
 ): 'tag' | 'digest' | 'repository' | 'unknown' {
-  if (label === 'digest-not-found') return 'digest';
   if (label === 'repository-not-found') return 'repository';
+  if (label === 'digest-not-found') return /manifest unknown/i.test(text) ? 'digest' : 'unknown';
   return /manifest unknown|\btag \S+ (?:was deleted|not found|does not)|manifest for \S+ not found/i.test(
     text,
   )

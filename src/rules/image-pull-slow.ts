@@ -21,7 +21,7 @@ export default defineRule({
     return {
       certainty: 'proven',
       unchecked: ['how much is left: the API server does not show the progress of a pull'],
-      what: `\`${evidence.image.image}\` is being pulled since ${Math.floor(minutes)} minutes`,
+      what: `the pull of \`${evidence.image.image}\` has run for ${Math.floor(minutes)} minutes`,
       why: [
         { source: podSource(pull), says: `has had the event Pulling at ${pulling.lastSeen}, and none since` },
       ],

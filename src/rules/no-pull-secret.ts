@@ -33,7 +33,7 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        createSecret(pull, secret, `create a pull secret for ${registryOf(pull)}`),
+        createSecret(pull, secret, `create a pull secret for ${registryOf(pull)}`, false),
         attachSecret(pull, secret),
       ],
       facts: { registry: registryOf(pull) },
@@ -42,7 +42,10 @@ export default defineRule({
       failure.error.label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : [];
     const unchecked = [nodeCredentials(pull), ...ambiguous] as const;
     if (isSilent(failure.error.label)) {
-      const lost = 'the words of the failed pull, which no event and no status holds any more';
+      const lost =
+        failure.error.label === 'unknown'
+          ? 'the words of the failed pull, which tell no cause'
+          : 'the words of the failed pull, which no event and no status holds any more';
       return { ...draft, certainty: 'likely', unchecked: [lost, ...unchecked] };
     }
     const unread = unreadOf(pull);

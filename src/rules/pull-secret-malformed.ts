@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { addSecret, replaceSecret } from './words/secret-fixes.ts';
+import { deleteAndCreate, replaceSecret } from './words/secret-fixes.ts';
 import { kubeletSays, plural, podSource, secretSource } from './words/sources.ts';
 import { unreadSecrets } from './words/unchecked.ts';
 
@@ -30,10 +30,16 @@ export default defineRule({
           },
           ...kubeletSays(pull),
         ],
-        fixes:
+        fixes: [
           reading.type === 'kubernetes.io/dockerconfigjson'
-            ? [replaceSecret(pull, reading.secret, null, 'write the secret anew [it replaces every entry]')]
-            : addSecret(pull, null, 'create a sound secret, and take the broken one off the list'),
+            ? replaceSecret(
+                pull,
+                reading.secret,
+                null,
+                'write the secret anew; that replaces all its entries',
+              )
+            : deleteAndCreate(pull, reading.secret),
+        ],
         facts: { secret: reading.secret, class: reading.class, problem: reading.text },
       };
     }

@@ -44,8 +44,8 @@ export default defineRule({
       fixes: [
         ...useful.slice(0, 1).map((copy) => copyFix(copy, pod.namespace)),
         ...(useful.length === 0
-          ? [createSecret(pull, first, `create it in namespace ${pod.namespace}`)]
-          : [{ ...createSecret(pull, first, `create it for ${serverFor(pull)}`), alternative: true }]),
+          ? [createSecret(pull, first, `create it in namespace ${pod.namespace}`, true)]
+          : [{ ...createSecret(pull, first, `create it for ${serverFor(pull)}`, true), alternative: true }]),
       ],
       facts: { secrets: names, namespaces: useful.map((copy) => copy.namespace) },
     };
@@ -90,6 +90,7 @@ const copyFix = (copy: SecretObject, namespace: string) =>
     after: 'the kubelet retries by itself within 5 minutes',
   }) as const;
 
+/** Looks into other namespaces that gave nothing. */
 function unseen({ evidence }: Case, names: readonly string[]): readonly string[] {
   const looks = names.map((name) => evidence.pod.elsewhere[name]);
   if (looks.some((look) => look?.status === 'denied'))

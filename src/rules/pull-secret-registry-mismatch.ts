@@ -22,7 +22,8 @@ export default defineRule({
     // an image that is on the node needs no entry of its own; one that nearly matches was meant for it
     if (failure === null && (mismatch === 'host' || mismatch === 'other')) return null;
     const reading = simulation.readings.find((one) => one.secret === trial.secret);
-    if (reading === undefined) return null;
+    // content of the other form gives no entries of its own: pull-secret-wrong-type says so
+    if (reading === undefined || (reading.kind === 'usable' && reading.otherForm)) return null;
 
     const label = failure?.error.label;
     const official = repositoryOf(pull).startsWith('docker.io/library/');

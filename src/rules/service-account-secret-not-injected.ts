@@ -20,7 +20,7 @@ export default defineRule({
     if (secrets.length === 0) return null;
     const names = listed(secrets.map((name) => `\`${name}\``));
     const draft = {
-      what: `Pod \`${evidence.pod.pod.name}\` does not carry ${names}, which its ServiceAccount lists now`,
+      what: `the Pod \`${evidence.pod.pod.name}\` does not carry ${names}, which its ServiceAccount lists now`,
       why: [
         {
           source: accountSource(pull),

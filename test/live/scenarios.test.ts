@@ -7,10 +7,12 @@ import { secretValues } from '../support/secret-values.ts';
 import { expectTruth, type Truth } from '../support/truth.ts';
 import { apply, cluster, eventually, kubectl, settled } from './cluster.ts';
 
-const truths = JSON.parse(readFileSync(join(root, 'test/fixtures/captures/truth.json'), 'utf8')) as Record<
-  string,
-  Truth
->;
+const own = join(root, 'test/live/scenarios');
+const truthOf = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, Truth>;
+/** The scenarios of the cluster, which the recordings come from, and our own. */
+const given = truthOf(join(root, 'test/fixtures/captures/truth.json'));
+const added = truthOf(join(own, 'truth.json'));
+const truths = { ...given, ...added };
 
 /** All Pods of a scenario, by name. */
 async function podsOf(name: string): Promise<readonly string[]> {
@@ -44,10 +46,12 @@ describe.skipIf(cluster === null)('scenarios on a real cluster', () => {
   beforeAll(async () => {
     // one whose image has to be on the node before
     const masked = 'cached-image-masks-bad-secret';
-    const [first, rest] = [Object.keys(truths).filter((name) => name !== masked), [masked]];
-    await apply(...first);
+    await apply(
+      ...Object.keys(given).filter((name) => name !== masked),
+      ...Object.keys(added).map((name) => join(own, `${name}.yaml`)),
+    );
     await eventually(settled, 240, 'the Pods of the scenarios');
-    await apply(...rest);
+    await apply(masked);
     await eventually(settled, 60, `the Pod of ${masked}`);
   });
 

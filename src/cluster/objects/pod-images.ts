@@ -82,7 +82,11 @@ const raisedFor = (volume: PodImage, container: PodImage) =>
   volume.mountedBy.includes(container.container) &&
   container.state.kind === 'waiting' &&
   container.image !== volume.image &&
-  (container.state.message ?? '').includes(volume.image);
+  withoutOwn(container.state.message ?? '', container.image, volume.image).includes(volume.image);
+
+/** A message without the container's own image, where that text holds the volume's (`shop/api:1.4`, `shop/api:1`). */
+const withoutOwn = (message: string, own: string, image: string) =>
+  own.includes(image) ? message.replaceAll(own, '') : message;
 
 function toState(state: Fields): ContainerState {
   if ('running' in state) return { kind: 'running' };

@@ -17,7 +17,7 @@ export function readDocuments(content: string, origin: string): readonly KubeObj
   if (trimmed.startsWith('<'))
     throw new OfflineProblem(`${origin} holds HTML or XML, not Kubernetes objects`);
   const documents = /^[{[]/.test(trimmed) ? parseJson(trimmed, origin) : parseYaml(trimmed, origin);
-  return documents.some(hasKind) ? documents.flatMap(objectsOf) : null;
+  return documents.some(hasKind) ? documents.flatMap((document) => objectsOf(document, origin)) : null;
 }
 
 const hasKind = (document: unknown) => [document].flat().some((one) => text(fields(one)['kind']) !== '');
@@ -47,14 +47,19 @@ function parseYaml(content: string, origin: string): readonly unknown[] {
   }
 }
 
-function objectsOf(document: unknown): readonly KubeObject[] {
-  if (Array.isArray(document)) return document.flatMap(objectsOf);
+/** Lists within lists; nobody writes more than a few, and recursion has to end. */
+const deepest = 100;
+
+function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeObject[] {
+  if (depth > deepest) throw new OfflineProblem(`${origin} holds lists that are nested too deeply`);
+  const inside = (one: unknown) => objectsOf(one, origin, depth + 1);
+  if (Array.isArray(document)) return document.flatMap(inside);
   const object = fields(document);
   const kind = text(object['kind']);
   if (kind.endsWith('List') && !('spec' in object)) {
     const inner = kind.slice(0, -'List'.length);
     return list(object['items']).flatMap((item) =>
-      objectsOf(inner === '' ? item : { kind: inner, apiVersion: object['apiVersion'], ...fields(item) }),
+      inside(inner === '' ? item : { kind: inner, apiVersion: object['apiVersion'], ...fields(item) }),
     );
   }
   const metadata = fields(object['metadata']);

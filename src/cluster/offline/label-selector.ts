@@ -1,31 +1,53 @@
 import type { Fields } from '../objects/fields.ts';
 
+/** Whether an object's labels satisfy a selector. */
+export type LabelTest = (labels: Fields) => boolean;
+
 /**
- * Whether labels satisfy a selector in kubectl's grammar: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, `a`, `!a`, joined by
- * commas (apimachinery pkg/labels/selector.go). An empty selector is satisfied by everything.
+ * Reads a selector in kubectl's grammar: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, `a`, `!a`, `a>1`, `a<1`, joined by commas
+ * (apimachinery pkg/labels/selector.go). An empty selector is satisfied by everything; null for a text that is no selector.
  */
-export function matchesLabels(labels: Fields, selector: string): boolean {
-  return terms(selector).every((term) => matchesTerm(labels, term));
+export function readLabelSelector(selector: string): LabelTest | null {
+  if (selector.trim() === '') return () => true;
+  const tests = selector.split(commas).map((term) => readTerm(term.trim()));
+  const known = tests.filter((test) => test !== null);
+  return known.length < tests.length ? null : (labels) => known.every((test) => test(labels));
 }
 
-/** Cuts at the commas outside brackets. */
-const terms = (selector: string) =>
-  selector
-    .split(/,(?![^(]*\))/)
-    .map((term) => term.trim())
-    .filter((term) => term !== '');
+/** Commas outside brackets. */
+const commas = /,(?![^(]*\))/;
 
-function matchesTerm(labels: Fields, term: string): boolean {
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(term);
-  if (set !== null) {
-    const [, key = '', operator, values = ''] = set;
-    const member = key in labels && values.split(',').some((value) => value.trim() === labels[key]);
-    return member === (operator === 'in');
+/** key, operator, value; for a set the value is what the brackets hold. */
+const equality = /^([\w./-]+)\s*(!=|==?|[<>])\s*([\w.-]*)$/;
+const set = /^([\w./-]+)\s+(in|notin)\s*\(([\w.,\s-]+)\)$/;
+const existence = /^(!?)\s*([\w./-]+)$/;
+
+function readTerm(term: string): LabelTest | null {
+  const [, negated, name] = existence.exec(term) ?? [];
+  if (name !== undefined) return (labels) => (labelOf(labels, name) !== undefined) === (negated === '');
+  const [, key = '', operator = '', text = ''] = set.exec(term) ?? equality.exec(term) ?? [];
+  const values = text.split(',').map((value) => value.trim());
+  switch (operator) {
+    case '=':
+    case '==':
+      return (labels) => labelOf(labels, key) === text;
+    case '!=':
+      return (labels) => labelOf(labels, key) !== text;
+    case 'in':
+      return (labels) => values.some((value) => value === labelOf(labels, key));
+    case 'notin':
+      return (labels) => values.every((value) => value !== labelOf(labels, key));
+    case '>':
+    case '<':
+      return /^-?\d+$/.test(text) ? (labels) => isBeyond(labelOf(labels, key), operator, Number(text)) : null;
+    default:
+      return null;
   }
-  const equality = /^([^=!\s]+)\s*(!=|==?)\s*(.*)$/.exec(term);
-  if (equality !== null) {
-    const [, key = '', operator, value] = equality;
-    return operator === '!=' ? labels[key] !== value : labels[key] === value;
-  }
-  return term.startsWith('!') ? !(term.slice(1).trim() in labels) : term in labels;
 }
+
+const labelOf = (labels: Fields, key: string) => (Object.hasOwn(labels, key) ? labels[key] : undefined);
+
+const isBeyond = (value: unknown, operator: string, limit: number) =>
+  typeof value === 'string' &&
+  /^-?\d+$/.test(value) &&
+  (operator === '>' ? Number(value) > limit : Number(value) < limit);

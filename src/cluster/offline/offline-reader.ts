@@ -1,7 +1,7 @@
 import { absent, failed, found, type Observed } from '../../model/observed.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../object-reader.ts';
 import { fields, text } from '../objects/fields.ts';
-import { matchesLabels } from './label-selector.ts';
+import { readLabelSelector } from './label-selector.ts';
 
 const kinds: Readonly<Record<string, Resource>> = {
   Pod: 'pods',
@@ -40,12 +40,15 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   };
 
   const list = async (resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>> => {
-    const held = inNamespace(resource, query.namespace);
-    if (held.length === 0 && resource !== 'pods') return notHeld(resource, query.namespace);
+    const { namespace, labelSelector = '', fieldSelector = '' } = query;
+    const isLabelled = readLabelSelector(labelSelector);
+    if (isLabelled === null) return failed(`"${labelSelector}" is no label selector`);
+    const hasFields = readFieldSelector(fieldSelector);
+    if (hasFields === null) return failed(`"${fieldSelector}" is no field selector`);
+    const held = inNamespace(resource, namespace);
+    if (held.length === 0 && resource !== 'pods') return notHeld(resource, namespace);
     const selected = held.filter(
-      (object) =>
-        matchesLabels(fields(object.metadata['labels']), query.labelSelector ?? '') &&
-        matchesFields(object, query.fieldSelector ?? ''),
+      (object) => isLabelled(fields(object.metadata['labels'])) && hasFields(object),
     );
     return found(selected);
   };
@@ -64,19 +67,25 @@ const namespaceOf = (object: KubeObject) => object.metadata.namespace ?? 'defaul
 function notHeld(resource: Resource, namespace: string | null): Observed<never> {
   const where = namespace === null ? '' : ` -n ${namespace}`;
   const which = namespace === null ? resource : `${resource} of namespace ${namespace}`;
-  return failed(`the file holds no ${which}`, `the output of kubectl get ${resource}${where} -o yaml in the file`);
+  return failed(
+    `the file holds no ${which}`,
+    `the output of kubectl get ${resource}${where} -o yaml in the file`,
+  );
 }
 
-/** The field selectors that the API server knows for every kind, and a Pod's phase and node. */
-function matchesFields(object: KubeObject, selector: string): boolean {
-  return selector
-    .split(',')
-    .filter((term) => term.includes('='))
-    .every((term) => {
-      const [, path = '', operator, wanted] = /^([^=!]+)(!=|==?)(.*)$/.exec(term.trim()) ?? [];
+/** The field selectors that the API server knows for every kind, and a Pod's phase and node; null for a text that is none. */
+function readFieldSelector(selector: string): ((object: KubeObject) => boolean) | null {
+  const terms = selector.split(',').filter((term) => term.trim() !== '');
+  const parsed = terms.flatMap((term) => {
+    const [, path, operator, wanted = ''] = /^([^=!]+)(!=|==?)(.*)$/.exec(term.trim()) ?? [];
+    return path === undefined ? [] : [{ path, negated: operator === '!=', wanted }];
+  });
+  if (parsed.length < terms.length) return null;
+  return (object) =>
+    parsed.every(({ path, negated, wanted }) => {
       const value = path.split('.').reduce<unknown>((at, key) => fields(at)[key], object);
       // a field that the object lacks is empty to the API server; events of either group name their subject differently
       if (path.startsWith('involvedObject.') && value === undefined) return true;
-      return (text(value) === wanted) === (operator !== '!=');
+      return (text(value) === wanted) !== negated;
     });
 }

@@ -45,6 +45,13 @@ function lasting({ failure }: ImageDiagnosis, { evidence }: PodDiagnosis): strin
   return Number.isNaN(since) ? '' : ` for ${age(Date.parse(evidence.observedAt) - since)}`;
 }
 
+/** What the words alone prove about the request. */
+const sentWords = {
+  yes: 'these words prove that a credential was sent',
+  no: 'these words prove that no credential was sent',
+  unknown: '',
+};
+
 /** A proper answer too: the kubelet's words whole, what is ruled out, and what nobody could look at. */
 function unexplained(
   diagnosis: ImageDiagnosis,
@@ -62,6 +69,9 @@ function unexplained(
     ),
     '',
     ...labelled('why  ', `the kubelet ${says}`, '  ', width),
+    ...labelled('     ', sentWords[failure?.error.credentialSent ?? 'unknown'], '  ', width).filter(
+      (line) => line.trim() !== '',
+    ),
     ...(simulation.kind === 'offers'
       ? labelled('ruled out  ', `no matching pull secret entry: it offers ${offered.join(', ')}`, '  ', width)
       : []),

@@ -1,6 +1,7 @@
 import type { PodDiagnosis } from '../../model/diagnosis.ts';
 import type { Layout } from './finding.ts';
 import { podLines } from './pod.ts';
+import { printable } from './printable.ts';
 
 /** The text report. Pods of one owner or namespace that fail in the same way are told once, with the names of the others. */
 export function renderText(pods: readonly PodDiagnosis[], layout: Layout): string {
@@ -8,7 +9,7 @@ export function renderText(pods: readonly PodDiagnosis[], layout: Layout): strin
   const blocks = groups.map(([first, ...same]) =>
     first === undefined ? '' : [...podLines(first, layout), ...sameLines(same)].join('\n'),
   );
-  return `${blocks.join('\n\n')}\n`;
+  return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
 }
 
 /** Pods share a verdict when every image has the same text, status and findings. */

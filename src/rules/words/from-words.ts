@@ -53,7 +53,10 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
         what: row.what(party, pull),
         why: [{ source: 'simulated', says: row.means(party, pull) }, ...whose, ...kubeletSays(pull)],
         fixes: [{ title: row.fix(party, pull), pipeline: [], effect: 'none', after: '' }],
-        facts: { host: party.host, address: party.error.address, status: party.error.status },
+        facts:
+          stage === 'node'
+            ? {}
+            : { host: party.host, address: party.error.address, status: party.error.status },
       };
     },
   });
@@ -64,7 +67,7 @@ function partyOf(pull: Case, error: PullAttempt): Party {
   const host = error.host ?? registry;
   return {
     host,
-    at: error.address === null ? '' : ` (${error.address})`,
+    at: error.address === null || error.address === host ? '' : ` (${error.address})`,
     node: pull.evidence.pod.pod.node ?? 'the node',
     foreign: !sameParty(host, registry),
     error,

@@ -6,7 +6,7 @@ type Template = (list: object) => object;
 const template: Template = (spec) => ({ spec: { template: { spec } } });
 const jobTemplate: Template = (spec) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } });
 
-/** Owners whose Pod template kubectl can patch: strategic merge appends to `imagePullSecrets` by name. A Job's template is immutable. */
+/** Owners whose Pod template kubectl can patch: strategic merge adds to `imagePullSecrets` by name. A Job's template is immutable. */
 const patchable: Readonly<Record<string, Template>> = {
   Deployment: template,
   StatefulSet: template,
@@ -16,14 +16,19 @@ const patchable: Readonly<Record<string, Template>> = {
 
 const restartable = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
-/** Appends a secret to the list that the Pod is made with, and has the Pod made anew. */
+/**
+ * Adds a secret to the list that the Pod is made with, and has the Pod made anew. The names that the Pod has already go along: they may
+ * come from its ServiceAccount, and a template that lists any secret gets none from there.
+ */
 export function attachSecret(pull: Case, secret: string): Fix {
   const { owner, pod } = pull.evidence.pod;
-  const spec = { imagePullSecrets: [{ name: secret }] };
+  const spec = {
+    imagePullSecrets: [...new Set([...pod.imagePullSecrets, secret])].map((name) => ({ name })),
+  };
   if (owner === null) {
     const patch = JSON.stringify({ spec });
     return {
-      title: `append \`${secret}\` to the Pod's imagePullSecrets; a Pod's list is fixed, so the Pod is created anew`,
+      title: `add \`${secret}\` to the Pod's imagePullSecrets; a Pod's list is fixed, so the Pod is created anew`,
       pipeline: [
         ['kubectl', 'get', 'pod', pod.name, '-n', pod.namespace, '-o', 'json'],
         ['kubectl', 'patch', '--local', '-f', '-', '-p', patch, '-o', 'json'],
@@ -37,14 +42,14 @@ export function attachSecret(pull: Case, secret: string): Fix {
   const target = `${owner.kind} ${owner.name}`;
   if (wrap === undefined) {
     return {
-      title: `append \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and create its Pods anew`,
+      title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and create its Pods anew`,
       pipeline: [],
       effect: 'none',
       after: '',
     };
   }
   return {
-    title: `append \`${secret}\` to imagePullSecrets in the Pod template of ${target}`,
+    title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}`,
     pipeline: [
       [
         'kubectl',
@@ -58,11 +63,15 @@ export function attachSecret(pull: Case, secret: string): Fix {
       ],
     ],
     effect: 'changes',
-    after:
-      owner.kind === 'CronJob'
-        ? 'the next Job has it; one that waits keeps its list'
-        : `${target} replaces its Pods`,
+    after: afterPatch(owner.kind, target),
   };
+}
+
+function afterPatch(kind: string, target: string): string {
+  if (kind === 'CronJob') return 'the next Job has it; one that waits keeps its list';
+  return kind === 'StatefulSet'
+    ? `${target} replaces its Pods in order, but waits for one that never was ready: delete that Pod`
+    : `${target} replaces its Pods`;
 }
 
 /** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */

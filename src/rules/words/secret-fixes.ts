@@ -31,13 +31,13 @@ function createCommand(pull: Case, secret: string, server: string, username: str
   ] as const;
 }
 
-/** Creates a pull secret that is not there. */
-export function createSecret(pull: Case, secret: string, title: string): Fix {
+/** Creates a pull secret that is not there. `named`: the Pod lists it already, so that nothing else is to be done. */
+export function createSecret(pull: Case, secret: string, title: string, named: boolean): Fix {
   return {
     title,
     pipeline: [createCommand(pull, secret, serverFor(pull), null)],
     effect: 'changes',
-    after: retry,
+    after: named ? retry : '',
   };
 }
 
@@ -51,6 +51,19 @@ export function replaceSecret(pull: Case, secret: string, username: string | nul
       ['kubectl', 'apply', '-f', '-'],
     ],
     effect: 'changes',
+    after: retry,
+  };
+}
+
+/** A secret that is of no use to anyone, made anew under its name: its type cannot change in place. */
+export function deleteAndCreate(pull: Case, secret: string): Fix {
+  return {
+    title: 'delete the secret, whose type cannot change, and create it anew; that replaces all its entries',
+    pipeline: [
+      [...createCommand(pull, secret, serverFor(pull), null), '--dry-run=client', '-o', 'yaml'],
+      ['kubectl', 'replace', '--force', '-f', '-'],
+    ],
+    effect: 'deletes',
     after: retry,
   };
 }

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Args, Command, Flags } from '@oclif/core';
+import { nearest } from '../cluster/near-names.ts';
+import { renderJson } from '../report/json.ts';
+import { renderRuleList, toRuleList } from '../report/rule-list.ts';
+import { rules } from '../rules/index.ts';
+import { ArgumentProblem } from './argv.ts';
+
+export default class Explain extends Command {
+  static override summary = 'print what a rule means, why it happens and how to fix it';
+  static override description = 'Works offline. Without a name: lists the rules.';
+  static override usage = 'explain [RULE] [flags]';
+  static override args = { rule: Args.string({ description: 'id of a rule', ignoreStdin: true }) };
+  static override flags = {
+    output: Flags.option({
+      char: 'o',
+      description: 'form of the list',
+      options: ['text', 'json', 'name'] as const,
+      default: 'text' as const,
+    })(),
+  };
+  static override examples = [
+    '<%= config.bin %> explain pull-secret-registry-mismatch',
+    '<%= config.bin %> explain',
+  ];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Explain);
+    if (args.rule === undefined) {
+      const list = toRuleList(rules, this.config.version);
+      process.stdout.write(flags.output === 'json' ? renderJson(list) : renderRuleList(list, flags.output));
+      return;
+    }
+    const rule = rules.find(({ id }) => id === args.rule);
+    if (rule === undefined) throw new ArgumentProblem(unknown(args.rule));
+    process.stdout.write(await readFile(join(this.config.root, 'docs/rules', `${rule.id}.md`), 'utf8'));
+  }
+}
+
+/** Ids are long: a part of one is near, too. */
+function unknown(name: string): string {
+  const ids = rules.map(({ id }) => id);
+  const near = [...new Set([...nearest(name, ids), ...ids.filter((id) => id.includes(name))])].slice(0, 5);
+  return `there is no rule "${name}"${near.length === 0 ? '' : `; near ones: ${near.join(', ')}`}`;
+}

@@ -1,0 +1,17 @@
+import type { Interfaces } from '@oclif/core';
+import type { FlagTable } from './argv.ts';
+
+/** What the normaliser has to know of a command's flags. */
+export function flagTable(flags: Interfaces.FlagInput): FlagTable {
+  const entries = Object.entries(flags);
+  const named = (is: (flag: Interfaces.FlagInput[string]) => boolean) =>
+    new Set(entries.flatMap(([name, flag]) => (is(flag) ? [name] : [])));
+  return {
+    booleans: named((flag) => flag.type === 'boolean'),
+    valued: named((flag) => flag.type === 'option'),
+    repeatable: named((flag) => flag.type === 'option' && flag.multiple === true),
+    short: new Map(
+      entries.flatMap(([name, { char }]) => (char === undefined ? [] : [[char, name] as const])),
+    ),
+  };
+}

@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import { collectPod } from '../../src/cluster/collect-pod.ts';
+import type { ObjectReader, Resource } from '../../src/cluster/object-reader.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import { remember } from '../../src/cluster/remember.ts';
+import { permission } from '../../src/cluster/resources.ts';
+import { podByName } from '../../src/commands/find-pods.ts';
+import { denied } from '../../src/model/observed.ts';
+import { login, pullSecret } from '../support/objects.ts';
+import { namespace, podName, type Scene, sceneObjects } from '../support/scene.ts';
+import { unauthorized } from '../support/words.ts';
+import { countingReader } from './counting-reader.ts';
+
+const occasion = { source: 'cluster', observedAt: '2026-03-05T12:00:00Z' } as const;
+const says = unauthorized('registry.acme.io/shop/api:1.4');
+const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'x') });
+
+/** The evidence of a scene, and the rounds of requests that it took, the Pod's own included. */
+async function collected(scene: Scene, wrap = (reader: ObjectReader) => reader) {
+  const reader = countingReader(wrap(offlineReader(sceneObjects({ says, ...scene }))));
+  const evidence = await podByName(reader, namespace, podName(scene), occasion);
+  return { evidence, rounds: reader.rounds };
+}
+
+const always = ['get nodes/worker-3', 'get serviceaccounts/default', 'list events'];
+
+describe('round trips', () => {
+  it('two where the Pod lists its own secrets', async () => {
+    const { rounds } = await collected({ secrets: { regcred, other: regcred } });
+    expect(rounds).toEqual([
+      ['get pods/web'],
+      [
+        'get nodes/worker-3',
+        'get secrets/other',
+        'get secrets/regcred',
+        'get serviceaccounts/default',
+        'list events',
+      ],
+    ]);
+  });
+
+  it('two where there are no secrets at all', async () => {
+    expect((await collected({})).rounds).toEqual([['get pods/web'], always]);
+  });
+
+  it('two where the ServiceAccount lists what the Pod lists: nothing is read twice', async () => {
+    const { rounds, evidence } = await collected({ secrets: { regcred }, account: { list: ['regcred'] } });
+    expect(rounds).toHaveLength(2);
+    expect(rounds.flat().filter((request) => request === 'get secrets/regcred')).toHaveLength(1);
+    expect(evidence.serviceAccountSecrets).toEqual(evidence.secrets);
+  });
+
+  it('three where the ServiceAccount alone names secrets', async () => {
+    const account = { list: ['regcred', 'gone'] };
+    const { rounds, evidence } = await collected({ secrets: { regcred }, list: [], account });
+    expect(rounds).toEqual([['get pods/web'], always, ['get secrets/gone', 'get secrets/regcred']]);
+    expect(evidence.serviceAccountSecrets.map(({ name, secret }) => [name, secret.status])).toEqual([
+      ['regcred', 'found'],
+      ['gone', 'absent'],
+    ]);
+  });
+
+  it('one more to look for an absent secret elsewhere, together with those of the ServiceAccount', async () => {
+    const elsewhere = { build: { regcred } };
+    const one = await collected({ list: ['regcred', 'regcred'], elsewhere });
+    expect(one.rounds.slice(2)).toEqual([['list secrets']]);
+    const both = await collected({ list: ['regcred'], elsewhere, account: { list: ['extra'] } });
+    expect(both.rounds.slice(2)).toEqual([['get secrets/extra', 'list secrets']]);
+  });
+
+  it.each(['Deployment', 'CronJob'] as const)('the owner of a %s is read beside the rest', async (owner) => {
+    const { rounds, evidence } = await collected({ owner, secrets: { regcred } });
+    expect(rounds).toHaveLength(2);
+    expect(rounds[1]).toContain(owner === 'Deployment' ? 'get replicasets/web-1' : 'get jobs/web-1');
+    expect(evidence.owner).toEqual({ kind: owner, namespace, name: 'web' });
+  });
+
+  it('a node is asked for only where the Pod has one', async () => {
+    const { rounds, evidence } = await collected({ node: null });
+    expect(rounds.flat()).not.toContainEqual(expect.stringContaining('nodes'));
+    expect(evidence.node).toEqual({ status: 'failed', problem: 'the Pod is not scheduled' });
+  });
+
+  it('Pods that share objects read them once', async () => {
+    const objects = sceneObjects({ says, secrets: { regcred } });
+    const counted = countingReader(offlineReader(objects));
+    const reader = remember(counted);
+    await Promise.all([1, 2].map(() => podByName(reader, namespace, 'web', occasion)));
+    await podByName(reader, namespace, 'web', occasion);
+    const gets = counted.rounds.flat().filter((request) => request.startsWith('get '));
+    expect(gets).toHaveLength(new Set(gets).size);
+  });
+});
+
+describe('what was read', () => {
+  it('secrets stand in the order of the list, events in that of time', async () => {
+    const event = (reason: string, last: string) => ({ reason, message: `${reason} image`, last });
+    const events = [
+      event('BackOff', '2026-03-05T11:58:00Z'),
+      event('Pulled', '2026-03-05T11:59:00Z'),
+      event('Failed', '2026-03-05T11:58:00Z'),
+      event('Pulling', '2026-03-05T11:58:00Z'),
+      event('Failed', '2026-03-05T11:57:00Z'),
+    ];
+    const { evidence } = await collected({
+      secrets: { b: regcred, a: regcred },
+      list: ['b', 'gone', 'a'],
+      events,
+    });
+    expect(evidence.secrets.map(({ name, secret }) => [name, secret.status])).toEqual([
+      ['b', 'found'],
+      ['gone', 'absent'],
+      ['a', 'found'],
+    ]);
+    const read = evidence.events.status === 'found' ? evidence.events.value : [];
+    expect(read.map(({ reason }) => reason)).toEqual(['Failed', 'Pulling', 'Failed', 'BackOff', 'Pulled']);
+  });
+
+  it('secrets elsewhere have the name and another namespace', async () => {
+    const elsewhere = { build: { regcred, other: regcred }, ci: { regcred } };
+    const { evidence } = await collected({ list: ['regcred'], elsewhere });
+    const found = evidence.elsewhere['regcred'];
+    expect(found?.status === 'found' && found.value.map((one) => `${one.namespace}/${one.name}`)).toEqual([
+      'build/regcred',
+      'ci/regcred',
+    ]);
+  });
+
+  it('events about an earlier Pod of the name, or about others, are left out', async () => {
+    const [pod, ...others] = sceneObjects({ says, secrets: { regcred } });
+    if (pod === undefined) throw new Error('the scene has no Pod');
+    const renewed = { ...pod, metadata: { ...pod.metadata, uid: 'uid-later' } };
+    const evidence = await collectPod(offlineReader([renewed, ...others]), renewed, occasion);
+    expect(evidence.events).toEqual({ status: 'found', value: [] });
+  });
+
+  it('an owner that cannot be followed is the direct one', async () => {
+    const gone = (reader: ObjectReader): ObjectReader => ({
+      ...reader,
+      get: async (resource, ...where) =>
+        resource === 'replicasets' ? { status: 'absent' } : reader.get(resource, ...where),
+    });
+    const { evidence } = await collected({ owner: 'Deployment' }, gone);
+    expect(evidence.owner).toEqual({ kind: 'ReplicaSet', namespace, name: 'web-1' });
+  });
+
+  it.each(['StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet'] as const)(
+    '%s is its own owner',
+    async (owner) => {
+      const name = owner === 'Job' || owner === 'ReplicaSet' ? expect.any(String) : 'web';
+      expect((await collected({ owner })).evidence.owner).toEqual({ kind: owner, namespace, name });
+    },
+  );
+});
+
+describe('one read is forbidden', () => {
+  const scene: Scene = {
+    secrets: { regcred },
+    list: ['regcred', 'gone'],
+    account: { list: ['regcred', 'extra'] },
+    elsewhere: { build: { gone: regcred } },
+    owner: 'Deployment',
+  };
+  const forbid =
+    (verb: 'get' | 'list', resource: Resource, name: string | null) =>
+    (reader: ObjectReader): ObjectReader => ({
+      ...reader,
+      get: async (asked, where, one) =>
+        verb === 'get' && asked === resource && one === name
+          ? denied(permission(resource, where, one))
+          : reader.get(asked, where, one),
+      list: async (asked, query) =>
+        verb === 'list' && asked === resource
+          ? denied(permission(resource, query.namespace, null))
+          : reader.list(asked, query),
+    });
+
+  it.each([
+    ['list', 'events', null, { events: 'denied' }],
+    ['get', 'secrets', 'regcred', { 'secret regcred': 'denied', 'account regcred': 'denied' }],
+    ['get', 'secrets', 'gone', { 'secret gone': 'denied', 'elsewhere gone': undefined }],
+    ['get', 'secrets', 'extra', { 'account extra': 'denied' }],
+    ['list', 'secrets', null, { 'elsewhere gone': 'denied' }],
+    [
+      'get',
+      'serviceaccounts',
+      'default',
+      { account: 'denied', 'account regcred': undefined, 'account extra': undefined },
+    ],
+    ['get', 'nodes', 'worker-3', { node: 'denied' }],
+    ['get', 'replicasets', 'web-1', { owner: 'ReplicaSet' }],
+  ] as const)('%s %s %s: the rest is there', async (verb, resource, name, changed) => {
+    const statuses = async (wrap?: (reader: ObjectReader) => ObjectReader) => {
+      const { evidence } = await collected(scene, wrap);
+      return {
+        events: evidence.events.status,
+        account: evidence.serviceAccount.status,
+        node: evidence.node.status,
+        owner: evidence.owner?.kind,
+        ...Object.fromEntries([
+          ...evidence.secrets.map((one) => [`secret ${one.name}`, one.secret.status]),
+          ...evidence.serviceAccountSecrets.map((one) => [`account ${one.name}`, one.secret.status]),
+          ...Object.entries(evidence.elsewhere).map(([one, read]) => [`elsewhere ${one}`, read.status]),
+        ]),
+      };
+    };
+    const whole = await statuses();
+    expect(whole).toEqual({
+      events: 'found',
+      account: 'found',
+      node: 'found',
+      owner: 'Deployment',
+      'secret regcred': 'found',
+      'secret gone': 'absent',
+      'account regcred': 'found',
+      'account extra': 'absent',
+      'elsewhere gone': 'found',
+    });
+    expect(await statuses(forbid(verb, resource, name))).toEqual({ ...whole, ...changed });
+  });
+
+  it('the permission that is missing is named', async () => {
+    const { evidence } = await collected(scene, forbid('get', 'secrets', 'regcred'));
+    expect(evidence.secrets[0]?.secret).toEqual({
+      status: 'denied',
+      need: { verb: 'get', group: '', resource: 'secrets', namespace, name: 'regcred' },
+    });
+  });
+
+  it('the Pod itself: one line that names the permission', async () => {
+    await expect(collected({}, forbid('get', 'pods', 'web'))).rejects.toThrow(
+      'Pod web in namespace shop may not be read: get pods/web in namespace shop is forbidden to you (see: kubectl auth can-i get pods/web -n shop)',
+    );
+  });
+});

@@ -1,0 +1,139 @@
+import { Parser } from '@oclif/core';
+import { describe, expect, it } from 'vitest';
+import { ArgumentProblem, normaliseArguments } from '../../src/commands/argv.ts';
+import { flagTable } from '../../src/commands/flag-table.ts';
+import Pod from '../../src/commands/pod.ts';
+
+const table = flagTable(Pod.flags);
+const normalised = (line: string) => normaliseArguments(line === '' ? [] : line.split(' '), table);
+
+/** What the command gets: the flags that were given, and the names. */
+async function parsed(words: readonly string[]) {
+  const { flags, argv } = await Parser.parse(normaliseArguments(words, table), {
+    flags: Pod.flags,
+    args: Pod.args,
+    strict: false,
+  });
+  const { output: _, color: __, ...given } = flags;
+  return { flags: given, names: argv };
+}
+
+describe('booleans', () => {
+  it.each([
+    ['-A', ['--all-namespaces']],
+    ['--all-namespaces', ['--all-namespaces']],
+    ['-A=true', ['--all-namespaces']],
+    ['--debug=1', ['--debug']],
+    ['--debug=T', ['--debug']],
+    ['-A=false', []],
+    ['--insecure-skip-tls-verify=false', []],
+    ['--insecure-skip-tls-verify=F', []],
+    ['--exit-zero=0', []],
+    ['--debug=FALSE', []],
+    ['-A -A=false', []],
+    ['--exit-zero=false --exit-zero', ['--exit-zero']],
+    ['--insecure-skip-tls-verify --insecure-skip-tls-verify=false', []],
+    ['--all-namespaces=false -A --all-namespaces=false', []],
+  ])('%s', (line, words) => expect(normalised(line)).toEqual(words));
+
+  it('take no word after them', () => expect(normalised('-A false')).toEqual(['--all-namespaces', 'false']));
+
+  it.each(['--debug=', '-A=', '-A=yes', '--exit-zero=maybe', '--debug=tRUE'])('%s is refused', (line) => {
+    expect(() => normalised(line)).toThrow(ArgumentProblem);
+    expect(() => normalised(line)).toThrow(/^--[\w-]+ takes true or false, not ".*"$/);
+  });
+});
+
+describe('flags with a value', () => {
+  it.each([
+    ['-n shop', ['--namespace=shop']],
+    ['-nshop', ['--namespace=shop']],
+    ['-n=shop', ['--namespace=shop']],
+    ['--namespace shop', ['--namespace=shop']],
+    ['--namespace=shop', ['--namespace=shop']],
+    ['--namespace=', ['--namespace=']],
+    ['-l a=b', ['--selector=a=b']],
+    ['-la=b,c!=d', ['--selector=a=b,c!=d']],
+    ['-l=a=b', ['--selector=a=b']],
+    ['-ojson', ['--output=json']],
+    ['--from -', ['--from=-']],
+    ['--context a --context=b', ['--context=b']],
+    ['-n one --namespace two -nthree', ['--namespace=three']],
+    ['-o json web -o text', ['web', '--output=text']],
+    ['--as-group a --as-group=b --as-group a', ['--as-group=a', '--as-group=b', '--as-group=a']],
+    ['--as-group a,b', ['--as-group=a,b']],
+    [
+      '--as-user-extra scopes=x --as-user-extra scopes=y',
+      ['--as-user-extra=scopes=x', '--as-user-extra=scopes=y'],
+    ],
+    ['--context', ['--context']],
+    ['-n', ['--namespace']],
+  ])('%s', (line, words) => expect(normalised(line)).toEqual(words));
+
+  it.each([
+    ['--context --debug', ['--context=--debug']],
+    ['--as -A -A', ['--as=-A', '--all-namespaces']],
+    ['--as -- web', ['--as=--', 'web']],
+    ['--context --context --context=b', ['--context=b']],
+    ['--token -x', ['--token=-x']],
+  ])('%s: the next word is the value, whatever it looks like', (line, words) => {
+    expect(normalised(line)).toEqual(words);
+  });
+
+  it('a value may hold spaces and lines, or nothing', () => {
+    expect(normaliseArguments(['--user', 'a b\nc', '-n', '', '--context=x\ny'], table)).toEqual([
+      '--user=a b\nc',
+      '--namespace=',
+      '--context=x\ny',
+    ]);
+  });
+});
+
+describe('what is no known flag stays', () => {
+  it.each([
+    [''],
+    ['web'],
+    ['-'],
+    ['pod/web api'],
+    ['--nope web'],
+    ['--nope=x'],
+    ['--help'],
+    ['-Ah'],
+    ['-Anshop'],
+    ['-z'],
+    ['---debug'],
+    ['web -- --debug -A=false -n a -n b'],
+  ])('%s', (line) => expect(normalised(line)).toEqual(line === '' ? [] : line.split(' ')));
+
+  it('the first -- alone ends the flags', () => {
+    expect(normalised('-A=false -- -A -- -A')).toEqual(['--', '-A', '--', '-A']);
+  });
+});
+
+describe('together with the parser', () => {
+  it('the names and the last of each flag arrive', async () => {
+    const words = ['web', '-nshop', '--debug=false', 'api', '--namespace', 'prod', '-A=0', '--as-group=a'];
+    expect(await parsed([...words, '--as-group', 'b', '-l', 'app in (a, b)', '--', '-odd'])).toEqual({
+      flags: { namespace: 'prod', 'as-group': ['a', 'b'], selector: 'app in (a, b)' },
+      names: ['web', 'api', '-odd'],
+    });
+  });
+
+  it('a repeatable flag takes one word only', async () => {
+    expect(await parsed(['--as-group', 'a', 'web'])).toEqual({
+      flags: { 'as-group': ['a'] },
+      names: ['web'],
+    });
+  });
+
+  it.each([
+    [['--namespace='], { namespace: '' }],
+    [['-A', '--all-namespaces=false', '--exit-zero'], { 'exit-zero': true }],
+    [['-Anshop'], { 'all-namespaces': true, namespace: 'shop' }],
+    [['--token', '-x=y='], { token: '-x=y=' }],
+  ])('%j', async (words, flags) => expect(await parsed(words)).toEqual({ flags, names: [] }));
+
+  it.each([[['--nope']], [['--context']], [['-o', 'wide']]])('%j is refused', async (words) => {
+    await expect(parsed(words)).rejects.toThrow(/nope|context|wide/);
+  });
+});

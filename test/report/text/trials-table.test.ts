@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../../src/kubelet/simulate.ts';
+import { absent, denied, failed } from '../../../src/model/observed.ts';
+import type { SecretReading, Simulation, Trial } from '../../../src/model/simulation.ts';
+import { trialsTable } from '../../../src/report/text/trials-table.ts';
+import { login, pullSecret, secretOf } from '../../kubelet/secrets.ts';
+
+const image = 'registry.acme.io:5000/shop/api:1.4';
+const reference = simulate({ image, secrets: [] }).reference;
+
+const withReading = (reading: SecretReading): Simulation => ({
+  kind: 'anonymous',
+  reference,
+  readings: [reading],
+  trials: [],
+  offers: [],
+});
+
+const withTrial = (trial: Partial<Trial>): Simulation => ({
+  kind: 'anonymous',
+  reference,
+  readings: [],
+  trials: [
+    {
+      source: 'secret',
+      secret: 'regcred',
+      entry: 'acme.io',
+      key: 'acme.io',
+      outcome: 'match',
+      wanted: '',
+      offered: '',
+      ...trial,
+    },
+  ],
+  offers: [],
+});
+
+/** The cells of the only row. */
+const row = (simulation: Simulation) => trialsTable(simulation)[1]?.trim().split(/ {2,}/);
+
+describe('one row for each entry', () => {
+  it.each([
+    [{ outcome: 'match' }, 'registry.acme.io:5000', 'matches'],
+    [{ outcome: 'fallback' }, 'registry.acme.io:5000', "matches as Docker Hub's"],
+    [{ outcome: 'fallback-hidden' }, 'registry.acme.io:5000', 'not used: another entry matches'],
+    [
+      { outcome: 'host-differs', wanted: 'registry.acme.io', offered: 'acme.io' },
+      'registry.acme.io:5000',
+      'host differs: registry.acme.io, acme.io',
+    ],
+    [
+      { outcome: 'port-differs', wanted: '5000', offered: '' },
+      'registry.acme.io:5000',
+      'port differs: 5000, none',
+    ],
+    [
+      { outcome: 'port-differs', wanted: '', offered: '443' },
+      'registry.acme.io:5000',
+      'port differs: none, 443',
+    ],
+    [
+      { outcome: 'path-differs', wanted: 'shop/api', offered: 'infra' },
+      'registry.acme.io:5000/shop/api',
+      'path differs: shop/api, infra',
+    ],
+    [{ outcome: 'not-a-url', key: null }, 'registry.acme.io:5000', 'dropped: no URL'],
+  ] as const)('%j', (trial, wanted, result) => {
+    expect(row(withTrial(trial))).toEqual(['regcred', 'acme.io', wanted, result]);
+  });
+});
+
+describe('one row for each secret without entries', () => {
+  const ignored = { secret: 's', kind: 'ignored', keys: [], entries: [] } as const;
+  it.each([
+    [{ ...ignored, why: 'type', type: 'Opaque', expectedKey: null }, 'ignored: type Opaque'],
+    [
+      { ...ignored, why: 'key', type: 'kubernetes.io/dockercfg', expectedKey: '.dockercfg' },
+      'ignored: no key .dockercfg',
+    ],
+    [
+      { ...ignored, why: 'empty', type: 'kubernetes.io/dockerconfigjson', expectedKey: '.dockerconfigjson' },
+      'ignored: empty .dockerconfigjson',
+    ],
+    [{ secret: 's', kind: 'usable', type: '', entries: [], helpers: false, otherForm: false }, 'no entries'],
+    [
+      { secret: 's', kind: 'undecodable', type: '', class: 'json-syntax', text: 'x', location: null },
+      'cannot be decoded',
+    ],
+    [{ secret: 's', kind: 'absent' }, 'not found'],
+    [
+      { secret: 's', kind: 'denied', need: { verb: 'get', group: '', resource: 'secrets' } },
+      'not read: forbidden',
+    ],
+    [{ secret: 's', kind: 'failed', problem: 'reset' }, 'not read'],
+  ] as const satisfies readonly (readonly [SecretReading, string])[])('%j: %s', (reading, result) => {
+    expect(row(withReading(reading))).toEqual(['s', result]);
+  });
+
+  it('a name that is empty', () => {
+    expect(row(withReading({ secret: '', kind: 'unnamed' }))).toEqual(['no name']);
+  });
+});
+
+describe('the whole table', () => {
+  const secrets = [
+    pullSecret('regcred', {
+      'registry.acme.io': login('janedoe', 'x'),
+      'registry.acme.io:5000': login('j', 'x'),
+    }),
+    secretOf('opaque', 'Opaque', { password: 'x' }),
+    { name: 'gone', secret: absent },
+    { name: 'shut', secret: denied({ verb: 'get', group: '', resource: 'secrets' }) },
+    { name: 'cut', secret: failed('reset') },
+  ];
+
+  it('has aligned columns, no trailing spaces and no colour', () => {
+    expect(trialsTable(simulate({ image, secrets }))).toEqual([
+      '  secret   entry                  for the image          result',
+      '  opaque                                                 ignored: type Opaque',
+      '  gone                                                   not found',
+      '  shut                                                   not read: forbidden',
+      '  cut                                                    not read',
+      '  regcred  registry.acme.io       registry.acme.io:5000  port differs: 5000, none',
+      '  regcred  registry.acme.io:5000  registry.acme.io:5000  matches',
+    ]);
+  });
+
+  it('is empty where there is nothing to compare', () => {
+    expect(trialsTable(simulate({ image, secrets: [] }))).toEqual([]);
+  });
+
+  it('lists secrets of an image that cannot be parsed, too', () => {
+    expect(trialsTable(simulate({ image: 'Shop/API', secrets: secrets.slice(2, 3) }))).toEqual([
+      '  secret  entry  for the image  result',
+      '  gone                          not found',
+    ]);
+  });
+});

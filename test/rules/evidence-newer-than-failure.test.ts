@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { diagnoseImage } from '../support/evidence.ts';
+import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
+import { login, pullSecret } from '../support/objects.ts';
+import { defaultImage } from '../support/scene.ts';
+import { unauthorized, unknownHost } from '../support/words.ts';
+
+const rule = 'evidence-newer-than-failure';
+const older = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });
+const newer = { ...older, writtenAt: '2026-03-05T11:59:30Z' };
+const scene = { says: unauthorized(defaultImage), secrets: { regcred: newer } };
+
+describe(rule, () => {
+  it('sees a secret that was written after the last attempt', async () => {
+    const image = await diagnoseImage({ ...scene, owner: 'Deployment' });
+    expect(verdict(image)).toEqual([
+      'credential-rejected error proven',
+      'evidence-newer-than-failure info proven',
+    ]);
+    const finding = findingOf(image, rule);
+    expect(finding.what).toBe('`Secret shop/regcred` changed after the last attempt to pull');
+    expect(finding.facts).toEqual({ changed: 'Secret shop/regcred', at: '2026-03-05T11:59:30Z' });
+    expect(finding.why.map((why) => why.says)).toEqual([
+      'was written at 2026-03-05T11:59:30Z',
+      'the last attempt was at 2026-03-05T11:59:00Z',
+    ]);
+    expect(commandsOf(finding)).toEqual(['kubectl rollout restart deployment/web -n shop']);
+  });
+
+  it('counts from the creation where nothing tells of a later write', async () => {
+    const created = { ...older, createdAt: '2026-03-05T11:59:30Z', writtenAt: null };
+    const finding = findingOf(await diagnoseImage({ ...scene, secrets: { regcred: created } }), rule);
+    expect(finding.why[0]?.says).toBe('was created at 2026-03-05T11:59:30Z');
+  });
+
+  it('sees a ServiceAccount that was given a list since, whatever the pull failed with', async () => {
+    const account = { list: ['regcred'], writtenAt: '2026-03-05T11:59:45Z' };
+    const image = await diagnoseImage({ says: unknownHost(defaultImage), account });
+    expect(image.cause).toBe('registry-dns-failure');
+    expect(findingOf(image, rule).what).toBe(
+      '`ServiceAccount shop/default` changed after the last attempt to pull',
+    );
+    // waiting would not help: the list is copied once
+    expect(findingOf(image, rule).fixes[0]?.title).toMatch(/^create the Pod anew/);
+  });
+
+  it('is silent where everything is older than the failure', async () => {
+    const image = await diagnoseImage({ ...scene, secrets: { regcred: older } });
+    expect(verdict(image)).toEqual(['credential-rejected error proven']);
+  });
+
+  it('says nothing of a Pod that runs', async () => {
+    await expectHealthy({ secrets: { regcred: newer } }, rule);
+  });
+
+  it('proves nothing while secret or events may not be read', async () => {
+    await expectUnproven({ ...scene, unread: { 'secrets/regcred': 'denied' } }, rule);
+    await expectUnproven({ ...scene, unread: { events: 'denied' } }, rule);
+  });
+});

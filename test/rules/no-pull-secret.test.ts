@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { diagnoseImage } from '../support/evidence.ts';
+import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
+import { login, pullSecret } from '../support/objects.ts';
+import { defaultImage } from '../support/scene.ts';
+import { ambiguous, notFound, unauthorized } from '../support/words.ts';
+
+const rule = 'no-pull-secret';
+const sound = login('janedoe', 'c0rrect-horse');
+const scene = { says: unauthorized(defaultImage) };
+const create =
+  'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username="$REGISTRY_USERNAME" --docker-password="$REGISTRY_PASSWORD"';
+
+describe(rule, () => {
+  it('names the registry that a bare Pod brings no login for', async () => {
+    const image = await diagnoseImage(scene);
+    expect(verdict(image)).toEqual(['no-pull-secret error proven']);
+    const finding = findingOf(image, rule);
+    expect(finding.what).toBe('no pull secret for `registry.acme.io`, which wants a login');
+    expect(finding.facts).toEqual({ registry: 'registry.acme.io' });
+    expect(finding.why.slice(0, 2)).toEqual([
+      { source: 'Pod shop/web', says: 'lists no imagePullSecrets' },
+      { source: 'ServiceAccount shop/default', says: 'lists no imagePullSecrets either' },
+    ]);
+    expect(commandsOf(finding)).toEqual([
+      create,
+      `kubectl get pod web -n shop -o json | kubectl patch --local -f - -p '{"spec":{"imagePullSecrets":[{"name":"pull-registry-acme-io"}]}}' -o json | kubectl replace --force -f -`,
+    ]);
+  });
+
+  it.each([
+    [
+      'Deployment',
+      `kubectl patch deployment web -n shop -p '{"spec":{"template":{"spec":{"imagePullSecrets":[{"name":"pull-registry-acme-io"}]}}}}'`,
+      'Deployment web replaces its Pods',
+    ],
+    [
+      'CronJob',
+      `kubectl patch cronjob web -n shop -p '{"spec":{"jobTemplate":{"spec":{"template":{"spec":{"imagePullSecrets":[{"name":"pull-registry-acme-io"}]}}}}}}'`,
+      'the next Job has it; one that waits keeps its list',
+    ],
+    ['Job', null, ''],
+  ] as const)('adds to the template of a %s', async (owner, command, after) => {
+    const finding = findingOf(await diagnoseImage({ ...scene, owner }), rule);
+    expect(commandsOf(finding)).toEqual([create, command]);
+    expect(finding.fixes[1]?.after).toBe(after);
+  });
+
+  it("leaves Docker Hub's official images alone: they are public", async () => {
+    const image = 'ngnix:1.27';
+    const diagnosis = await diagnoseImage({ image, says: ambiguous('docker.io/library/ngnix:1.27') });
+    expect(verdict(diagnosis)).toEqual(['image-access-ambiguous error likely']);
+  });
+
+  it("asks for Docker Hub's historical location", async () => {
+    const image = 'acme/api:1.4';
+    const says = ambiguous('docker.io/acme/api:1.4');
+    const finding = findingOf(await diagnoseImage({ image, says }), rule);
+    expect(finding.unchecked).toContain(
+      'whether the repository exists: the registry answers alike for one that does not',
+    );
+    expect(commandsOf(finding)[0]).toContain('--docker-server=https://index.docker.io/v1/');
+  });
+
+  it('sees through secrets that serve only other images of the Pod', async () => {
+    const secrets = { ghcr: pullSecret({ 'ghcr.io': sound }) };
+    const image = await diagnoseImage({ ...scene, secrets, beside: { proxy: 'ghcr.io/acme/proxy:1' } });
+    expect(verdict(image)).toEqual(['no-pull-secret error proven']);
+    expect(findingOf(image, rule).why[0]?.says).toBe(
+      'lists `ghcr`, whose entries serve other images of the Pod, none of them registry.acme.io/shop/api:1.4',
+    );
+  });
+
+  it('takes a free name for the new secret', async () => {
+    const secrets = { 'pull-registry-acme-io': pullSecret({ 'ghcr.io': sound }) };
+    const beside = { proxy: 'ghcr.io/acme/proxy:1' };
+    const finding = findingOf(await diagnoseImage({ ...scene, secrets, beside }), rule);
+    expect(commandsOf(finding)[0]).toContain('docker-registry pull-registry-acme-io-2 ');
+  });
+
+  it('is only likely where no event holds the words any more', async () => {
+    const image = await diagnoseImage({ says: null });
+    expect(verdict(image)).toEqual(['no-pull-secret error likely']);
+  });
+
+  it('is silent where the pull fails for another reason', async () => {
+    const image = await diagnoseImage({ says: notFound(defaultImage) });
+    expect(verdict(image)).toEqual(['image-not-found error proven']);
+  });
+
+  it('says nothing of a public image that runs without any secret', async () => {
+    await expectHealthy({}, rule);
+  });
+
+  it('proves nothing while the ServiceAccount may not be read', async () => {
+    const closed = { ...scene, unread: { 'serviceaccounts/default': 'denied' } } as const;
+    await expectUnproven(closed, rule);
+    const finding = findingOf(await diagnoseImage(closed), rule);
+    expect(finding.unchecked[0]).toBe('ServiceAccount shop/default, which could not be read');
+  });
+
+  it('proves nothing while a secret of the ServiceAccount may not be read', async () => {
+    const account = { list: ['sa-cred'] };
+    const closed = { ...scene, account, unread: { 'secrets/sa-cred': 'denied' } } as const;
+    await expectUnproven(closed, rule);
+    const secrets = { ghcr: pullSecret({ 'ghcr.io': sound }) };
+    const beside = { proxy: 'ghcr.io/acme/proxy:1' };
+    const finding = findingOf(await diagnoseImage({ ...closed, secrets, beside }), rule);
+    expect(finding.certainty).toBe('likely');
+    expect(finding.why[1]?.says).toBe('lists `sa-cred`, which could not all be read');
+  });
+
+  it("is silent while a secret of the Pod's own list may not be read", async () => {
+    const closed = { ...scene, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } } as const;
+    await expectUnproven(closed, rule);
+    expect(verdict(await diagnoseImage(closed))).toEqual([]);
+  });
+});

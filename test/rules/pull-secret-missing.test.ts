@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { diagnoseImage } from '../support/evidence.ts';
+import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
+import { login, pullSecret } from '../support/objects.ts';
+import { defaultImage } from '../support/scene.ts';
+import { unauthorized } from '../support/words.ts';
+
+const rule = 'pull-secret-missing';
+const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });
+const foreign = pullSecret({ 'ghcr.io': login('janedoe', 'c0rrect-horse') });
+const scene = { says: unauthorized(defaultImage), list: ['regcred'] };
+const create =
+  'kubectl create secret docker-registry regcred -n shop --docker-server=registry.acme.io --docker-username="$REGISTRY_USERNAME" --docker-password="$REGISTRY_PASSWORD"';
+
+describe(rule, () => {
+  it('names the secret that the Pod asks for in vain', async () => {
+    const image = await diagnoseImage(scene);
+    expect(verdict(image)).toEqual(['pull-secret-missing error proven']);
+    const finding = findingOf(image, rule);
+    expect(finding.what).toBe('pull secret `regcred` does not exist in namespace `shop`');
+    expect(finding.facts).toEqual({ secrets: ['regcred'], namespaces: [] });
+    expect(finding.why.at(-2)).toEqual({
+      source: 'simulated',
+      says: 'the kubelet skips it; no other credential is left, so it pulls without',
+    });
+    expect(commandsOf(finding)).toEqual([create]);
+  });
+
+  it('names several at once', async () => {
+    const finding = findingOf(await diagnoseImage({ ...scene, list: ['regcred', 'other'] }), rule);
+    expect(finding.what).toBe('pull secret `regcred` and `other` do not exist in namespace `shop`');
+  });
+
+  it('offers the copy of another namespace that would match', async () => {
+    const elsewhere = { platform: { regcred }, sandbox: { regcred: foreign } };
+    const finding = findingOf(await diagnoseImage({ ...scene, elsewhere }), rule);
+    expect(finding.facts).toEqual({ secrets: ['regcred'], namespaces: ['platform'] });
+    expect(finding.why.filter((why) => why.source.startsWith('Secret')).slice(1)).toEqual([
+      {
+        source: 'Secret platform/regcred',
+        says: 'has that name and an entry for this image; secrets are not shared between namespaces',
+      },
+      {
+        source: 'Secret sandbox/regcred',
+        says: 'has that name, but no entry for this image; secrets are not shared between namespaces',
+      },
+    ]);
+    expect(commandsOf(finding)).toEqual([
+      `kubectl get secret regcred -n platform -o json | kubectl patch --local -f - --type=merge -p '{"metadata":{"namespace":"shop","uid":null,"resourceVersion":null,"creationTimestamp":null,"ownerReferences":null,"managedFields":null}}' -o json | kubectl create -f -`,
+      create,
+    ]);
+    expect(finding.fixes[1]?.alternative).toBe(true);
+  });
+
+  it('is only noticed where another secret of the list matches', async () => {
+    const image = await diagnoseImage({ ...scene, secrets: { good: regcred }, list: ['regcred', 'good'] });
+    expect(verdict(image)).toEqual([
+      'credential-rejected error proven',
+      'pull-secret-missing warning proven',
+    ]);
+  });
+
+  it('does not claim to know what the kubelet offers while another secret may not be read', async () => {
+    const unread = { 'secrets/closed': 'denied' } as const;
+    const finding = findingOf(await diagnoseImage({ ...scene, list: ['regcred', 'closed'], unread }), rule);
+    expect(finding.why.map((why) => why.says)).toContain(
+      'the kubelet skips it; what else it offers is not known',
+    );
+    expect(finding.unchecked).toContain('Secret shop/closed: get secrets is forbidden to you');
+  });
+
+  it.each([
+    ['denied', 'other namespaces: list secrets is forbidden to you'],
+    ['failed', 'other namespaces: they could not be read'],
+  ] as const)('says that other namespaces could not be seen (%s)', async (fate, unchecked) => {
+    const finding = findingOf(await diagnoseImage({ ...scene, unread: { secrets: fate } }), rule);
+    expect(finding.unchecked[0]).toBe(unchecked);
+    expect(commandsOf(finding)).toEqual([create]);
+  });
+
+  it('says nothing of a secret that is there', async () => {
+    await expectHealthy({ secrets: { regcred } }, rule);
+  });
+
+  it('never takes a secret that may not be read for one that is not there', async () => {
+    await expectUnproven({ ...scene, unread: { 'secrets/regcred': 'denied' } }, rule);
+  });
+});

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { collectPod } from '../../src/cluster/collect-pod.ts';
+import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
+import { diagnose } from '../../src/diagnose.ts';
+import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
+
+const folder = new URL('../fixtures/captures/', import.meta.url);
+
+/** Names of the recordings, without `.json`. */
+export const captureNames: readonly string[] = readdirSync(folder)
+  .filter((file) => file.endsWith('.json') && file !== 'truth.json')
+  .map((file) => file.replace(/\.json$/, ''))
+  .sort();
+
+/** The API objects of a recording, fresh for each caller, so that they may be edited. */
+export function captureObjects(name: string): KubeObject[] {
+  const list = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as { items: KubeObject[] };
+  return list.items;
+}
+
+/** The diagnoses of all Pods among these objects. */
+export function diagnoseObjects(objects: readonly KubeObject[]): Promise<readonly PodDiagnosis[]> {
+  const reader = offlineReader(objects);
+  const observedAt = recordedAt(objects, '2026-01-01T00:00:00Z');
+  const pods = objects.filter((object) => object.kind === 'Pod');
+  return Promise.all(
+    pods.map(async (pod) => diagnose(await collectPod(reader, pod, { source: 'file', observedAt }))),
+  );
+}

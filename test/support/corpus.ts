@@ -1,0 +1,84 @@
+import { parseImageReference } from '../../src/kubelet/image-reference.ts';
+import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
+import { captureNames, captureObjects, diagnoseObjects } from './captures.ts';
+import { diagnosePod } from './evidence.ts';
+import { hiddenTexts } from './hidden-texts.ts';
+import { type Message, messages, waitingWith } from './messages.ts';
+import { base64, login, pullSecret, type SecretSpec } from './objects.ts';
+import { type Scene, sceneObjects } from './scene.ts';
+import { jwtUntil } from './tokens.ts';
+
+/** One diagnosed Pod, and the texts that no output may hold. */
+export interface Sample {
+  readonly name: string;
+  readonly diagnosis: PodDiagnosis;
+  readonly hidden: readonly string[];
+}
+
+const password = 'c0rrect-horse-battery';
+
+/** The location under which the kubelet finds a login for this image. */
+function locationFor(image: string): string {
+  const reference = parseImageReference(image);
+  const registry = reference.ok ? reference.registry : 'registry.acme.io';
+  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+}
+
+/** Surroundings for an image: what its Pod may find beside it. */
+export function surroundings(image: string): Readonly<Record<string, Scene>> {
+  const location = locationFor(image);
+  const one = (spec: SecretSpec): Scene => ({ secrets: { regcred: spec } });
+  const entry = (user: string, pass: string) => one(pullSecret({ [location]: login(user, pass) }));
+  const matching = pullSecret({ [location]: login('janedoe', password) });
+  const far = pullSecret({ 'registry.example.net': login('janedoe', password) });
+  return {
+    'no secret': {},
+    'a matching secret': one(matching),
+    'a mismatching secret': one(far),
+    'a denied secret': { list: ['regcred'], unread: { 'secrets/regcred': 'denied' } },
+    'an absent secret': { list: ['regcred'], elsewhere: { platform: { regcred: matching } } },
+    'an Opaque secret': one({ type: 'Opaque', data: matching.data }),
+    'a malformed secret': one(pullSecret({ [location]: { auth: `${base64(password)}!` } })),
+    'an empty entry': one(pullSecret({ [location]: {} }, { credsStore: 'desktop' })),
+    'white space': entry('janedoe', `${password}\n`),
+    'a cut robot name': entry('robot$', password),
+    'an expired token': entry('ci', jwtUntil('2026-03-05T10:00:00Z')),
+    'a token near its end': entry('ci', jwtUntil('2026-03-05T20:00:00Z')),
+    'a list that came later': { secrets: { regcred: matching }, list: [], account: { list: ['regcred'] } },
+    'a list that is shadowed': {
+      secrets: { regcred: matching, own: far },
+      list: ['own'],
+      account: { list: ['regcred'], writtenAt: '2026-03-05T11:59:50Z' },
+      owner: 'Deployment',
+    },
+  };
+}
+
+async function sampleOf(name: string, scene: Scene): Promise<Sample> {
+  return { name, diagnosis: await diagnosePod(scene), hidden: hiddenTexts(sceneObjects(scene)) };
+}
+
+const samplesOf = (row: Message) => {
+  const events = [{ reason: 'Failed', message: 'Error: ErrImagePull' }];
+  const failing = { ...waitingWith(row), events };
+  return Object.entries(surroundings(failing.image)).map(([name, around]) =>
+    sampleOf(`${row.id} with ${name}`, { ...failing, ...around }),
+  );
+};
+
+/** Every recorded text in every surrounding, every recording, and the same surroundings around Pods that run or wait. */
+export async function corpus(): Promise<readonly Sample[]> {
+  const recorded = captureNames.map(async (name) => {
+    const objects = captureObjects(name);
+    const hidden = hiddenTexts(objects);
+    return (await diagnoseObjects(objects)).map((diagnosis) => ({ name, diagnosis, hidden }));
+  });
+  const calm = ['registry.acme.io/shop/api:1.4', 'nginx:1.27', 'acme/api'].flatMap((image) =>
+    Object.entries(surroundings(image)).flatMap(([name, around]) =>
+      (['running', 'pending'] as const).map((state) =>
+        sampleOf(`${image} ${state} with ${name}`, { image, state, ...around }),
+      ),
+    ),
+  );
+  return (await Promise.all([...recorded, ...[...messages.flatMap(samplesOf), ...calm]])).flat();
+}

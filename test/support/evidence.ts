@@ -1,0 +1,51 @@
+import { collectPod } from '../../src/cluster/collect-pod.ts';
+import type { KubeObject, ObjectReader, Resource } from '../../src/cluster/object-reader.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import { diagnose } from '../../src/diagnose.ts';
+import type { ImageDiagnosis, PodDiagnosis } from '../../src/model/diagnosis.ts';
+import type { PodEvidence } from '../../src/model/evidence.ts';
+import { denied, failed, type Observed, type Permission } from '../../src/model/observed.ts';
+import { observedAt, type Scene, sceneObjects } from './scene.ts';
+
+/** The evidence of a scene: its API objects through the program's own collection. */
+export function evidenceOf(scene: Scene): Promise<PodEvidence> {
+  const objects = sceneObjects(scene);
+  const [pod] = objects as [KubeObject, ...KubeObject[]]; // sceneObjects begins with the Pod
+  const reader = withUnread(offlineReader(objects), scene.unread ?? {});
+  return collectPod(reader, pod, { source: 'cluster', observedAt: scene.observedAt ?? observedAt });
+}
+
+/** The diagnosis of a scene's Pod. */
+export const diagnosePod = async (scene: Scene): Promise<PodDiagnosis> => diagnose(await evidenceOf(scene));
+
+/** The diagnosis of a scene's container `app`. */
+export async function diagnoseImage(scene: Scene): Promise<ImageDiagnosis> {
+  const [image] = (await diagnosePod(scene)).images;
+  if (image === undefined) throw new Error('the Pod has no image');
+  return image;
+}
+
+/** A reader some of whose reads are forbidden or fail. */
+function withUnread(reader: ObjectReader, unread: NonNullable<Scene['unread']>): ObjectReader {
+  const instead = (key: string, need: Permission): Observed<never> | null => {
+    const fate = unread[key];
+    if (fate === undefined) return null;
+    return fate === 'denied' ? denied(need) : failed('the connection was reset');
+  };
+  const place = (namespace: string | null) => (namespace === null ? {} : { namespace });
+  const needed = (verb: 'get' | 'list', resource: Resource, namespace: string | null, name?: string) => ({
+    verb,
+    group: '',
+    resource,
+    ...place(namespace),
+    ...(name === undefined ? {} : { name }),
+  });
+  return {
+    ...reader,
+    get: async (resource, namespace, name) =>
+      instead(`${resource}/${name}`, needed('get', resource, namespace, name)) ??
+      reader.get(resource, namespace, name),
+    list: async (resource, query) =>
+      instead(resource, needed('list', resource, query.namespace)) ?? reader.list(resource, query),
+  };
+}

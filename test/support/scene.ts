@@ -1,0 +1,139 @@
+import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import {
+  type AccountSpec,
+  accountObject,
+  type EventSpec,
+  eventObject,
+  nodeObject,
+  type SecretSpec,
+  secretObject,
+} from './objects.ts';
+
+export const namespace = 'shop';
+export const observedAt = '2026-03-05T12:00:00Z';
+export const defaultImage = 'registry.acme.io/shop/api:1.4';
+
+export type OwnerKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'CronJob' | 'Job' | 'ReplicaSet';
+type Waiting = { readonly reason: string; readonly message?: string };
+
+/** One Pod and its surroundings in short; what is not given is sound. */
+export interface Scene {
+  readonly image?: string;
+  readonly policy?: string;
+  /** The runtime's words about the failed pull; null where no event holds them any more. Without it the container runs. */
+  readonly says?: string | null;
+  readonly state?: 'running' | 'pending' | Waiting;
+  /** In place of the events that `says` gives. */
+  readonly events?: readonly EventSpec[];
+  /** Images of running containers beside `app`. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** Secrets of the Pod's namespace. */
+  readonly secrets?: Readonly<Record<string, SecretSpec>>;
+  /** The Pod's own list; unless given, every secret of `secrets`. */
+  readonly list?: readonly string[];
+  readonly account?: AccountSpec | null;
+  /** Secrets of other namespaces: by namespace, then by name. */
+  readonly elsewhere?: Readonly<Record<string, Readonly<Record<string, SecretSpec>>>>;
+  readonly owner?: OwnerKind;
+  /** `os/architecture` of the node; null for a Pod that is not scheduled. */
+  readonly node?: string | null;
+  /**
+   * Reads that give nothing, by `secrets/regcred`, `serviceaccounts/default`, `nodes/worker-3` or, for lists, `events` and `secrets`.
+   */
+  readonly unread?: Readonly<Record<string, 'denied' | 'failed'>>;
+  readonly observedAt?: string;
+}
+
+/** The API objects of a scene. A bystander of every kind is there, so that what a file lacks counts as absent. */
+export function sceneObjects(scene: Scene): readonly KubeObject[] {
+  const { secrets = {}, account = { list: [] }, node = 'linux/amd64', elsewhere = {} } = scene;
+  const [os, architecture] = (node ?? '').split('/');
+  return [
+    podObject(scene),
+    ...owners(scene.owner),
+    ...eventsOf(scene).map((event, index) => eventObject(namespace, podName(scene), index, event)),
+    eventObject(namespace, 'bystander', 0, { reason: 'Scheduled', message: 'Successfully assigned' }),
+    ...Object.entries(secrets).map(([name, spec]) => secretObject(namespace, name, spec)),
+    secretObject(namespace, 'bystander', { type: 'Opaque', data: { color: 'green' } }),
+    ...Object.entries(elsewhere).flatMap(([other, held]) =>
+      Object.entries(held).map(([name, spec]) => secretObject(other, name, spec)),
+    ),
+    accountObject(namespace, { name: 'bystander', list: [] }),
+    ...(account === null ? [] : [accountObject(namespace, account)]),
+    ...(node === null ? [] : [nodeObject('worker-3', os, architecture)]),
+  ];
+}
+
+export const podName = ({ owner }: Scene) => (owner === undefined ? 'web' : 'web-x7k2p');
+
+function podObject(scene: Scene): KubeObject {
+  const { image = defaultImage, policy, beside = {}, list = Object.keys(scene.secrets ?? {}) } = scene;
+  const sidecars = Object.entries(beside).map(([name, other]) => ({ name, image: other }));
+  const statuses = sidecars.map((one) => ({ ...one, imageID: 'sha256:11', state: { running: {} } }));
+  const controller = controllerOf(scene.owner);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      namespace,
+      name: podName(scene),
+      uid: `uid-${podName(scene)}`,
+      creationTimestamp: '2026-03-05T11:48:00Z',
+      ...(controller === null ? {} : { ownerReferences: [{ ...controller, controller: true }] }),
+    },
+    spec: {
+      containers: [
+        { name: 'app', image, ...(policy === undefined ? {} : { imagePullPolicy: policy }) },
+        ...sidecars,
+      ],
+      serviceAccountName: scene.account?.name ?? 'default',
+      ...(list.length === 0 ? {} : { imagePullSecrets: list.map((name) => ({ name })) }),
+      ...(scene.node === null ? {} : { nodeName: 'worker-3' }),
+    },
+    status: {
+      phase: 'Pending',
+      containerStatuses: [{ name: 'app', image, imageID: '', ...statusOf(scene, image) }, ...statuses],
+    },
+  };
+}
+
+function statusOf(scene: Scene, image: string): object {
+  const state = stateOf(scene);
+  if (state === 'running') return { state: { running: {} }, imageID: 'sha256:22' };
+  if (state === 'pending') return { state: { waiting: { reason: 'ContainerCreating' } } };
+  if (state !== 'failing') return { state: { waiting: state } };
+  return { state: { waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}"` } } };
+}
+
+const stateOf = ({ state, says }: Scene) => state ?? (says === undefined ? 'running' : 'failing');
+
+function eventsOf(scene: Scene): readonly EventSpec[] {
+  const { image = defaultImage, says } = scene;
+  if (scene.events !== undefined) return scene.events;
+  const pulling = { reason: 'Pulling', message: `Pulling image "${image}"`, last: '2026-03-05T11:57:59Z' };
+  if (stateOf(scene) === 'pending') return [pulling];
+  if (stateOf(scene) !== 'failing')
+    return [pulling, { reason: 'Pulled', message: `Successfully pulled image "${image}" in 2s` }];
+  const failed = { reason: 'Failed', message: `Failed to pull image "${image}": ${says}` };
+  return [
+    pulling,
+    ...(typeof says === 'string' ? [failed] : []),
+    { reason: 'Failed', message: 'Error: ErrImagePull' },
+    { reason: 'BackOff', message: `Back-off pulling image "${image}"`, last: '2026-03-05T11:59:00Z' },
+  ];
+}
+
+const above: Readonly<Record<string, string>> = { Deployment: 'ReplicaSet', CronJob: 'Job' };
+
+function controllerOf(owner: OwnerKind | undefined) {
+  if (owner === undefined) return null;
+  const between = above[owner];
+  return between === undefined ? { kind: owner, name: 'web' } : { kind: between, name: 'web-1' };
+}
+
+function owners(owner: OwnerKind | undefined): readonly KubeObject[] {
+  const kind = owner === undefined ? undefined : above[owner];
+  if (kind === undefined) return [];
+  const ownerReferences = [{ kind: owner, name: 'web', controller: true }];
+  return [{ kind, metadata: { namespace, name: 'web-1', ownerReferences } }];
+}

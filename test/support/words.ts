@@ -1,0 +1,75 @@
+/** What containerd says of a failed pull, behind `Failed to pull image "…": `. Each takes the image as the Pod names it. */
+const rpc = (code: string, image: string, rest: string) =>
+  `rpc error: code = ${code} desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${rest}`;
+
+const hostOf = (image: string) => image.split('/')[0] ?? '';
+
+/** A bare 401: with and without a credential alike. */
+export const unauthorized = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `pulling from host ${hostOf(image)} failed with status code [manifests 1.4]: 401 Unauthorized`,
+  );
+
+/** The token service refused a login. */
+export const badLogin = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://${hostOf(image)}/token: 401 Unauthorized`,
+  );
+
+/** The token service was asked without a login. */
+export const anonymousRefused = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://${hostOf(image)}/token: 401 Unauthorized`,
+  );
+
+export const forbidden = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `pulling from host ${hostOf(image)} failed with status code [manifests 1.4]: 403 Forbidden`,
+  );
+
+/** The answer that stands for a private repository and for none at all. */
+export const ambiguous = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+  );
+
+export const notFound = (image: string) =>
+  `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+
+export const ecrExpired = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `pulling from host ${hostOf(image)} failed with status code [manifests 1.4]: 403 Forbidden: denied: Your authorization token has expired. Reauthenticate and try again.`,
+  );
+
+export const unknownHost = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `failed to do request: Head "https://${hostOf(image)}/v2/shop/api/manifests/1.4": dial tcp: lookup ${hostOf(image)} on 10.0.0.2:53: no such host`,
+  );
+
+export const unknownAuthority = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `failed to do request: Head "https://${hostOf(image)}/v2/shop/api/manifests/1.4": tls: failed to verify certificate: x509: certificate signed by unknown authority`,
+  );
+
+export const unavailable = (image: string) =>
+  rpc(
+    'Unavailable',
+    image,
+    `unexpected status from HEAD request to https://${hostOf(image)}/v2/shop/api/manifests/1.4: 503 Service Unavailable`,
+  );
