@@ -12,10 +12,12 @@ export function renderText(pods: readonly PodDiagnosis[], layout: Layout): strin
   return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
 }
 
-/** Pods share a verdict when every image has the same text, status and findings. */
+/** Pods share a verdict when they name the same secrets and every image has the same text, status and findings. */
 const verdictOf = ({ evidence, images, problems }: PodDiagnosis) =>
   JSON.stringify([
     evidence.pod.namespace,
+    evidence.pod.serviceAccount,
+    evidence.pod.imagePullSecrets,
     problems,
     images.map((one) => [
       one.image.container,

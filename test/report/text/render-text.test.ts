@@ -190,15 +190,17 @@ describe('several Pods', () => {
     expect(text).toContain('\n\nthe same for pod/web-2, pod/web-3\n\npod/lone in shop');
   });
 
-  it('another image, status or verdict is told on its own', async () => {
+  it('another image, status, secret or verdict is told on its own', async () => {
     const pods = await Promise.all([
       named('a', failing),
       named('b', { ...failing, list: [] }),
       named('c', { ...failing, beside: { proxy: 'busybox:1' } }),
       named('d', { state: 'running' }),
+      named('f', { says, secrets: { other: otherPort } }),
+      named('g', { ...failing, account: { name: 'builder', list: [] } }),
       named('e', { ...failing, list: ['regcred', 'gone'], unread: { 'secrets/gone': 'denied' } }),
     ]);
-    expect(renderText(pods, plain).match(/^pod\/\S+/gm)).toHaveLength(5);
+    expect(renderText(pods, plain).match(/^pod\/\S+/gm)).toHaveLength(7);
     expect(renderText(pods, plain)).not.toContain('the same for');
   });
 });

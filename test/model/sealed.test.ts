@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { seal } from '../../src/model/sealed.ts';
+import { unseal } from '../../src/model/unseal.ts';
+import { root } from '../support/run-program.ts';
+
+const secret = 'correct-horse-battery';
+const box = seal({ password: secret, nested: [secret] });
+
+describe('a sealed value', () => {
+  it.each([
+    ['toString', () => box.toString()],
+    ['String', () => String(box)],
+    ['a template', () => `${box}`],
+    ['JSON', () => JSON.stringify({ box, list: [box] })],
+    ['indented JSON', () => JSON.stringify(box, null, 2)],
+    ['inspect', () => inspect(box)],
+    [
+      'inspect of what holds it, to the last',
+      () => inspect({ box }, { depth: null, showHidden: true, getters: true }),
+    ],
+    [
+      'the message of an error',
+      () => new Error('failed', { cause: box }).message + inspect(new Error('x', { cause: box })),
+    ],
+    ['names and symbols', () => inspect(Reflect.ownKeys(box))],
+    ['keys', () => Object.keys(box).join()],
+    ['entries', () => JSON.stringify(Object.entries(box))],
+    [
+      'for in',
+      () => {
+        const keys: string[] = [];
+        for (const key in box) keys.push(key);
+        return keys.join();
+      },
+    ],
+    ['a copy', () => JSON.stringify({ ...box }) + inspect(Object.assign({}, box))],
+    [
+      'its properties',
+      () => inspect(Object.getOwnPropertyDescriptors(box), { depth: null, showHidden: true }),
+    ],
+    ['its prototype', () => inspect(Object.getPrototypeOf(box), { showHidden: true })],
+  ])('%s discloses nothing', (_, show) => expect(show()).not.toContain(secret));
+
+  it('says that it is redacted', () => {
+    expect(`${box}`).toBe('[redacted]');
+    expect(JSON.stringify({ box })).toBe('{"box":"[redacted]"}');
+    expect(inspect({ box })).toBe('{ box: [redacted] }');
+  });
+
+  it('cannot be cloned with its content', () => {
+    let clone: unknown = null;
+    try {
+      clone = structuredClone(box);
+    } catch {
+      // refused altogether: as good
+    }
+    expect(inspect(clone, { depth: null, showHidden: true })).not.toContain(secret);
+    expect(() => unseal(clone as typeof box)).toThrow(TypeError);
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(box)).toBe(true);
+    expect(() => Object.assign(box, { toString: () => secret })).toThrow(TypeError);
+  });
+
+  it('is opened by unseal alone, and only the very one', () => {
+    expect(unseal(box)).toEqual({ password: secret, nested: [secret] });
+    expect(unseal(seal(''))).toBe('');
+    expect(() => unseal({ ...box })).toThrow('not a sealed value');
+    expect(() => unseal(Object.create(box))).toThrow('not a sealed value');
+  });
+
+  it('works without a receiver, as a callback', () => {
+    const { toString: text, toJSON: json } = box;
+    expect([text(), json()]).toEqual(['[redacted]', '[redacted]']);
+  });
+});
+
+describe('who opens credentials', () => {
+  const folder = join(root, 'src');
+  const sources = globSync('**/*.ts', { cwd: folder }).map((path) => ({
+    path: path.replaceAll('\\', '/'),
+    code: readFileSync(join(folder, path), 'utf8'),
+  }));
+  const importers = (module: string) =>
+    sources
+      .filter(({ code }) => new RegExp(`(?:from|import\\()\\s*['"][^'"]*/${module}['"]`).test(code))
+      .map(({ path }) => path);
+
+  it('reads the sources', () => expect(sources.length).toBeGreaterThan(100));
+
+  it('unseal is imported by the reader in src/kubelet/ alone', () => {
+    const places = /^(?:kubelet\/sealed-content|cluster\/redact[\w-]*|registry\/[\w/-]+)\.ts$/;
+    expect(importers('unseal.ts')).toEqual(
+      expect.arrayContaining(['kubelet/sealed-content.ts', 'model/sealed.ts']),
+    );
+    expect(importers('unseal.ts').filter((path) => !places.test(path))).toEqual(['model/sealed.ts']);
+    const exported = sources
+      .find(({ path }) => path === 'model/sealed.ts')
+      ?.code.replaceAll('./unseal.ts', '');
+    expect(exported).not.toContain('unseal');
+  });
+
+  it.each(['sealed-content.ts', 'docker-config.ts', 'docker-config-entry.ts', 'auth-field.ts', 'keyring.ts'])(
+    'what src/kubelet/%s gives stays in src/kubelet/',
+    (module) => {
+      expect(importers(module).length).toBeGreaterThan(0);
+      expect(importers(module).filter((path) => !path.startsWith('kubelet/'))).toEqual([]);
+    },
+  );
+});
