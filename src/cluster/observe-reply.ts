@@ -69,7 +69,7 @@ function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
       'check that the server of the context is a Kubernetes API server',
     );
   if (foreign && code === 400 && asked.server.startsWith('http:'))
-    return failed(`${where(asked)} does not accept plain http`, 'does its URL begin with https://?');
+    return failed(`${where(asked)} does not accept plain http`, 'begin its URL with https://');
   if (foreign && code < 500 && code !== 429) return notJson(reply, asked);
   if (code === 403) return denied(permission(asked.resource, asked.namespace, asked.name));
   if (code === 404 && asked.name !== null) return absent;
@@ -89,7 +89,7 @@ function notJson(reply: Reply, asked: Asked): Observed<never> {
     return failed(`${where(asked)} sent an answer that breaks off or is not valid JSON`);
   return failed(
     `${where(asked)} answered ${reply.code} with something that is not JSON (${type})`,
-    'is there a proxy or a login page in between?',
+    'look for a proxy or a login page in between',
   );
 }
 

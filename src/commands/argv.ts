@@ -68,3 +68,14 @@ function isTrue(name: string, value: string | null): boolean {
   if (falsehoods.has(value)) return false;
   throw new ArgumentProblem(`--${name} takes true or false, not "${value}"`);
 }
+
+/** The flags that stand before the first other word, with their values. */
+export function splitLeadingFlags(args: readonly string[], table: FlagTable) {
+  let index = 0;
+  while (index < args.length) {
+    const flag = parseFlag(args[index] ?? '', table);
+    if (flag === null) break;
+    index += flag.value === null && !table.booleans.has(flag.name) ? 2 : 1;
+  }
+  return { leading: args.slice(0, index), rest: args.slice(index) };
+}

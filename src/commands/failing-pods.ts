@@ -4,8 +4,9 @@ import { toPod } from '../cluster/objects/pod.ts';
 import { diagnose } from '../diagnose.ts';
 import { readPullState } from '../kubelet/failure.ts';
 import type { PodDiagnosis } from '../model/diagnosis.ts';
-import { permissionText } from '../problems.ts';
 import type { EvidenceSource } from './evidence-source.ts';
+import { reasonOf } from './find-object.ts';
+import type { Outcome } from './run-diagnosis.ts';
 
 export interface Scope {
   readonly namespace: string | null;
@@ -14,10 +15,11 @@ export interface Scope {
 }
 
 /** Diagnoses every Pod of the scope whose status says that a pull fails; the others are dropped page by page. */
-export async function failingPods(source: EvidenceSource, scope: Scope) {
+export async function failingPods(source: EvidenceSource, scope: Scope): Promise<Outcome> {
   const { reader, occasion } = source;
+  const { namespace } = scope;
   const query = {
-    namespace: scope.namespace,
+    namespace,
     ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
     ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
   };
@@ -25,25 +27,23 @@ export async function failingPods(source: EvidenceSource, scope: Scope) {
   let podsScanned = 0;
   for await (const page of reader.pages('pods', query)) {
     if (page.status !== 'found') {
-      const where = scope.namespace === null ? 'of all namespaces' : `of namespace ${scope.namespace}`;
-      return { diagnoses, podsScanned, unread: [`the Pods ${where} could not be read: ${reasonOf(page)}`] };
+      const where = namespace === null ? 'of all namespaces' : `of namespace ${namespace}`;
+      return {
+        diagnoses,
+        podsScanned,
+        unread: [`the Pods ${where} could not be read: ${reasonOf(page)}`],
+        namespace,
+      };
     }
     podsScanned += page.value.length;
     for (const pod of page.value.filter(hasPullProblem)) {
       diagnoses.push(diagnose(await collectPod(reader, pod, occasion)));
     }
   }
-  return { diagnoses, podsScanned, unread: [] };
+  return { diagnoses, podsScanned, unread: [], namespace };
 }
 
 function hasPullProblem(object: KubeObject): boolean {
   const pod = toPod(object);
   return pod.images.some((image) => readPullState(image, [], pod.phase).status === 'failing');
-}
-
-function reasonOf(
-  page: Exclude<Awaited<ReturnType<EvidenceSource['reader']['list']>>, { status: 'found' }>,
-): string {
-  if (page.status === 'denied') return `${permissionText(page.need)} is forbidden to you`;
-  return page.status === 'failed' ? page.problem : 'the API server does not know them';
 }

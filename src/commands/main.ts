@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@oclif/core';
-import { ConnectionProblem } from '../cluster/connect/connection-problem.ts';
-import { nearest } from '../cluster/near-names.ts';
-import { OfflineProblem } from '../cluster/offline/documents.ts';
-import { ArgumentProblem, normaliseArguments } from './argv.ts';
-import { flagTable } from './flag-table.ts';
-import { aliases, COMMANDS } from './index.ts';
-
-const usage = 2;
-const notChecked = 3;
+import { toCommand } from './to-command.ts';
+import { exitCodes, verdictOn } from './verdict.ts';
 
 /**
  * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
@@ -18,7 +11,7 @@ const notChecked = 3;
 export async function main(args: readonly string[], target = './dist/main.js'): Promise<void> {
   // a reader that closes the pipe early (head) is no failure
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? 0 : notChecked),
+    process.exit(error.code === 'EPIPE' ? exitCodes.sound : exitCodes.notChecked),
   );
   try {
     const root = join(import.meta.dirname, target.startsWith('./src') ? '../..' : '..');
@@ -44,42 +37,12 @@ function packageOf(root: string, target: string) {
   return { name, version, oclif };
 }
 
-/** `po`, `pods` and `pod/web` are `pod`, as for kubectl. */
-function toCommand([word = '', ...rest]: readonly string[]): string[] {
-  if (word === '' || word.startsWith('-') || word === 'help')
-    return [word, ...rest].filter((one) => one !== '');
-  const [type = '', name] = word.split(/\/(.*)/s);
-  const id = Object.hasOwn(COMMANDS, type) ? (type as keyof typeof COMMANDS) : aliases.get(type);
-  if (id === undefined) {
-    const near = nearest(type, Object.keys(COMMANDS));
-    throw new ArgumentProblem(
-      `there is no command "${type}"${near.length === 0 ? '' : `; near ones: ${near.join(', ')}`}`,
-    );
-  }
-  return [
-    id,
-    ...(name === undefined ? [] : [name]),
-    ...normaliseArguments(rest, flagTable(COMMANDS[id].flags)),
-  ];
-}
-
 function report(error: unknown, args: readonly string[]): void {
-  const [code, line] = verdict(error);
+  const [code, line] = verdictOn(error);
   if (code !== 0) process.stderr.write(`error: ${line}\n`);
-  if (args.includes('--debug') && error instanceof Error && code === notChecked)
+  if (args.includes('--debug') && error instanceof Error && code === exitCodes.notChecked)
     process.stderr.write(`${error.stack}\n`);
   process.exitCode = code;
-}
-
-function verdict(error: unknown): readonly [number, string] {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof ArgumentProblem) return [usage, `${message} (see kubectl pullcheck --help)`];
-  if (error instanceof OfflineProblem || error instanceof ConnectionProblem) return [notChecked, message];
-  const exit =
-    error instanceof Error && 'oclif' in error ? (error.oclif as { exit?: number }).exit : undefined;
-  if (exit === 0) return [0, ''];
-  const [first = ''] = message.split('\n');
-  return exit === usage ? [usage, `${first} (see kubectl pullcheck --help)`] : [notChecked, first];
 }
 
 export { COMMANDS, Help } from './index.ts';

@@ -1,19 +1,13 @@
 import { Args, Command, Flags } from '@oclif/core';
+import { collectPod } from '../cluster/collect-pod.ts';
 import { diagnose } from '../diagnose.ts';
-import type { PodDiagnosis } from '../model/diagnosis.ts';
+import { ArgumentProblem } from './argv.ts';
 import { commonFlags } from './common-flags.ts';
-import { carriedFlags, connectionFlags } from './connection-flags.ts';
-import { type EvidenceSource, openSource } from './evidence-source.ts';
+import { connectionFlags } from './connection-flags.ts';
+import type { EvidenceSource } from './evidence-source.ts';
 import { failingPods } from './failing-pods.ts';
-import { PodProblem, podByName } from './find-pods.ts';
-import { writeReport } from './output.ts';
-
-/** What was looked at and what came of it; `unread` are the Pods that could not be read, a line each. */
-interface Outcome {
-  readonly diagnoses: readonly PodDiagnosis[];
-  readonly podsScanned: number;
-  readonly unread: readonly string[];
-}
+import { findObject } from './find-object.ts';
+import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 
 export default class Pod extends Command {
   static override summary = 'name why the images of a Pod cannot be pulled';
@@ -40,54 +34,30 @@ export default class Pod extends Command {
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Pod);
     const names = argv.map((word) => String(word).replace(/^(pods?|po)\//, ''));
-    const log = (line: string) => {
-      if (flags.debug) process.stderr.write(`${line}\n`);
-    };
-    const source = await openSource(flags.from, flags, log);
-    try {
-      const scope = {
-        namespace: flags['all-namespaces'] ? null : source.namespace,
-        labelSelector: flags.selector,
-        fieldSelector: flags['field-selector'],
-      };
-      const { diagnoses, podsScanned, unread } =
-        names.length > 0 ? await named(source, names) : await failingPods(source, scope);
-      const failing = diagnoses.some(({ images }) => images.some((image) => image.status === 'failing'));
-      for (const line of unread) process.stderr.write(`error: ${line}\n`);
-      if (diagnoses.length > 0 || unread.length === 0) {
-        writeReport(
-          diagnoses,
-          {
-            version: this.config.version,
-            source: source.source,
-            podsScanned,
-            connection: carriedFlags(flags),
-          },
-          flags,
-          scope.namespace,
-        );
-      }
-      process.exitCode = unread.length > 0 ? 3 : failing && !flags['exit-zero'] ? 1 : 0;
-    } finally {
-      await source.close();
-    }
+    const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
+    if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
+      throw new ArgumentProblem('a Pod is named, or found with -A, -l or --field-selector, not both');
+    await runDiagnosis(flags, this.config.version, (source) =>
+      names.length > 0
+        ? namedPods(source, names)
+        : failingPods(source, {
+            namespace: everywhere ? null : source.namespace,
+            labelSelector: selector,
+            fieldSelector,
+          }),
+    );
   }
 }
 
-async function named(source: EvidenceSource, names: readonly string[]): Promise<Outcome> {
-  const { reader, namespace, occasion } = source;
-  const reads = await Promise.all(
-    [...new Set(names)].map((name) =>
-      podByName(reader, namespace, name, occasion).catch((error: unknown) => {
-        if (error instanceof PodProblem) return error.message;
-        throw error;
-      }),
-    ),
+async function namedPods(
+  { reader, namespace, occasion }: EvidenceSource,
+  names: readonly string[],
+): Promise<Outcome> {
+  const sought = await Promise.all(
+    [...new Set(names)].map((name) => findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name })),
   );
-  const diagnoses = reads.flatMap((read) => (typeof read === 'string' ? [] : [diagnose(read)]));
-  return {
-    diagnoses,
-    podsScanned: diagnoses.length,
-    unread: reads.filter((read) => typeof read === 'string'),
-  };
+  const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
+  const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));
+  const evidence = await Promise.all(objects.map((object) => collectPod(reader, object, occasion)));
+  return { diagnoses: evidence.map(diagnose), podsScanned: objects.length, unread, namespace };
 }

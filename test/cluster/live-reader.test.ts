@@ -128,7 +128,7 @@ describe('get', () => {
     expect(await reader().get('pods', 'shop', 'web')).toEqual({
       status: 'failed',
       problem: `the API server at ${server} answered ${code} with something that is not JSON (text/html)`,
-      remedy: 'is there a proxy or a login page in between?',
+      remedy: 'look for a proxy or a login page in between',
     });
   });
 });

@@ -36,7 +36,7 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
     if (next?.origin !== url.origin)
       return trouble(
         `the API server at ${serverName(route.server)} redirects to ${next?.origin ?? 'an invalid address'}`,
-        'check the server of the context: is there a login page or another address?',
+        'compare the server of the context with its address now; a login page redirects too',
       );
     url = next;
   }

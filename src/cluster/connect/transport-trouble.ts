@@ -22,8 +22,14 @@ const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>
     'renew it, and check the clock of this machine',
   ],
   CERT_NOT_YET_VALID: ['presented a certificate that is not valid yet', 'check the clock of this machine'],
-  ERR_SSL_WRONG_VERSION_NUMBER: ['does not speak TLS', 'is it an http:// server?'],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['does not speak TLS', 'is it an http:// server?'],
+  ERR_SSL_WRONG_VERSION_NUMBER: [
+    'does not speak TLS',
+    'if it is a plain HTTP server, begin its URL with http://',
+  ],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: [
+    'does not speak TLS',
+    'if it is a plain HTTP server, begin its URL with http://',
+  ],
 };
 
 const untrusted = new Set([

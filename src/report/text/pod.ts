@@ -24,7 +24,7 @@ function problemLines(problems: readonly Problem[], { width, chalk }: Layout): r
     'not read, and the verdict may hang on it',
     ...problems.flatMap(({ what, need, check }) => [
       ...labelled('', what, '  ', width),
-      ...labelled('', `needs ${need}`, '    ', width),
+      ...labelled('', check === null ? need : `needs ${need}`, '    ', width),
       ...(check === null ? [] : [`    $ ${chalk.cyan(check)}`]),
     ]),
   ];

@@ -12,10 +12,11 @@ export function renderText(pods: readonly PodDiagnosis[], layout: Layout): strin
   return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
 }
 
-/** Pods share a verdict when they name the same secrets and every image has the same text, status and findings. */
+/** Pods share a verdict, and with it the suggested commands, when owner, secrets and what was found of every image are the same. */
 const verdictOf = ({ evidence, images, problems }: PodDiagnosis) =>
   JSON.stringify([
     evidence.pod.namespace,
+    evidence.owner,
     evidence.pod.serviceAccount,
     evidence.pod.imagePullSecrets,
     problems,

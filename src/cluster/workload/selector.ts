@@ -1,0 +1,25 @@
+import type { KubeObject } from '../object-reader.ts';
+import { fields, list, text } from '../objects/fields.ts';
+
+const operators: Readonly<Record<string, (key: string, values: string) => string>> = {
+  In: (key, values) => `${key} in (${values})`,
+  NotIn: (key, values) => `${key} notin (${values})`,
+  Exists: (key) => key,
+  DoesNotExist: (key) => `!${key}`,
+};
+
+/** A workload's `spec.selector` in kubectl's grammar; null where it has none. */
+export function selectorOf(workload: KubeObject): string | null {
+  const selector = fields(fields(workload['spec'])['selector']);
+  const labels = Object.entries(fields(selector['matchLabels'])).map(
+    ([key, value]) => `${key}=${text(value)}`,
+  );
+  const expressions = list(selector['matchExpressions'])
+    .map(fields)
+    .flatMap(({ key, operator, values }) => {
+      const write = operators[text(operator)];
+      return write === undefined ? [] : [write(text(key), list(values).map(text).join(','))];
+    });
+  const terms = [...labels, ...expressions];
+  return terms.length === 0 ? null : terms.join(',');
+}

@@ -1,0 +1,26 @@
+import { ConnectionProblem } from '../cluster/connect/connection-problem.ts';
+import { OfflineProblem } from '../cluster/offline/documents.ts';
+import { ArgumentProblem } from './argv.ts';
+
+export const exitCodes = { sound: 0, failing: 1, usage: 2, notChecked: 3 } as const;
+
+/** The exit code and the one line for something that was thrown; an empty line for an orderly end (help). */
+export function verdictOn(error: unknown): readonly [number, string] {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ArgumentProblem) return [exitCodes.usage, `${message} (see kubectl pullcheck --help)`];
+  if (error instanceof OfflineProblem || error instanceof ConnectionProblem)
+    return [exitCodes.notChecked, message];
+  const exit =
+    error instanceof Error && 'oclif' in error ? (error.oclif as { exit?: number }).exit : undefined;
+  if (exit === 0) return [exitCodes.sound, ''];
+  const line = firstLine(message);
+  return exit === exitCodes.usage
+    ? [exitCodes.usage, `${line} (see kubectl pullcheck --help)`]
+    : [exitCodes.notChecked, line];
+}
+
+/** oclif lists what it misses below its first line. */
+function firstLine(message: string): string {
+  const [first = '', second = ''] = message.split('\n');
+  return first.endsWith(':') ? `${first} ${second.trim().replaceAll(/\s+/g, ' ')}` : first;
+}

@@ -1,0 +1,47 @@
+import { Args, Command } from '@oclif/core';
+import { collectPod } from '../cluster/collect-pod.ts';
+import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
+import { workloadPods } from '../cluster/workload/workload-pods.ts';
+import { diagnose } from '../diagnose.ts';
+import { commonFlags } from './common-flags.ts';
+import { connectionFlags } from './connection-flags.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import { findObject, reasonOf } from './find-object.ts';
+import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
+
+/** The command of one workload kind: diagnoses the Pods of its current revision. */
+export function workloadCommand(workload: Workload) {
+  const { kind } = workloadKinds[workload];
+  return class WorkloadCommand extends Command {
+    static override summary = `name why the images of a ${kind} cannot be pulled`;
+    static override description =
+      'Looks at the Pods of the current revision; those that fail in the same way are told once.';
+    static override usage = `${workload} NAME [flags]`;
+    static override args = {
+      name: Args.string({ description: `name of the ${kind}`, required: true, ignoreStdin: true }),
+    };
+    static override flags = { ...commonFlags, ...connectionFlags };
+    static override examples = [
+      `<%= config.bin %> ${workload} web -n shop`,
+      `<%= config.bin %> ${workload}/web -o json`,
+    ];
+
+    async run(): Promise<void> {
+      const { args, flags } = await this.parse(WorkloadCommand);
+      await runDiagnosis(flags, this.config.version, (source) => look(source, workload, args.name));
+    }
+  };
+}
+
+async function look(source: EvidenceSource, workload: Workload, name: string): Promise<Outcome> {
+  const { reader, namespace, occasion } = source;
+  const { kind, resource } = workloadKinds[workload];
+  const nothing = { diagnoses: [], podsScanned: 0, namespace };
+  const sought = await findObject(reader, { resource, kind, namespace, name });
+  if ('unread' in sought) return { ...nothing, unread: [sought.unread] };
+  const pods = await workloadPods(reader, workload, sought.object);
+  if (pods.status !== 'found')
+    return { ...nothing, unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods)}`] };
+  const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
+  return { ...nothing, diagnoses: evidence.map(diagnose), podsScanned: pods.value.length, unread: [] };
+}
