@@ -2,18 +2,23 @@ import { readPullState } from './kubelet/failure.ts';
 import { simulate } from './kubelet/simulate.ts';
 import type { ImageDiagnosis, PodDiagnosis } from './model/diagnosis.ts';
 import type { PodEvidence, PodImage, SecretReference } from './model/evidence.ts';
-import type { Finding } from './model/finding.ts';
+import type { Finding, Stage } from './model/finding.ts';
 import type { Simulation } from './model/simulation.ts';
 import { problemsOf } from './problems.ts';
 import { rank, withoutRefined } from './rank.ts';
 import type { Case, Rule } from './rules/define-rule.ts';
 import { rules } from './rules/index.ts';
 
+/** `preflight`: the evidence is of a Pod template, and what its secrets would do counts as if a pull had failed. */
+export interface DiagnoseOptions {
+  readonly preflight?: boolean;
+}
+
 /** Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules, rank what they find. */
-export function diagnose(evidence: PodEvidence): PodDiagnosis {
+export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseOptions = {}): PodDiagnosis {
   const simulations = evidence.pod.images.map((image) => simulateWith(image, evidence.secrets));
   const images = evidence.pod.images.map((image, index) =>
-    diagnoseImage(evidence, image, index, simulations),
+    diagnoseImage(evidence, image, index, simulations, preflight),
   );
   return { evidence, owner: evidence.owner, images, problems: problemsOf(evidence, images) };
 }
@@ -26,6 +31,7 @@ function diagnoseImage(
   image: PodImage,
   index: number,
   simulations: readonly Simulation[],
+  preflight: boolean,
 ): ImageDiagnosis {
   const simulation = simulations[index] ?? simulateWith(image, evidence.secrets);
   const events = evidence.events.status === 'found' ? evidence.events.value : [];
@@ -36,18 +42,20 @@ function diagnoseImage(
     simulation,
     status,
     failure,
+    preflight,
     otherRepositories: otherRepositories(simulation, simulations),
     withServiceAccount: account.length === 0 ? null : simulateWith(image, account),
   };
   const findings = runRules(pull);
   const [first] = findings;
+  const cause = first?.severity === 'error' && status === 'failing' ? first.rule : null;
   return {
     image,
     status,
     failure,
     simulation,
     findings,
-    cause: first?.severity === 'error' ? first.rule : null,
+    cause,
   };
 }
 
@@ -80,8 +88,15 @@ function runRules(pull: Case): readonly Finding[] {
   return withoutRefined(rank(findings, refinements), refinements);
 }
 
-/** A state is a cause only where the image fails in a way that the state can explain. */
-const explains = (rule: Rule, { failure }: Case) =>
-  rule.ceiling === 'error' && failure !== null && rule.explains.includes(failure.error.label);
+/** A state is a cause only where the image fails in a way that the state can explain; before any pull, where it lies in what was written. */
+function explains(rule: Rule, { failure, preflight }: Case): boolean {
+  if (rule.ceiling !== 'error') return false;
+  return preflight
+    ? written.has(rule.stage)
+    : failure !== null && rule.explains.includes(failure.error.label);
+}
+
+/** The stages that manifests decide. */
+const written = new Set<Stage>(['reference', 'secrets', 'credentials']);
 
 const belowError = (rule: Rule) => (rule.ceiling === 'error' ? 'warning' : rule.ceiling);

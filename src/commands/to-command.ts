@@ -28,5 +28,6 @@ const anyFlag = flagTable(Object.assign({}, ...Object.values(COMMANDS).map(({ fl
 
 function nearCommands(type: string): string {
   const near = nearest(type, [...Object.keys(COMMANDS), ...aliases.keys()]);
-  return near.length === 0 ? '' : `; near ones: ${near.join(', ')}`;
+  const commands = new Set(near.map((name) => aliases.get(name) ?? name));
+  return near.length === 0 ? '' : `; near ones: ${[...commands].join(', ')}`;
 }

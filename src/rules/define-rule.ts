@@ -11,6 +11,8 @@ export interface Case {
   readonly status: PullStatus;
   /** Null unless the image fails. */
   readonly failure: PullFailure | null;
+  /** Nothing was pulled yet: the evidence is a Pod template, and the question what would happen. */
+  readonly preflight: boolean;
   /** The Pod's other images, as `registry/repository`. */
   readonly otherRepositories: readonly string[];
   /** The same image with the ServiceAccount's list in place of the Pod's; null where that list is empty or could not be read. */
