@@ -1,4 +1,4 @@
-import type { PodDiagnosis } from '../model/diagnosis.ts';
+import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { writeReport } from './output.ts';
@@ -11,6 +11,8 @@ export interface Outcome {
   readonly unread: readonly string[];
   /** Where a report without Pods says that it looked; null for everywhere. */
   readonly namespace: string | null;
+  /** Templates were judged, not Pods. */
+  readonly preflight?: boolean;
 }
 
 type Flags = ConnectionFlagValues &
@@ -30,10 +32,16 @@ export async function runDiagnosis(
     if (flags.debug) process.stderr.write(`${line}\n`);
   });
   try {
-    const { diagnoses, podsScanned, unread, namespace } = await look(source);
+    const { diagnoses, podsScanned, unread, namespace, preflight = false } = await look(source);
     for (const line of unread) process.stderr.write(`error: ${line}\n`);
     if (diagnoses.length > 0 || unread.length === 0) {
-      const context = { version, source: source.source, podsScanned, connection: carriedFlags(flags) };
+      const context = {
+        version,
+        source: source.source,
+        podsScanned,
+        preflight,
+        connection: carriedFlags(flags),
+      };
       writeReport(diagnoses, context, flags, namespace);
     }
     process.exitCode = exitCode(diagnoses, unread, flags['exit-zero']);
@@ -44,6 +52,6 @@ export async function runDiagnosis(
 
 function exitCode(diagnoses: readonly PodDiagnosis[], unread: readonly string[], zero: boolean): number {
   if (unread.length > 0) return exitCodes.notChecked;
-  const failing = diagnoses.some(({ images }) => images.some((image) => image.status === 'failing'));
+  const failing = diagnoses.some(({ images }) => images.some(fails));
   return failing && !zero ? exitCodes.failing : exitCodes.sound;
 }

@@ -7,6 +7,7 @@ import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { findObject, reasonOf } from './find-object.ts';
+import { preflight, templatesOf } from './preflight.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 
 /** The command of one workload kind: diagnoses the Pods of its current revision. */
@@ -15,7 +16,7 @@ export function workloadCommand(workload: Workload) {
   return class WorkloadCommand extends Command {
     static override summary = `name why the images of a ${kind} cannot be pulled`;
     static override description =
-      'Looks at the Pods of the current revision; those that fail in the same way are told once.';
+      'Looks at the Pods of the current revision; those that fail in the same way are told once. Where there are none, the Pod template is judged.';
     static override usage = `${workload} NAME [flags]`;
     static override args = {
       name: Args.string({ description: `name of the ${kind}`, required: true, ignoreStdin: true }),
@@ -42,6 +43,13 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
   const pods = await workloadPods(reader, workload, sought.object);
   if (pods.status !== 'found')
     return { ...nothing, unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods)}`] };
+  // none (scaled to 0, held by a quota, not run yet): the template tells what they would do
+  if (pods.value.length === 0) return preflight(source, reader, templatesOf(sought.object));
   const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
-  return { ...nothing, diagnoses: evidence.map(diagnose), podsScanned: pods.value.length, unread: [] };
+  return {
+    ...nothing,
+    diagnoses: evidence.map((one) => diagnose(one)),
+    podsScanned: pods.value.length,
+    unread: [],
+  };
 }

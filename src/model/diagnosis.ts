@@ -29,6 +29,10 @@ export interface ImageDiagnosis {
   readonly cause: string | null;
 }
 
+/** A pull fails, or would: an image that nobody tried yet may have an error too. */
+export const fails = ({ status, findings }: ImageDiagnosis): boolean =>
+  status === 'failing' || findings.some((finding) => finding.severity === 'error');
+
 /** A read that failed or was denied and could change the verdict. */
 export interface Problem {
   readonly what: string;
@@ -40,6 +44,8 @@ export interface Problem {
 
 export interface PodDiagnosis {
   readonly evidence: PodEvidence;
+  /** A template was judged, not a Pod: nothing was pulled yet. */
+  readonly preflight: boolean;
   readonly owner: ObjectRef | null;
   readonly images: readonly ImageDiagnosis[];
   readonly problems: readonly Problem[];

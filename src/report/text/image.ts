@@ -1,31 +1,50 @@
 import type { ImageDiagnosis, PodDiagnosis } from '../../model/diagnosis.ts';
 import { age } from './age.ts';
-import { fullFinding, type Layout, notChecked, shortFinding } from './finding.ts';
+import { fullFinding, type Layout, shortFinding } from './finding.ts';
 import { trialsTable } from './trials-table.ts';
+import { unexplained } from './unexplained.ts';
 import { labelled } from './wrap.ts';
 
-/** One image: a line for a sound one, the verdict with its proof for a failing one. */
+/** One image: a line for a sound one, the verdict with its proof for one that fails, or would. */
 export function imageLines(diagnosis: ImageDiagnosis, pod: PodDiagnosis, layout: Layout): readonly string[] {
-  const asides = diagnosis.findings.slice(diagnosis.cause === null ? 0 : 1);
-  const noticed = asides.flatMap((finding) => shortFinding(finding, layout));
-  if (diagnosis.status !== 'failing') {
-    return [headline(diagnosis, layout), ...noticed];
+  const { findings, status, simulation } = diagnosis;
+  const blamed = findings.find((finding) => finding.severity === 'error');
+  const noticed = findings
+    .filter((finding) => finding !== blamed)
+    .flatMap((finding) => shortFinding(finding, layout));
+  if (status !== 'failing' && blamed === undefined) {
+    return [headline(diagnosis, layout), ...(pod.preflight ? offerLines(diagnosis, layout) : []), ...noticed];
   }
-  const [first] = diagnosis.findings;
-  const table = trialsTable(diagnosis.simulation);
+  const table = trialsTable(simulation);
   return [
     headline(diagnosis, layout),
-    `  ${diagnosis.failure?.reason ?? ''}${lasting(diagnosis, pod)}`,
+    ...(status === 'failing' ? [`  ${diagnosis.failure?.reason ?? ''}${lasting(diagnosis, pod)}`] : []),
     '',
-    ...(diagnosis.cause === null || first === undefined
-      ? unexplained(diagnosis, pod, layout)
-      : fullFinding(first, layout)),
+    ...(blamed === undefined ? unexplained(diagnosis, pod, layout) : fullFinding(blamed, layout)),
     ...(table.length === 0 ? [] : ['', ...table]),
     ...(noticed.length === 0 ? [] : ['', '  also noticed', ...noticed]),
   ];
 }
 
-function headline({ image, status }: ImageDiagnosis, { chalk }: Layout): string {
+/** What the kubelet would send for an image that nobody has pulled yet. */
+function offerLines({ simulation }: ImageDiagnosis, { width }: Layout): readonly string[] {
+  const offers = simulation.offers.map(
+    ({ secret, entry }) =>
+      `Secret ${secret}, entry ${entry.location}${entry.username === null ? '' : `, user ${entry.username}`}`,
+  );
+  const would: Readonly<Record<typeof simulation.kind, readonly string[]>> = {
+    offers,
+    anonymous: ['nothing: it pulls without credentials'],
+    undetermined: [...offers, 'not known: a secret could not be read'],
+    undecodable: [],
+    'no-attempt': ['nothing: it does not pull'],
+  };
+  return would[simulation.kind].flatMap((one, index) =>
+    labelled(index === 0 ? 'would send  ' : 'then        ', one, '  ', width),
+  );
+}
+
+function headline({ image, status, findings }: ImageDiagnosis, { chalk }: Layout): string {
   const kind = image.kind === 'container' ? '' : ` (${image.kind})`;
   const name = `${image.container}${kind}  ${image.image}`;
   switch (status) {
@@ -34,7 +53,9 @@ function headline({ image, status }: ImageDiagnosis, { chalk }: Layout): string 
     case 'ok':
       return `${chalk.green('✓')} ${name}  pulled`;
     case 'pending':
-      return `· ${name}  not pulled yet`;
+      return findings.some((finding) => finding.severity === 'error')
+        ? `${chalk.red('✗')} ${name}  would not be pulled`
+        : `· ${name}  not pulled yet`;
     case 'unknown':
       return `? ${name}  not known`;
   }
@@ -43,38 +64,4 @@ function headline({ image, status }: ImageDiagnosis, { chalk }: Layout): string 
 function lasting({ failure }: ImageDiagnosis, { evidence }: PodDiagnosis): string {
   const since = Date.parse(failure?.firstSeen ?? '');
   return Number.isNaN(since) ? '' : ` for ${age(Date.parse(evidence.observedAt) - since)}`;
-}
-
-/** What the words alone prove about the request. */
-const sentWords = {
-  yes: 'these words prove that a credential was sent',
-  no: 'these words prove that no credential was sent',
-  unknown: '',
-};
-
-/** A proper answer too: the kubelet's words whole, what is ruled out, and what nobody could look at. */
-function unexplained(
-  diagnosis: ImageDiagnosis,
-  pod: PodDiagnosis,
-  { width, chalk }: Layout,
-): readonly string[] {
-  const { failure, simulation } = diagnosis;
-  const says =
-    failure === null || failure.from === 'none' ? 'has left no words about it' : `says "${failure.text}"`;
-  const partial = pod.problems.length > 0;
-  const offered = simulation.offers.map((offer) => `${offer.secret}: ${offer.entry.location}`);
-  return [
-    chalk.bold(
-      `  the pull fails, and ${partial ? 'what could be read does not tell why' : 'no rule explains it'}`,
-    ),
-    '',
-    ...labelled('why  ', `the kubelet ${says}`, '  ', width),
-    ...labelled('     ', sentWords[failure?.error.credentialSent ?? 'unknown'], '  ', width).filter(
-      (line) => line.trim() !== '',
-    ),
-    ...(simulation.kind === 'offers'
-      ? labelled('ruled out  ', `no matching pull secret entry: it offers ${offered.join(', ')}`, '  ', width)
-      : []),
-    ...notChecked(['the registry, and credentials and settings of the node'], width),
-  ];
 }

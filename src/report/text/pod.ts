@@ -1,20 +1,25 @@
-import type { PodDiagnosis, Problem } from '../../model/diagnosis.ts';
+import { fails, type PodDiagnosis, type Problem } from '../../model/diagnosis.ts';
 import type { Layout } from './finding.ts';
 import { imageLines } from './image.ts';
 import { labelled } from './wrap.ts';
 
-/** One Pod: where it is, then each image, failing ones first. */
+/** One Pod, or one template: where it is, then each image, failing ones first. */
 export function podLines(diagnosis: PodDiagnosis, layout: Layout): readonly string[] {
-  const { pod } = diagnosis.evidence;
-  const place = pod.node === null ? 'not scheduled' : `node ${pod.node}`;
-  const images = diagnosis.images.toSorted(
-    (a, b) => Number(b.status === 'failing') - Number(a.status === 'failing'),
-  );
+  const images = diagnosis.images.toSorted((a, b) => Number(fails(b)) - Number(fails(a)));
   return [
-    layout.chalk.bold(`pod/${pod.name} in ${pod.namespace}, ${place}, service account ${pod.serviceAccount}`),
+    layout.chalk.bold(headline(diagnosis)),
     ...images.flatMap((image) => ['', ...imageLines(image, diagnosis, layout)]),
     ...problemLines(diagnosis.problems, layout),
   ];
+}
+
+function headline({ evidence, owner, preflight }: PodDiagnosis): string {
+  const { pod } = evidence;
+  const account = `service account ${pod.serviceAccount}`;
+  if (preflight)
+    return `${owner?.kind.toLowerCase() ?? 'pod'}/${pod.name} in ${pod.namespace}, before any pull, ${account}`;
+  const place = pod.node === null ? 'not scheduled' : `node ${pod.node}`;
+  return `pod/${pod.name} in ${pod.namespace}, ${place}, ${account}`;
 }
 
 function problemLines(problems: readonly Problem[], { width, chalk }: Layout): readonly string[] {

@@ -1,0 +1,39 @@
+import { collectTemplate } from '../cluster/collect-template.ts';
+import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
+import type { Fields } from '../cluster/objects/fields.ts';
+import { podTemplates } from '../cluster/workload/pod-template.ts';
+import { diagnose } from '../diagnose.ts';
+import type { ObjectRef } from '../model/observed.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import type { Outcome } from './run-diagnosis.ts';
+
+/** A Pod template and the object that holds it. */
+export interface Template {
+  readonly owner: ObjectRef & { readonly namespace: string };
+  readonly template: Fields;
+}
+
+/** The Pod templates of an object. */
+export const templatesOf = (object: KubeObject): readonly Template[] =>
+  podTemplates(object).map((template) => ({
+    owner: {
+      kind: object.kind ?? 'Object',
+      namespace: object.metadata.namespace ?? 'default',
+      name: object.metadata.name,
+    },
+    template,
+  }));
+
+/** Judges templates as if their Pods were made now: which credentials would be sent, and what is wrong with them. */
+export async function preflight(
+  { occasion }: EvidenceSource,
+  reader: ObjectReader,
+  templates: readonly Template[],
+): Promise<Outcome> {
+  const diagnoses = [];
+  for (const { owner, template } of templates) {
+    const evidence = await collectTemplate(reader, template, owner, occasion);
+    diagnoses.push(diagnose(evidence, { preflight: true }));
+  }
+  return { diagnoses, podsScanned: templates.length, unread: [], namespace: null, preflight: true };
+}
