@@ -1,11 +1,17 @@
-import type { PodEvent, PodEvidence, SecretObject, SecretReference } from '../model/evidence.ts';
-import { failed, found, type ObjectRef, type Observed } from '../model/observed.ts';
-import type { KubeObject, ObjectReader, Resource } from './object-reader.ts';
-import { subject, toEvent } from './objects/event.ts';
+import { readPullState } from '../kubelet/failure.ts';
+import { loginErrors } from '../kubelet/login-errors.ts';
+import type { PodEvidence, PodObject, SecretObject, SecretReference } from '../model/evidence.ts';
+import { failed, type Observed } from '../model/observed.ts';
+import { mapObserved } from './map-observed.ts';
+import { neighboursOf, secretsToTry } from './neighbours.ts';
+import { nodePlatforms } from './node-platforms.ts';
+import type { KubeObject, ObjectReader } from './object-reader.ts';
 import { toNode } from './objects/node.ts';
-import { controllerOf, toPod } from './objects/pod.ts';
+import { toPod } from './objects/pod.ts';
 import { toSecret } from './objects/secret.ts';
 import { toServiceAccount } from './objects/service-account.ts';
+import { podEvents } from './pod-events.ts';
+import { topOwner } from './top-owner.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
 export interface Occasion {
@@ -14,8 +20,9 @@ export interface Occasion {
 }
 
 /**
- * Reads everything about one Pod that was read already. One round of parallel requests; a second one for the secrets that only the
- * ServiceAccount names and for those that are absent here and may be in another namespace.
+ * Reads everything about one Pod that was read already. One round of parallel requests, in which the other Pods of the namespace are asked
+ * for where an image fails; a second one for the secrets that only the ServiceAccount or a neighbour names, for those that are absent here
+ * and may be in another namespace, and for the nodes where the platform is at fault.
  */
 export async function collectPod(
   reader: ObjectReader,
@@ -26,69 +33,58 @@ export async function collectPod(
   const { namespace } = pod;
   const secret = async (name: string): Promise<SecretReference> => ({
     name,
-    secret: map(await reader.get('secrets', namespace, name), toSecret),
+    secret: mapObserved(await reader.get('secrets', namespace, name), toSecret),
   });
-  const [events, secrets, serviceAccount, node, owner] = await Promise.all([
+  const [events, secrets, serviceAccount, node, owner, neighbours] = await Promise.all([
     podEvents(reader, object),
     Promise.all(pod.imagePullSecrets.map(secret)),
     reader.get('serviceaccounts', namespace, pod.serviceAccount),
     pod.node === null ? failed('the Pod is not scheduled') : reader.get('nodes', null, pod.node),
     topOwner(reader, pod.controller),
+    failures(pod, []).length > 0 ? neighboursOf(reader, pod) : null,
   ]);
-  const account = map(serviceAccount, toServiceAccount);
+  const account = mapObserved(serviceAccount, toServiceAccount);
   const accountSecrets = account.status === 'found' ? account.value.imagePullSecrets : [];
   const missing = secrets.filter((one) => one.secret.status === 'absent').map((one) => one.name);
-  const [serviceAccountSecrets, elsewhere] = await Promise.all([
+  const failing = failures(pod, events.status === 'found' ? events.value : []);
+  const toTry = secretsToTry(
+    failing.filter(({ label }) => loginErrors.includes(label)).map(({ image }) => image),
+    secrets,
+    [...pod.imagePullSecrets, ...accountSecrets],
+    neighbours?.status === 'found' ? neighbours.value.pods : [],
+  );
+  const [serviceAccountSecrets, elsewhere, neighbourSecrets, nodes] = await Promise.all([
     Promise.all(accountSecrets.map(async (name) => secrets.find((one) => one.name === name) ?? secret(name))),
     Promise.all(
       [...new Set(missing)].map(
         async (name) => [name, await elsewhereNamed(reader, namespace, name)] as const,
       ),
     ),
+    Promise.all(toTry.map(secret)),
+    failing.some(({ label }) => label === 'platform-mismatch') ? nodePlatforms(reader) : null,
   ]);
   return {
     pod,
-    events: map(events, (all) => byTime(all.map(toEvent))),
+    events,
     secrets,
     serviceAccount: account,
     serviceAccountSecrets,
     elsewhere: Object.fromEntries(elsewhere),
-    node: map(node, toNode),
+    node: mapObserved(node, toNode),
+    neighbours,
+    neighbourSecrets,
+    nodes,
     owner,
     ...occasion,
   };
 }
 
-function map<A, B>(observed: Observed<A>, convert: (value: A) => B): Observed<B> {
-  return observed.status === 'found' ? found(convert(observed.value)) : observed;
-}
-
-/** The order in which one attempt's events happen; their times have whole seconds and often tie. */
-const steps = ['Pulling', 'Failed', 'BackOff', 'Pulled'];
-
-const byTime = (events: readonly PodEvent[]) =>
-  events.toSorted(
-    (a, b) =>
-      (Date.parse(a.lastSeen ?? '') || 0) - (Date.parse(b.lastSeen ?? '') || 0) ||
-      steps.indexOf(a.reason) - steps.indexOf(b.reason),
-  );
-
-async function podEvents(reader: ObjectReader, pod: KubeObject): Promise<Observed<readonly KubeObject[]>> {
-  const { name, namespace = 'default', uid } = pod.metadata;
-  const fieldSelector = [
-    'involvedObject.kind=Pod',
-    `involvedObject.name=${name}`,
-    ...(uid === undefined ? [] : [`involvedObject.uid=${uid}`]),
-  ].join(',');
-  const events = await reader.list('events', { namespace, fieldSelector });
-  return map(events, (all) => all.filter((event) => isAbout(event, name, uid)));
-}
-
-const isAbout = (event: KubeObject, name: string, uid: string | undefined) => {
-  const about = subject(event);
-  const sameUid = uid === undefined || about['uid'] === undefined || about['uid'] === uid;
-  return about['kind'] === 'Pod' && about['name'] === name && sameUid;
-};
+/** The images that fail, by the status and these events, and what the words tell. */
+const failures = (pod: PodObject, events: Parameters<typeof readPullState>[1]) =>
+  pod.images.flatMap((image) => {
+    const { failure } = readPullState(image, events, pod.phase);
+    return failure === null ? [] : [{ image, label: failure.error.label }];
+  });
 
 async function elsewhereNamed(
   reader: ObjectReader,
@@ -96,18 +92,7 @@ async function elsewhereNamed(
   name: string,
 ): Promise<Observed<readonly SecretObject[]>> {
   const secrets = await reader.list('secrets', { namespace: null, fieldSelector: `metadata.name=${name}` });
-  return map(secrets, (all) =>
+  return mapObserved(secrets, (all) =>
     all.map(toSecret).filter((one) => one.name === name && one.namespace !== namespace),
   );
-}
-
-/** Controllers that are owned themselves; the owner above them is the one that a user restarts. */
-const intermediate: Readonly<Record<string, Resource>> = { ReplicaSet: 'replicasets', Job: 'jobs' };
-
-async function topOwner(reader: ObjectReader, controller: ObjectRef | null): Promise<ObjectRef | null> {
-  if (controller === null) return null;
-  const resource = intermediate[controller.kind];
-  if (resource === undefined) return controller;
-  const read = await reader.get(resource, controller.namespace ?? null, controller.name);
-  return read.status === 'found' ? (controllerOf(read.value) ?? controller) : controller;
 }

@@ -56,7 +56,7 @@ export function liveReader(connection: Connection): ObjectReader {
   async function list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>> {
     const all: KubeObject[] = [];
     for await (const page of pages(resource, query)) {
-      if (page.status !== 'found') return page;
+      if (page.status !== 'found' || query.firstPage) return page;
       all.push(...page.value);
     }
     return found(all);

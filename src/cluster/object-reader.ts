@@ -29,19 +29,20 @@ export type Resource =
   | 'jobs'
   | 'cronjobs';
 
-/** `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one page). */
+/** `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one page). `firstPage`: a list ends with it. */
 export interface ListQuery {
   readonly namespace: string | null;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   readonly limit?: number;
+  readonly firstPage?: boolean;
 }
 
 /** Where API objects come from: a live API server, or files. Expected faults are answers, never exceptions. */
 export interface ObjectReader {
   /** One object by name; `namespace` is null for cluster-scoped kinds. */
   get(resource: Resource, namespace: string | null, name: string): Promise<Observed<KubeObject>>;
-  /** The whole list, all pages together. */
+  /** The whole list, all pages together unless the query says `firstPage`. A file has one page. */
   list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>>;
   /** The list page by page. A page that is not `found` is the last one. */
   pages(resource: Resource, query: ListQuery): AsyncIterable<Observed<readonly KubeObject[]>>;

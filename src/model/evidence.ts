@@ -1,5 +1,7 @@
 import type { ObjectRef, Observed } from './observed.ts';
+import type { PullErrorLabel } from './pull-error.ts';
 import type { Sealed } from './sealed.ts';
+import type { SecretReading } from './simulation.ts';
 
 /** A Secret as read. `data` (key to base64, as the API gives it) is sealed from the moment it is read. Times are RFC 3339. */
 export interface SecretObject {
@@ -11,6 +13,8 @@ export interface SecretObject {
   readonly createdAt: string | null;
   /** When `data` was last written, by managedFields; null where they do not tell. */
   readonly changedAt: string | null;
+  /** What `data` said before a collection replaced it by stand-ins, or why a file does not hold it. Never set by an API server. */
+  readonly reading?: SecretReading;
 }
 
 /** One name in a list of pull secrets, in the order of the list, and what came of reading it in the Pod's namespace. */
@@ -84,6 +88,38 @@ export interface PodObject {
   readonly controller: ObjectRef | null;
 }
 
+/** One image of another Pod. `registry` and `repository` (`registry/repository`) are null where the text cannot be parsed. */
+export interface NeighbourImage {
+  readonly image: string;
+  readonly registry: string | null;
+  readonly repository: string | null;
+  readonly pullPolicy: PullPolicy;
+  /** By the Pod's status alone: `runs` is on its node, `waits` was not tried yet or is being pulled. */
+  readonly state: 'runs' | 'fails' | 'waits';
+  /** When its container was started; null unless it runs. RFC 3339. */
+  readonly startedAt: string | null;
+  /** What the status tells of a failed pull; null unless it fails. */
+  readonly error: PullErrorLabel | null;
+}
+
+/** Another Pod of the namespace, in short. */
+export interface NeighbourPod {
+  readonly name: string;
+  /** Null while it is not scheduled. */
+  readonly node: string | null;
+  readonly imagePullSecrets: readonly string[];
+  readonly images: readonly NeighbourImage[];
+}
+
+/** The other Pods of the namespace that have not ended. `complete` is false where only the first of them were read. */
+export interface Neighbours {
+  readonly pods: readonly NeighbourPod[];
+  readonly complete: boolean;
+}
+
+/** A node that takes Pods, and its platform. */
+export type NodePlatform = Pick<NodeObject, 'name' | 'os' | 'architecture'>;
+
 /** Everything read about one Pod. */
 export interface PodEvidence {
   readonly pod: PodObject;
@@ -96,6 +132,12 @@ export interface PodEvidence {
   /** Absent secrets of the Pod's list: the secrets of that name in other namespaces. */
   readonly elsewhere: Readonly<Record<string, Observed<readonly SecretObject[]>>>;
   readonly node: Observed<NodeObject>;
+  /** Null where no image of the Pod fails: nobody asked. */
+  readonly neighbours: Observed<Neighbours> | null;
+  /** Secrets that only neighbours with an image of the same registry list, as far as they were read. */
+  readonly neighbourSecrets: readonly SecretReference[];
+  /** The nodes that take Pods; null unless an image lacks the platform of its node. */
+  readonly nodes: Observed<readonly NodePlatform[]> | null;
   /** The topmost owner (a Deployment rather than its ReplicaSet); the direct one where the chain could not be followed. */
   readonly owner: ObjectRef | null;
   /** When this was read; for a recording, its newest time stamp. RFC 3339. */

@@ -1,4 +1,5 @@
 import { defineRule } from './define-rule.ts';
+import { platformsElsewhere } from './words/neighbour-platforms.ts';
 import { kubeletSays, sourceOf } from './words/sources.ts';
 
 export default defineRule({
@@ -12,9 +13,10 @@ export default defineRule({
     const node = evidence.pod.node.status === 'found' ? evidence.pod.node.value : null;
     const platform = node === null ? null : `${node.os}/${node.architecture}`;
     const name = evidence.pod.pod.node ?? 'the node';
+    const elsewhere = platformsElsewhere(pull, node);
     return {
       certainty: 'proven',
-      unchecked: ['which platforms the image has: the registry was not asked'],
+      unchecked: ['which platforms the image has: the registry was not asked', ...elsewhere.unchecked],
       what: `\`${evidence.image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
       why: [
         {
@@ -22,11 +24,12 @@ export default defineRule({
           says: 'has the image, as an index of platforms, without one for this node',
         },
         ...(platform === null ? [] : [{ source: sourceOf({ kind: 'Node', name }), says: `is ${platform}` }]),
+        ...elsewhere.why,
         ...kubeletSays(pull),
       ],
       fixes: [
         {
-          title: `build and push the image for ${platform ?? 'the platform of the node'} too (docker buildx build --platform), or put the Pod on nodes that fit`,
+          title: `build and push the image for ${platform ?? 'the platform of the node'} too (docker buildx build --platform)${elsewhere.where === null ? '' : `, or put the Pod on ${elsewhere.where}`}`,
           pipeline: [],
           effect: 'none',
           after: '',
@@ -38,7 +41,11 @@ export default defineRule({
           after: '',
         },
       ],
-      facts: { os: node?.os ?? null, architecture: node?.architecture ?? null },
+      facts: {
+        os: node?.os ?? null,
+        architecture: node?.architecture ?? null,
+        nodes: elsewhere.names,
+      },
     };
   },
 });

@@ -11,6 +11,7 @@ export default rulesFromWords('network', [
       `the runtime asks the resolver of ${node} itself (its /etc/resolv.conf), not the cluster's DNS`,
     fix: ({ host, node }) =>
       `correct the registry's name in the image, or have the resolver of ${node} know ${host}`,
+    fixHere: ({ host, node }) => `have the resolver of ${node} (its /etc/resolv.conf) know ${host}`,
   },
   {
     id: 'registry-connection-refused',
@@ -19,6 +20,8 @@ export default rulesFromWords('network', [
     what: ({ host, at }) => `\`${host}\`${at} refuses connections`,
     means: () => 'the name resolved and the address answered, but nothing listens on that port',
     fix: ({ host, at }) => `have ${host}${at} started, or correct the port in the image`,
+    fixHere: ({ host, at, node }) =>
+      `have the way from ${node} to ${host}${at} examined: its hosts file, resolver, mirror and proxy configuration`,
   },
   {
     id: 'registry-timeout',
@@ -38,6 +41,7 @@ export default rulesFromWords('network', [
     means: () => 'the name resolved, but the network of the node does not lead to that address',
     fix: ({ host, node }) =>
       `have a route from ${node} to ${host} set up, or correct the address that its name resolves to`,
+    fixHere: ({ host, node }) => `have a route from ${node} to ${host} set up, as the other nodes have one`,
   },
   {
     id: 'registry-connection-reset',
@@ -48,6 +52,8 @@ export default rulesFromWords('network', [
       'something between node and registry ended an open connection: a proxy or firewall with a size or time limit, or the registry',
     fix: ({ host, node }) =>
       `the kubelet tries again by itself; if it stays, have proxies and firewalls between ${node} and ${host} examined`,
+    fixHere: ({ host, node }) =>
+      `the kubelet tries again by itself; if it stays, have the proxy and firewall settings of ${node} compared with those of a node that pulls from ${host}`,
   },
   {
     id: 'registry-proxy-failure',
@@ -58,6 +64,8 @@ export default rulesFromWords('network', [
       `the runtime uses a proxy${error.host === null ? '' : `, ${error.host}`}, and the failure is between node and proxy`,
     fix: ({ node }) =>
       `have HTTPS_PROXY and NO_PROXY of the container runtime on ${node} corrected, or the proxy itself`,
+    fixHere: ({ node }) =>
+      `have HTTPS_PROXY and NO_PROXY of the container runtime on ${node} set as on the other nodes`,
   },
   {
     id: 'registry-mirror-misconfigured',
@@ -68,5 +76,7 @@ export default rulesFromWords('network', [
       `the runtime on ${node} asks a mirror, or blocks the registry, as its own configuration says (hosts.toml, registries.conf)`,
     fix: ({ node }) =>
       `have the mirror configuration of the runtime on ${node} corrected, or the image put on the mirror`,
+    fixHere: ({ node }) =>
+      `have the mirror configuration of the runtime on ${node} set as on the other nodes`,
   },
 ]);

@@ -3,8 +3,12 @@ import type { Simulation } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
 import { differences } from './words/mismatch.ts';
+import { orExistingSecret } from './words/neighbour-secret.ts';
+import { neighboursSay } from './words/neighbours.ts';
+import { nodeIdentity } from './words/node-identity.ts';
 import { servesOnlyOthers } from './words/other-images.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
+import { wordsSay } from './words/sent.ts';
 import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './words/sources.ts';
 import { nodeCredentials, repositoryExists } from './words/unchecked.ts';
 
@@ -20,22 +24,22 @@ export default defineRule({
     if (nearest === null) return null;
     const { trial, entry, mismatch } = nearest;
     // an image that is on the node needs no entry of its own; one that nearly matches was meant for it
-    if (failure === null && (mismatch === 'host' || mismatch === 'other')) return null;
+    const far = mismatch === 'host' || mismatch === 'other';
+    if (failure === null && !pull.preflight && far) return null;
     const reading = simulation.readings.find((one) => one.secret === trial.secret);
     // content of the other form gives no entries of its own: pull-secret-wrong-type says so
     if (reading === undefined || (reading.kind === 'usable' && reading.otherForm)) return null;
 
     const label = failure?.error.label;
     const official = repositoryOf(pull).startsWith('docker.io/library/');
+    const sent = wordsSay(pull) === 'yes';
     const unchecked = [
       nodeCredentials(pull),
       ...(label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : []),
-      ...(failure?.error.credentialSent === 'yes'
-        ? ['why the words speak of a credential, though no entry matches']
-        : []),
-    ];
+    ] as const;
     return {
-      certainty: 'proven',
+      // a secret for elsewhere says little where the node logs in by itself, as on a cloud
+      certainty: far && nodeIdentity(pull) !== null ? 'likely' : 'proven',
       unchecked,
       aside: official,
       what: `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``,
@@ -46,10 +50,19 @@ export default defineRule({
           says: `${count(simulation, trial.secret)}${entry.location}: ${differences[mismatch](trial)}`,
         },
         ...othersSay(pull, trial.secret),
-        { source: 'simulated', says: 'no entry matched, so the kubelet pulls without credentials' },
+        {
+          source: 'simulated',
+          says: sent
+            ? 'no entry matched: the credential that the words speak of is of the node'
+            : 'no entry matched, so the kubelet pulls without credentials',
+        },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: correctEntry(pull, reading, entry.username, `write the entry for ${serverFor(pull)}`),
+      fixes: orExistingSecret(
+        pull,
+        correctEntry(pull, reading, entry.username, `write the entry for ${serverFor(pull)}`),
+      ),
       facts: {
         mismatch,
         secret: trial.secret,

@@ -1,5 +1,6 @@
 import { defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { recreatePod } from './words/owner-fixes.ts';
 import { accountSource, kubeletSays, listed, podSource } from './words/sources.ts';
 import { nodeCredentials } from './words/unchecked.ts';
@@ -31,6 +32,7 @@ export default defineRule({
           source: 'simulated',
           says: "the kubelet reads the Pod's own list alone; the ServiceAccount's is copied into it once, when the Pod is created",
         },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: [recreatePod(pull, 'create the Pod anew, so that it takes the list')],

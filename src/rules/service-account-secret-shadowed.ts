@@ -1,5 +1,6 @@
 import { defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { attachSecret } from './words/owner-fixes.ts';
 import { accountSource, kubeletSays, listed, podSource } from './words/sources.ts';
 import { nodeCredentials } from './words/unchecked.ts';
@@ -27,6 +28,7 @@ export default defineRule({
           source: 'simulated',
           says: "lists are not merged: a Pod that names any pull secret gets none of its ServiceAccount's",
         },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: [attachSecret(pull, first.secret)],

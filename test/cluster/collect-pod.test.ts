@@ -7,8 +7,8 @@ import { permission } from '../../src/cluster/resources.ts';
 import { podByName } from '../../src/commands/find-pods.ts';
 import { denied } from '../../src/model/observed.ts';
 import { login, pullSecret } from '../support/objects.ts';
-import { namespace, podName, type Scene, sceneObjects } from '../support/scene.ts';
-import { unauthorized } from '../support/words.ts';
+import { defaultImage, namespace, podName, type Scene, sceneObjects } from '../support/scene.ts';
+import { unauthorized, unknownHost } from '../support/words.ts';
 import { countingReader } from './counting-reader.ts';
 
 const occasion = { source: 'cluster', observedAt: '2026-03-05T12:00:00Z' } as const;
@@ -22,7 +22,8 @@ async function collected(scene: Scene, wrap = (reader: ObjectReader) => reader) 
   return { evidence, rounds: reader.rounds };
 }
 
-const always = ['get nodes/worker-3', 'get serviceaccounts/default', 'list events'];
+const sound = ['get nodes/worker-3', 'get serviceaccounts/default', 'list events'];
+const always = [...sound, 'list pods'];
 
 describe('round trips', () => {
   it('two where the Pod lists its own secrets', async () => {
@@ -35,6 +36,7 @@ describe('round trips', () => {
         'get secrets/regcred',
         'get serviceaccounts/default',
         'list events',
+        'list pods',
       ],
     ]);
   });
@@ -81,6 +83,68 @@ describe('round trips', () => {
     expect(evidence.node).toEqual({ status: 'failed', problem: 'the Pod is not scheduled' });
   });
 
+  it('a Pod that runs has no use for its neighbours', async () => {
+    const { rounds, evidence } = await collected({ state: 'running', neighbours: { other: {} } });
+    expect(rounds).toEqual([['get pods/web'], sound]);
+    expect(evidence.neighbours).toBe(null);
+  });
+
+  it('three where a neighbour names secrets with which it runs an image of the registry', async () => {
+    const held = { mine: pullSecret({ 'ghcr.io': login('janedoe', 'x') }), team: regcred, far: regcred };
+    const neighbours = {
+      near: { list: ['mine', 'team'] },
+      other: { image: 'ghcr.io/acme/app:1', list: ['far'] },
+      stuck: { list: ['far'], fails: says },
+    };
+    const { rounds, evidence } = await collected({ secrets: held, list: ['mine'], neighbours });
+    expect(rounds.slice(2)).toEqual([['get secrets/team']]);
+    expect(evidence.neighbourSecrets.map(({ name, secret }) => [name, secret.status])).toEqual([
+      ['team', 'found'],
+    ]);
+  });
+
+  it('the nearest three of them, the image before its repository before its registry', async () => {
+    const neighbours = {
+      a: { image: 'registry.acme.io/shop/web:2', list: ['by-registry', 'one-more'] },
+      b: { image: 'registry.acme.io/shop/api:1.3', list: ['by-repository'] },
+      c: { list: ['by-image'] },
+    };
+    const { rounds, evidence } = await collected({ neighbours });
+    expect(rounds.slice(2)).toEqual([
+      ['get secrets/by-image', 'get secrets/by-registry', 'get secrets/by-repository'],
+    ]);
+    expect(evidence.neighbourSecrets.map((one) => one.name)).toEqual([
+      'by-image',
+      'by-repository',
+      'by-registry',
+    ]);
+  });
+
+  it.each([
+    ['the own secrets offer something', { secrets: { regcred } }],
+    ['the ServiceAccount lists it', { account: { list: ['team'] }, secrets: { team: regcred }, list: [] }],
+    ['the words are not about a login', { says: unknownHost(defaultImage) }],
+  ])('no secret of a neighbour is read where %s', async (_, scene: Scene) => {
+    const { evidence } = await collected({ neighbours: { near: { list: ['team'] } }, ...scene });
+    expect(evidence.neighbourSecrets).toEqual([]);
+  });
+
+  it('three where the platform is at fault: the nodes', async () => {
+    const platform = {
+      says: 'no match for platform in manifest: not found',
+      nodes: { 'worker-7': 'linux/arm64' },
+    };
+    const { rounds, evidence } = await collected(platform);
+    expect(rounds.slice(2)).toEqual([['list nodes']]);
+    expect(evidence.nodes).toEqual({
+      status: 'found',
+      value: [
+        { name: 'worker-3', os: 'linux', architecture: 'amd64' },
+        { name: 'worker-7', os: 'linux', architecture: 'arm64' },
+      ],
+    });
+  });
+
   it('Pods that share objects read them once', async () => {
     const objects = sceneObjects({ says, secrets: { regcred } });
     const counted = countingReader(offlineReader(objects));
@@ -89,6 +153,8 @@ describe('round trips', () => {
     await podByName(reader, namespace, 'web', occasion);
     const gets = counted.rounds.flat().filter((request) => request.startsWith('get '));
     expect(gets).toHaveLength(new Set(gets).size);
+    expect(counted.rounds.flat().filter((request) => request === 'list pods')).toHaveLength(1);
+    expect(counted.rounds.flat().filter((request) => request === 'list events')).toHaveLength(3);
   });
 });
 
@@ -132,6 +198,75 @@ describe('what was read', () => {
     const renewed = { ...pod, metadata: { ...pod.metadata, uid: 'uid-later' } };
     const evidence = await collectPod(offlineReader([renewed, ...others]), renewed, occasion);
     expect(evidence.events).toEqual({ status: 'found', value: [] });
+  });
+
+  it('neighbours are the other Pods that have not ended, in short', async () => {
+    const neighbours = {
+      runs: { list: ['team'], policy: 'Always', startedAt: '2026-03-05T11:00:00Z' },
+      fails: { image: 'Registry.acme.io/x', node: null, fails: says },
+      ended: { phase: 'Succeeded' },
+    };
+    const { evidence } = await collected({ neighbours });
+    expect(evidence.neighbours).toEqual({
+      status: 'found',
+      value: {
+        complete: true,
+        pods: [
+          {
+            name: 'runs',
+            node: 'worker-7',
+            imagePullSecrets: ['team'],
+            images: [
+              {
+                image: 'registry.acme.io/shop/api:1.4',
+                registry: 'registry.acme.io',
+                repository: 'registry.acme.io/shop/api',
+                pullPolicy: 'Always',
+                state: 'runs',
+                startedAt: '2026-03-05T11:00:00Z',
+                error: null,
+              },
+            ],
+          },
+          {
+            name: 'fails',
+            node: null,
+            imagePullSecrets: [],
+            images: [
+              {
+                image: 'Registry.acme.io/x',
+                registry: 'Registry.acme.io',
+                repository: 'Registry.acme.io/x',
+                pullPolicy: 'Always',
+                state: 'fails',
+                startedAt: null,
+                error: 'unauthorized-no-credentials',
+              },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it('a full page of neighbours is not taken for all of them', async () => {
+    const neighbours = Object.fromEntries(Array.from({ length: 499 }, (_, i) => [`p${i}`, {}]));
+    const { evidence } = await collected({ neighbours });
+    expect(evidence.neighbours?.status === 'found' && evidence.neighbours.value.complete).toBe(false);
+  });
+
+  it('a cordoned node is none that would do', async () => {
+    const objects = sceneObjects({
+      says: 'no match for platform in manifest: not found',
+      nodes: { off: 'linux/arm64' },
+    });
+    const [pod] = objects;
+    if (pod === undefined) throw new Error('the scene has no Pod');
+    const cordoned = objects.map((one) =>
+      one.metadata.name === 'off' ? { ...one, spec: { unschedulable: true } } : one,
+    );
+    const { nodes } = await collectPod(offlineReader(cordoned), pod, occasion);
+    expect(nodes?.status === 'found' && nodes.value.map((one) => one.name)).toEqual(['worker-3']);
   });
 
   it('an owner that cannot be followed is the direct one', async () => {
@@ -189,6 +324,7 @@ describe('one read is forbidden', () => {
     ],
     ['get', 'nodes', 'worker-3', { node: 'denied' }],
     ['get', 'replicasets', 'web-1', { owner: 'ReplicaSet' }],
+    ['list', 'pods', null, { neighbours: 'denied' }],
   ] as const)('%s %s %s: the rest is there', async (verb, resource, name, changed) => {
     const statuses = async (wrap?: (reader: ObjectReader) => ObjectReader) => {
       const { evidence } = await collected(scene, wrap);
@@ -197,6 +333,7 @@ describe('one read is forbidden', () => {
         account: evidence.serviceAccount.status,
         node: evidence.node.status,
         owner: evidence.owner?.kind,
+        neighbours: evidence.neighbours?.status,
         ...Object.fromEntries([
           ...evidence.secrets.map((one) => [`secret ${one.name}`, one.secret.status]),
           ...evidence.serviceAccountSecrets.map((one) => [`account ${one.name}`, one.secret.status]),
@@ -210,6 +347,7 @@ describe('one read is forbidden', () => {
       account: 'found',
       node: 'found',
       owner: 'Deployment',
+      neighbours: 'found',
       'secret regcred': 'found',
       'secret gone': 'absent',
       'account regcred': 'found',

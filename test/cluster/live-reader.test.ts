@@ -152,6 +152,15 @@ describe('list', () => {
     });
   });
 
+  it('ends with the first page where no more is wanted', async () => {
+    api()
+      .get(path)
+      .query({ limit: 2 })
+      .reply(200, { kind: 'PodList', metadata: { continue: 'more' }, items: [pod('a'), pod('b')] });
+    const read = await reader().list('pods', { namespace: 'shop', limit: 2, firstPage: true });
+    expect(read.status === 'found' && read.value.map((one) => one.metadata.name)).toEqual(['a', 'b']);
+  });
+
   it('reads everything at once with limit 0', async () => {
     api()
       .get(path)

@@ -42,7 +42,7 @@ describe('registry-rate-limited', () => {
   it('tells whose limit it is, by what the kubelet sends', async () => {
     expect(await meaning({})).toContain('pulls without credentials, so the limit is that of the address');
     expect(await meaning({ secrets: { hub } })).toBe(
-      'a credential is offered, so the limit is that of its account',
+      'a credential is sent, so the limit is that of its account',
     );
     expect(await meaning({ list: ['hub'], unread: { 'secrets/hub': 'denied' } })).toContain('is not known');
   });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { accountLists, type Edit, edited, holds, lists, listsNothing } from '../support/capture-edits.ts';
+import {
+  accountLists,
+  type Edit,
+  edited,
+  holds,
+  lists,
+  listsNothing,
+  movedTo,
+  onMachine,
+} from '../support/capture-edits.ts';
 import { captureObjects, diagnoseObjects } from '../support/captures.ts';
 import { login, pullSecret, type SecretSpec } from '../support/objects.ts';
 import { jwtUntil } from '../support/tokens.ts';
@@ -116,5 +125,34 @@ describe('a state that can explain the failure', () => {
     expect(await causeOf('ghcr-no-access', holds('regcred', entry('ghcr.acme.test', 'robot$')))).toBe(
       'credential-mangled',
     );
+  });
+});
+
+describe('a registry of a cloud', () => {
+  const ecr = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+  const aws = 'aws:///eu-central-1a/i-0abc';
+  const findingsOf = async (name: string, providerID: string, ...edits: Edit[]) => {
+    const moved = [movedTo('registry.acme.test', ecr), onMachine(providerID), ...edits];
+    const [pod] = await diagnoseObjects(edited(captureObjects(name), moved));
+    return (pod?.images[0]?.findings ?? []).map((one) => `${one.rule} ${one.severity} ${one.certainty}`);
+  };
+
+  it('is left to the identity of a node of that cloud, and of no other', async () => {
+    expect(await findingsOf('basic-no-secret', aws)).toEqual(['node-identity-lacks-access error likely']);
+    expect(await findingsOf('basic-no-secret', 'gce://acme/europe-west1-b/pool')).toEqual([
+      'no-pull-secret error proven',
+    ]);
+    expect(await findingsOf('basic-no-secret', '')).toEqual(['no-pull-secret error proven']);
+  });
+
+  it('is not left to it where the Pod brings a secret of its own, or fails otherwise', async () => {
+    const regcred = holds('regcred', entry(ecr));
+    expect(await findingsOf('basic-wrong-password', aws, regcred)).toEqual([
+      'credential-rejected error proven',
+    ]);
+    expect((await findingsOf('basic-no-secret', aws, lists('gone')))[0]).toBe(
+      'pull-secret-missing error proven',
+    );
+    expect((await findingsOf('tag-typo', aws))[0]).toBe('image-not-found error proven');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
-import { jwtUntil } from '../support/tokens.ts';
+import { ecrTokenUntil, jwtFrom, jwtUntil } from '../support/tokens.ts';
 
 const rule = 'credential-expires-soon';
 const secretUntil = (end: string) => pullSecret({ 'registry.acme.io': login('ci', jwtUntil(end)) });
@@ -27,12 +27,19 @@ describe(rule, () => {
     const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
     const ecr = (end: string) => ({
       image: `${host}/shop/api:1.4`,
-      secrets: { ecr: pullSecret({ [host]: login('AWS', jwtUntil(end)) }) },
+      secrets: { ecr: pullSecret({ [host]: login('AWS', ecrTokenUntil(end)) }) },
     });
     await expectHealthy(ecr('2026-03-05T14:00:00Z'), rule);
     expect(verdict(await diagnoseImage(ecr('2026-03-05T12:30:00Z')))).toEqual([
       'credential-expires-soon warning proven',
     ]);
+  });
+
+  it('gives any other short-lived token a twelfth of its life', async () => {
+    const from = (start: string) => pullSecret({ 'registry.acme.io': login('ci', jwtFrom(start)) });
+    await expectHealthy({ secrets: { regcred: from('2026-03-05T10:11:00Z') } }, rule);
+    const image = await diagnoseImage({ secrets: { regcred: from('2026-03-05T10:09:00Z') } });
+    expect(verdict(image)).toEqual(['credential-expires-soon warning proven']);
   });
 
   it('says nothing of one that lives longer', async () => {

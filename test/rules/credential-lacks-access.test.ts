@@ -3,6 +3,7 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
+import { googleKeyFile, tokens } from '../support/tokens.ts';
 import { ambiguous, anonymousRefused, badLogin, forbidden } from '../support/words.ts';
 
 const rule = 'credential-lacks-access';
@@ -35,13 +36,45 @@ describe(rule, () => {
 
   it('is silent where the words prove that no login was sent', async () => {
     const image = await diagnoseImage({ ...scene, says: anonymousRefused(defaultImage) });
-    expect(verdict(image)).toEqual([]);
+    expect(image.findings.map((one) => one.rule)).not.toContain(rule);
   });
 
   it('is silent where a web page refuses: that is a proxy or a firewall', async () => {
     const page = 'unexpected status from HEAD request: 403 Forbidden: <html><body>blocked</body></html>';
     const image = await diagnoseImage({ ...scene, says: page });
     expect(image.findings.map((one) => one.rule)).not.toContain(rule);
+  });
+
+  const refusedAt = async (repository: string, user: string, password: string) => {
+    const image = `${repository}:1.4`;
+    const secrets = { regcred: pullSecret({ [repository.split('/')[0] ?? '']: login(user, password) }) };
+    return findingOf(await diagnoseImage({ image, says: forbidden(image), secrets }), rule);
+  };
+
+  it('says what the kind of token needs', async () => {
+    const { why } = await refusedAt('ghcr.io/acme/api', 'janedoe', tokens.githubClassic);
+    expect(why[1]).toEqual({
+      source: 'Secret shop/regcred',
+      says: 'holds a password in the form of a GitHub token (classic): it needs the scope read:packages and, in an organization with single sign-on, to be authorized there',
+    });
+  });
+
+  it('calls no token useless that the registry took', async () => {
+    const { why } = await refusedAt('registry.acme.io/shop/api', 'janedoe', tokens.vault);
+    expect(JSON.stringify(why)).not.toContain('Vault');
+  });
+
+  it('asks whether another project may read, where the service account is of one', async () => {
+    const finding = await refusedAt('gcr.io/acme-prod/api', '_json_key', googleKeyFile('acme-ci-7'));
+    expect(finding.why.map((one) => one.says)).toContain(
+      'holds the key of a service account of project `acme-ci-7`; the image is of project `acme-prod`',
+    );
+    expect(finding.unchecked[1]).toBe(
+      'whether project `acme-prod` lets the service account of project `acme-ci-7` read',
+    );
+    expect(finding.fixes[0]?.title).toContain('give the service account the right to pull');
+    const own = await refusedAt('gcr.io/acme-ci-7/api', '_json_key', googleKeyFile('acme-ci-7'));
+    expect(own.unchecked.join()).not.toContain('project');
   });
 
   it('says nothing of a Pod that runs', async () => {

@@ -3,6 +3,7 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
+import { googleKeyFile, jwtUntil, tokens } from '../support/tokens.ts';
 import { anonymousRefused, badLogin, unauthorized } from '../support/words.ts';
 
 const rule = 'credential-rejected';
@@ -37,7 +38,7 @@ describe(rule, () => {
 
   it('is silent where the words prove that nothing was sent', async () => {
     const image = await diagnoseImage({ ...scene, says: anonymousRefused(defaultImage) });
-    expect(verdict(image)).toEqual([]);
+    expect(image.findings.map((one) => one.rule)).not.toContain(rule);
     expect(image.cause).toBe(null);
   });
 
@@ -64,6 +65,93 @@ describe(rule, () => {
     expect(findingOf(image, rule).what).toBe(
       '`registry.acme.io` refuses the credential that the kubelet sends',
     );
+  });
+
+  /** What the finding says of the credential's kind, after its entry and before the simulation. */
+  const tokenLines = async (repository: string, entry: ReturnType<typeof login>) => {
+    const image = `${repository}:1.4`;
+    const host = repository.split('/')[0] ?? '';
+    const secrets = { regcred: pullSecret({ [host]: entry }) };
+    const finding = findingOf(await diagnoseImage({ image, says: unauthorized(image), secrets }), rule);
+    const simulated = finding.why.findIndex((one) => one.source === 'simulated');
+    expect(finding.why.slice(0, simulated).map((one) => one.source)).toEqual(
+      Array(simulated).fill('Secret shop/regcred'),
+    );
+    return finding.why.slice(1, simulated).map((one) => one.says);
+  };
+
+  it.each([
+    [
+      'ghcr.io/acme/api',
+      tokens.githubClassic,
+      'holds a password in the form of a GitHub token (classic): it needs the scope read:packages and, in an organization with single sign-on, to be authorized there',
+    ],
+    [
+      'ghcr.io/acme/api',
+      tokens.githubFineGrained,
+      "holds a password in the form of a fine-grained GitHub token: GitHub's documentation names classic tokens alone for packages",
+    ],
+    [
+      'registry.gitlab.com/acme/api',
+      tokens.githubClassic,
+      'holds a password in the form of a GitHub token (classic); the entry is for registry.gitlab.com',
+    ],
+    [
+      'ghcr.io/acme/api',
+      tokens.gitlab,
+      'holds a password in the form of a GitLab access token; the entry is for ghcr.io',
+    ],
+    [
+      'registry.acme.io/shop/api',
+      tokens.gitlab,
+      'holds a password in the form of a GitLab access token, which is for GitLab: it needs the scope read_registry',
+    ],
+    [
+      'registry.gitlab.acme.io:5050/shop/api',
+      tokens.gitlab,
+      'holds a password in the form of a GitLab access token: it needs the scope read_registry',
+    ],
+    [
+      'docker.io/acme/api',
+      tokens.dockerHub,
+      'holds a password in the form of a Docker Hub access token: it goes with the name of the one user who made it',
+    ],
+    [
+      'registry.acme.io/shop/api',
+      tokens.vault,
+      'holds a password in the form of a Vault token: no registry takes one, it serves to read the credential from Vault',
+    ],
+  ])('says what the token for %s is', async (repository, password, says) => {
+    expect(await tokenLines(repository, login('janedoe', password))).toEqual([says]);
+  });
+
+  it('says of a JWT that its end is still to come, and of a token that it stands in the user name', async () => {
+    expect(
+      await tokenLines('registry.acme.io/shop/api', login('ci', jwtUntil('2026-03-07T10:00:00Z'))),
+    ).toEqual(['holds a token whose own end, 2026-03-07T10:00:00Z, is still to come']);
+    expect(await tokenLines('ghcr.io/acme/api', login(tokens.githubClassic, 'x-oauth'))).toEqual([
+      'has a user name in the form of a GitHub token (classic)',
+    ]);
+  });
+
+  it('sets the project of a service account beside the project of the image, and accuses neither', async () => {
+    const image = 'europe-docker.pkg.dev/acme-prod/shop/api:1.4';
+    const keyOf = (project: string) =>
+      pullSecret({ 'europe-docker.pkg.dev': login('_json_key', googleKeyFile(project)) });
+    const other = { image, says: unauthorized(image), secrets: { regcred: keyOf('acme-ci-7') } };
+    const finding = findingOf(await diagnoseImage(other), rule);
+    expect(finding.certainty).toBe('proven');
+    expect(finding.what).not.toContain('project');
+    expect(finding.why.map((one) => one.says)).toContain(
+      'holds the key of a service account of project `acme-ci-7`; the image is of project `acme-prod`',
+    );
+    expect(finding.unchecked).toContain(
+      'whether project `acme-prod` lets the service account of project `acme-ci-7` read',
+    );
+    expect(JSON.stringify(finding)).not.toMatch(/puller|0123456789abcdef|PRIVATE/);
+
+    const same = await diagnoseImage({ ...other, secrets: { regcred: keyOf('acme-prod') } });
+    expect(JSON.stringify(findingOf(same, rule))).not.toContain('project');
   });
 
   it('says nothing of a Pod that runs', async () => {

@@ -3,6 +3,7 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
+import { googleKeyFile } from '../support/tokens.ts';
 import { unauthorized } from '../support/words.ts';
 
 const rule = 'credential-whitespace';
@@ -62,6 +63,14 @@ describe(rule, () => {
 
   it('leaves white space inside a password alone', async () => {
     await expectHealthy({ secrets: { regcred: secretOf('janedoe', 'c0rrect horse') } }, rule);
+  });
+
+  it('leaves white space around the JSON of a key file alone, and sees it around its user', async () => {
+    const file = `${googleKeyFile('acme-prod')}\n`;
+    await expectHealthy({ secrets: { regcred: secretOf('_json_key', file) } }, rule);
+    const regcred = secretOf('_json_key ', file);
+    const finding = findingOf(await diagnoseImage({ ...scene, secrets: { regcred } }), rule);
+    expect(finding.facts['edges']).toEqual([{ field: 'username', edge: 'end', kinds: ['space'] }]);
   });
 
   it('proves nothing while the secret may not be read', async () => {

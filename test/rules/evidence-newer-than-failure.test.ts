@@ -22,7 +22,7 @@ describe(rule, () => {
     expect(finding.facts).toEqual({ changed: 'Secret shop/regcred', at: '2026-03-05T11:59:30Z' });
     expect(finding.why.map((why) => why.says)).toEqual([
       'was written at 2026-03-05T11:59:30Z',
-      'the last attempt was at 2026-03-05T11:59:00Z',
+      'the last attempt was at 2026-03-05T11:57:59Z',
     ]);
     expect(commandsOf(finding)).toEqual(['kubectl rollout restart deployment/web -n shop']);
   });
@@ -42,6 +42,31 @@ describe(rule, () => {
     );
     // waiting would not help: the list is copied once
     expect(findingOf(image, rule).fixes[0]?.title).toMatch(/^create the Pod anew/);
+  });
+
+  it('counts from the start of the last attempt, not from what the back-off repeats', async () => {
+    const between = { ...older, writtenAt: '2026-03-05T11:58:30Z' };
+    const image = await diagnoseImage({ ...scene, secrets: { regcred: between } });
+    expect(findingOf(image, rule).facts).toEqual({
+      changed: 'Secret shop/regcred',
+      at: '2026-03-05T11:58:30Z',
+    });
+  });
+
+  it('counts from the words of a secret that could not be decoded: such an attempt has no start', async () => {
+    const broken = pullSecret({ 'registry.acme.io': { auth: 'ab!d' } });
+    const text = 'illegal base64 data at input byte 2';
+    const state = { reason: text, message: text };
+    const events = [
+      { reason: 'Pulling', message: `Pulling image "${defaultImage}"`, last: '2026-03-05T11:50:00Z' },
+      { reason: 'Failed', message: `Error: ${text}`, last: '2026-03-05T11:58:00Z' },
+    ];
+    const at = async (writtenAt: string) =>
+      (await diagnoseImage({ state, events, secrets: { regcred: { ...broken, writtenAt } } })).findings.map(
+        (finding) => finding.rule,
+      );
+    expect(await at('2026-03-05T11:55:00Z')).toEqual(['pull-secret-malformed']);
+    expect(await at('2026-03-05T11:59:00Z')).toEqual(['pull-secret-malformed', rule]);
   });
 
   it('is silent where everything is older than the failure', async () => {

@@ -39,6 +39,15 @@ describe(rule, () => {
     );
   });
 
+  it("names the node's own identity first where the image is on its cloud", async () => {
+    const image = 'acme.azurecr.io/shop/api:1.4';
+    const machine = { labels: { 'kubernetes.azure.com/cluster': 'MC_shop' } };
+    const diagnosis = await diagnoseImage({ ...closed, image, says: ambiguous(image), machine });
+    expect(findingOf(diagnosis, rule).unchecked[1]).toBe(
+      'the identity of node worker-3 in Azure, with which its kubelet may log in by itself (credential provider plugins, config.json)',
+    );
+  });
+
   it('gives way to a rule that accuses the login', async () => {
     const says = ambiguous(defaultImage);
     const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });

@@ -9,6 +9,9 @@ const rule = 'image-never-pull';
 const message = `Container image "${defaultImage}" is not present with pull policy of Never`;
 const scene = { policy: 'Never', state: { reason: 'ErrImageNeverPull', message }, events: [] };
 
+const gateOn = (version: string) =>
+  `kubelet ${version}, where its feature gate KubeletEnsureSecretPulledImages was turned on,`;
+
 describe(rule, () => {
   it('names the node that was to have the image', async () => {
     const image = await diagnoseImage(scene);
@@ -18,8 +21,33 @@ describe(rule, () => {
       '`registry.acme.io/shop/api:1.4` may not be pulled, and worker-3 does not offer it to this Pod',
     );
     expect(finding.facts).toEqual({ pullPolicy: 'Never' });
-    expect(finding.unchecked[0]).toContain('a kubelet that verifies credentials');
     expect(commandsOf(finding)).toEqual([null]);
+  });
+
+  const refusal = (who: string) =>
+    `whether ${defaultImage} is on worker-3 after all: ${who} says the same of an image that this Pod may not use`;
+
+  it.each([
+    ['', refusal('a kubelet that verifies credentials (on by default from 1.35)'), 1],
+    ['v1.33.2-eks-113cf36', refusal(gateOn('v1.33.2-eks-113cf36')), 1],
+    ['v1.34.1+k3s1', refusal(gateOn('v1.34.1+k3s1')), 1],
+    ['v1.35.0', refusal('kubelet v1.35.0 verifies credentials by default, and'), 2],
+  ])('says what a kubelet %s may mean by it', async (kubeletVersion, unchecked, fixes) => {
+    const finding = findingOf(await diagnoseImage({ ...scene, machine: { kubeletVersion } }), rule);
+    expect(finding.unchecked).toEqual([unchecked]);
+    expect(finding.fixes).toHaveLength(fixes);
+    expect(finding.certainty).toBe('proven');
+  });
+
+  it('knows that the image is not there where the kubelet verifies no credentials', async () => {
+    const machine = { kubeletVersion: 'v1.32.9-gke.1' };
+    const finding = findingOf(await diagnoseImage({ ...scene, machine }), rule);
+    expect(finding.what).toBe('`registry.acme.io/shop/api:1.4` may not be pulled, and is not on worker-3');
+    expect(finding.unchecked).toEqual([]);
+    expect(finding.why[1]).toEqual({
+      source: 'Node worker-3',
+      says: 'runs kubelet v1.32.9-gke.1, which gives every Pod the images that are there',
+    });
   });
 
   it('is the cause whatever the secrets hold: nothing is sent', async () => {

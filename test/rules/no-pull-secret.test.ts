@@ -3,7 +3,7 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
-import { ambiguous, notFound, unauthorized } from '../support/words.ts';
+import { ambiguous, badLogin, notFound, unauthorized } from '../support/words.ts';
 
 const rule = 'no-pull-secret';
 const sound = login('janedoe', 'c0rrect-horse');
@@ -81,6 +81,32 @@ describe(rule, () => {
   it('is only likely where no event holds the words any more', async () => {
     const image = await diagnoseImage({ says: null });
     expect(verdict(image)).toEqual(['no-pull-secret error likely']);
+  });
+
+  it('is only likely where the words speak of a credential: the node has one', async () => {
+    const image = await diagnoseImage({ says: badLogin(defaultImage) });
+    expect(verdict(image)[0]).toBe('no-pull-secret error likely');
+    expect(findingOf(image, rule).why[2]?.says).toBe(
+      'no pull secret gives a credential: the one that the words speak of is of the node',
+    );
+  });
+
+  it('lists the secret of a neighbour that is there already before it makes one', async () => {
+    const secrets = { regcred: pullSecret({ 'registry.acme.io': sound }) };
+    const neighbours = { other: { list: ['regcred'] } };
+    const image = await diagnoseImage({ ...scene, secrets, list: [], neighbours, owner: 'Deployment' });
+    const finding = findingOf(image, rule);
+    expect(finding.certainty).toBe('proven');
+    expect(finding.why.map((why) => why.source)).toContain('Pod shop/other');
+    expect(commandsOf(finding)[0]).toContain('{"imagePullSecrets":[{"name":"regcred"}]}');
+    expect(finding.fixes[1]?.alternative).toBe(true);
+  });
+
+  it('stays proven on a cloud that is not that of the image', async () => {
+    const image = 'acme.azurecr.io/shop/api:1.4';
+    const machine = { providerID: 'aws:///eu-central-1a/i-0abc' };
+    const diagnosis = await diagnoseImage({ image, says: unauthorized(image), machine });
+    expect(verdict(diagnosis)).toEqual(['no-pull-secret error proven']);
   });
 
   it('is silent where the pull fails for another reason', async () => {

@@ -3,7 +3,7 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
-import { unauthorized } from '../support/words.ts';
+import { badLogin, notRetrieved, unauthorized } from '../support/words.ts';
 
 const rule = 'pull-secret-missing';
 const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });
@@ -76,6 +76,52 @@ describe(rule, () => {
     const finding = findingOf(await diagnoseImage({ ...scene, unread: { secrets: fate } }), rule);
     expect(finding.unchecked[0]).toBe(unchecked);
     expect(commandsOf(finding)).toEqual([create]);
+  });
+
+  const failed = { reason: 'Failed', message: `Failed to pull image "${defaultImage}": ${scene.says}` };
+
+  it("quotes the kubelet's own word on it", async () => {
+    const events = [failed, notRetrieved('regcred', 'other')];
+    const finding = findingOf(await diagnoseImage({ ...scene, events }), rule);
+    expect(finding.certainty).toBe('proven');
+    expect(finding.why.map((why) => why.says)).toContain(
+      '"Unable to retrieve some image pull secrets (regcred, other); attempting to pull the image may not succeed."',
+    );
+    const others = findingOf(await diagnoseImage({ ...scene, events: [failed, notRetrieved('x')] }), rule);
+    expect(JSON.stringify(others.why)).not.toContain('Unable to retrieve');
+  });
+
+  const closed = {
+    ...scene,
+    events: [failed, notRetrieved('regcred')],
+    unread: { 'secrets/regcred': 'denied' },
+  } as const;
+
+  it('takes the word of the kubelet for a secret that may not be read, and calls it likely', async () => {
+    const image = await diagnoseImage(closed);
+    expect(verdict(image)).toEqual([`${rule} error likely`]);
+    const finding = findingOf(image, rule);
+    expect(finding.what).toBe('the kubelet cannot retrieve pull secret `regcred`');
+    expect(finding.unchecked[0]).toBe('Secret shop/regcred: get secrets is forbidden to you');
+    expect(finding.facts).toEqual({ secrets: ['regcred'], namespaces: [] });
+    expect(commandsOf(finding)).toEqual(['kubectl get secret regcred -n shop']);
+    const own = JSON.stringify({ ...finding, rule: '', facts: {} });
+    expect(own).not.toMatch(/missing|not exist|is not there/);
+  });
+
+  it.each([
+    ['another secret', { events: [failed, notRetrieved('other')] }],
+    ['no secret at all', { events: [failed] }],
+    ['events that may not be read', { unread: { ...closed.unread, events: 'denied' as const } }],
+  ])('takes no word that speaks of %s', async (_, change) => {
+    const image = await diagnoseImage({ ...closed, ...change });
+    expect(image.findings.map((finding) => finding.rule)).not.toContain(rule);
+  });
+
+  it('only notices it where the words prove that a credential was sent', async () => {
+    const sent = { ...failed, message: `Failed to pull image "${defaultImage}": ${badLogin(defaultImage)}` };
+    const image = await diagnoseImage({ ...closed, events: [sent, notRetrieved('regcred')] });
+    expect(findingOf(image, rule).severity).toBe('warning');
   });
 
   it('says nothing of a secret that is there', async () => {

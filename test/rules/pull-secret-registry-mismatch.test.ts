@@ -87,7 +87,9 @@ describe(rule, () => {
   it('admits it where the words speak of a credential', async () => {
     const scene = { ...sceneOf('ghcr.io'), says: badLogin(defaultImage) };
     const finding = findingOf(await diagnoseImage(scene), rule);
-    expect(finding.unchecked).toContain('why the words speak of a credential, though no entry matches');
+    expect(finding.why.map((why) => why.says)).toContain(
+      'no entry matched: the credential that the words speak of is of the node',
+    );
   });
 
   it("is only noticed beside Docker Hub's official images: they are public", async () => {

@@ -44,6 +44,20 @@ export const accountLists =
     accountObject(namespaceOf(objects), { list }),
   ];
 
+/** Puts what a recording says of one registry host under another, the registry's own words too. */
+export const movedTo =
+  (from: string, host: string): Edit =>
+  (objects) =>
+    JSON.parse(JSON.stringify(objects).replaceAll(from, host)) as KubeObject[];
+
+/** Gives every node this providerID. */
+export const onMachine =
+  (providerID: string): Edit =>
+  (objects) =>
+    objects.map((object) =>
+      object.kind === 'Node' ? { ...object, spec: { ...(object['spec'] as object), providerID } } : object,
+    );
+
 /** All changes, one after the other. */
 export const edited = (objects: readonly KubeObject[], edits: readonly Edit[]): readonly KubeObject[] =>
   edits.reduce((sofar, edit) => edit(sofar), objects);

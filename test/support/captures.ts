@@ -15,8 +15,14 @@ export const captureNames: readonly string[] = readdirSync(folder)
   .sort();
 
 /** The API objects of a recording, fresh for each caller, so that they may be edited. */
-export function captureObjects(name: string): KubeObject[] {
-  const list = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as { items: KubeObject[] };
+export const captureObjects = (name: string): KubeObject[] => objectsOf(new URL(`${name}.json`, folder));
+
+/** The same of our own recordings. */
+export const recordingObjects = (name: string): KubeObject[] =>
+  objectsOf(new URL(`../recordings/${name}.json`, folder));
+
+function objectsOf(file: URL): KubeObject[] {
+  const list = JSON.parse(readFileSync(file, 'utf8')) as { items: KubeObject[] };
   return list.items;
 }
 

@@ -1,12 +1,14 @@
 import { parseImageReference } from '../../src/kubelet/image-reference.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import { captureNames, captureObjects, diagnoseObjects } from './captures.ts';
+import { cloudScenes } from './cloud-scenes.ts';
 import { diagnosePod } from './evidence.ts';
 import { hiddenTexts } from './hidden-texts.ts';
 import { type Message, messages, waitingWith } from './messages.ts';
+import { neighbourScenes } from './neighbour-scenes.ts';
 import { base64, login, pullSecret, type SecretSpec } from './objects.ts';
 import { type Scene, sceneObjects } from './scene.ts';
-import { jwtUntil } from './tokens.ts';
+import { googleKeyFile, jwtFrom, jwtUntil, tokens } from './tokens.ts';
 
 /** One diagnosed Pod, and the texts that no output may hold. */
 export interface Sample {
@@ -44,6 +46,14 @@ export function surroundings(image: string): Readonly<Record<string, Scene>> {
     'a cut robot name': entry('robot$', password),
     'an expired token': entry('ci', jwtUntil('2026-03-05T10:00:00Z')),
     'a token near its end': entry('ci', jwtUntil('2026-03-05T20:00:00Z')),
+    'a token that is not valid yet': entry('ci', jwtFrom('2026-03-05T20:00:00Z')),
+    'a token of some maker': entry('janedoe', tokens.githubClassic),
+    'a token under another user': entry('janedoe', tokens.google),
+    'a key file of another project': entry(
+      '_json_key',
+      googleKeyFile('acme-ci-7', { private_key: password }),
+    ),
+    'a broken key file': entry('_json_key', googleKeyFile('acme-ci-7', { type: password })),
     'a list that came later': { secrets: { regcred: matching }, list: [], account: { list: ['regcred'] } },
     'a list that is shadowed': {
       secrets: { regcred: matching, own: far },
@@ -80,5 +90,8 @@ export async function corpus(): Promise<readonly Sample[]> {
       ),
     ),
   );
-  return (await Promise.all([...recorded, ...[...messages.flatMap(samplesOf), ...calm]])).flat();
+  const around = Object.entries({ ...cloudScenes, ...neighbourScenes }).map(([name, scene]) =>
+    sampleOf(name, scene),
+  );
+  return (await Promise.all([...recorded, ...messages.flatMap(samplesOf), ...calm, ...around])).flat();
 }

@@ -26,7 +26,7 @@ export async function diagnoseImage(scene: Scene): Promise<ImageDiagnosis> {
 }
 
 /** A reader some of whose reads are forbidden or fail. */
-function withUnread(reader: ObjectReader, unread: NonNullable<Scene['unread']>): ObjectReader {
+export function withUnread(reader: ObjectReader, unread: NonNullable<Scene['unread']>): ObjectReader {
   const instead = (key: string, need: Permission): Observed<never> | null => {
     const fate = unread[key];
     if (fate === undefined) return null;

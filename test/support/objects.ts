@@ -71,12 +71,24 @@ const managedField = (field: string, time: string) => ({
   fieldsV1: { [`f:${field}`]: {} },
 });
 
-export const nodeObject = (name: string, os = 'linux', architecture = 'amd64'): KubeObject => ({
+/** What a Node tells beyond its platform. */
+export interface MachineSpec {
+  readonly providerID?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly kubeletVersion?: string;
+}
+
+export const nodeObject = (
+  name: string,
+  os = 'linux',
+  architecture = 'amd64',
+  { providerID, labels = {}, kubeletVersion = 'v1.33.2' }: MachineSpec = {},
+): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Node',
-  metadata: { name, labels: { 'kubernetes.io/os': os, 'kubernetes.io/arch': architecture } },
-  spec: {},
-  status: { nodeInfo: { operatingSystem: os, architecture, kubeletVersion: 'v1.33.2' } },
+  metadata: { name, labels: { 'kubernetes.io/os': os, 'kubernetes.io/arch': architecture, ...labels } },
+  spec: providerID === undefined ? {} : { providerID },
+  status: { nodeInfo: { operatingSystem: os, architecture, kubeletVersion } },
 });
 
 /** An event in short. `container` null is an event about the whole Pod. */

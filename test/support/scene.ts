@@ -4,6 +4,8 @@ import {
   accountObject,
   type EventSpec,
   eventObject,
+  longAgo,
+  type MachineSpec,
   nodeObject,
   type SecretSpec,
   secretObject,
@@ -27,6 +29,8 @@ export interface Scene {
   readonly events?: readonly EventSpec[];
   /** Images of running containers beside `app`. */
   readonly beside?: Readonly<Record<string, string>>;
+  /** They wait with this in place of running. */
+  readonly besideWaits?: Waiting;
   /** Secrets of the Pod's namespace. */
   readonly secrets?: Readonly<Record<string, SecretSpec>>;
   /** The Pod's own list; unless given, every secret of `secrets`. */
@@ -37,11 +41,32 @@ export interface Scene {
   readonly owner?: OwnerKind;
   /** `os/architecture` of the node; null for a Pod that is not scheduled. */
   readonly node?: string | null;
+  /** Cloud and version of the node. */
+  readonly machine?: MachineSpec;
+  /** The reference of an image volume that `app` mounts. */
+  readonly volume?: string;
   /**
-   * Reads that give nothing, by `secrets/regcred`, `serviceaccounts/default`, `nodes/worker-3` or, for lists, `events` and `secrets`.
+   * Reads that give nothing, by `secrets/regcred`, `serviceaccounts/default`, `nodes/worker-3` or, for lists, `events`, `secrets`,
+   * `pods` and `nodes`.
    */
   readonly unread?: Readonly<Record<string, 'denied' | 'failed'>>;
   readonly observedAt?: string;
+  /** Other Pods of the namespace, by name. */
+  readonly neighbours?: Readonly<Record<string, NeighbourSpec>>;
+  /** Nodes beside the Pod's own: `os/architecture` by name. */
+  readonly nodes?: Readonly<Record<string, string>>;
+}
+
+/** Another Pod with one container `app`; unless `fails` gives the words of its failed pull, it runs. */
+export interface NeighbourSpec {
+  readonly image?: string;
+  readonly policy?: string;
+  /** Null where it is not scheduled; `worker-7` unless given. */
+  readonly node?: string | null;
+  readonly list?: readonly string[];
+  readonly fails?: string;
+  readonly startedAt?: string;
+  readonly phase?: string;
 }
 
 /** The API objects of a scene. A bystander of every kind is there, so that what a file lacks counts as absent. */
@@ -60,16 +85,29 @@ export function sceneObjects(scene: Scene): readonly KubeObject[] {
     ),
     accountObject(namespace, { name: 'bystander', list: [] }),
     ...(account === null ? [] : [accountObject(namespace, account)]),
-    ...(node === null ? [] : [nodeObject('worker-3', os, architecture)]),
+    ...(node === null ? [] : [nodeObject('worker-3', os, architecture, scene.machine)]),
+    ...Object.entries(scene.neighbours ?? {}).map(neighbourObject),
+    ...Object.entries(scene.nodes ?? {}).map(([name, platform]) => nodeObject(name, ...platform.split('/'))),
   ];
 }
 
 export const podName = ({ owner }: Scene) => (owner === undefined ? 'web' : 'web-x7k2p');
 
 function podObject(scene: Scene): KubeObject {
-  const { image = defaultImage, policy, beside = {}, list = Object.keys(scene.secrets ?? {}) } = scene;
+  const {
+    image = defaultImage,
+    policy,
+    volume,
+    beside = {},
+    besideWaits,
+    list = Object.keys(scene.secrets ?? {}),
+  } = scene;
   const sidecars = Object.entries(beside).map(([name, other]) => ({ name, image: other }));
-  const statuses = sidecars.map((one) => ({ ...one, imageID: 'sha256:11', state: { running: {} } }));
+  const statuses = sidecars.map((one) =>
+    besideWaits === undefined
+      ? { ...one, imageID: 'sha256:11', state: { running: {} } }
+      : { ...one, imageID: '', state: { waiting: besideWaits } },
+  );
   const controller = controllerOf(scene.owner);
   return {
     apiVersion: 'v1',
@@ -83,9 +121,15 @@ function podObject(scene: Scene): KubeObject {
     },
     spec: {
       containers: [
-        { name: 'app', image, ...(policy === undefined ? {} : { imagePullPolicy: policy }) },
+        {
+          name: 'app',
+          image,
+          ...(policy === undefined ? {} : { imagePullPolicy: policy }),
+          ...(volume === undefined ? {} : { volumeMounts: [{ name: 'files', mountPath: '/files' }] }),
+        },
         ...sidecars,
       ],
+      ...(volume === undefined ? {} : { volumes: [{ name: 'files', image: { reference: volume } }] }),
       serviceAccountName: scene.account?.name ?? 'default',
       ...(list.length === 0 ? {} : { imagePullSecrets: list.map((name) => ({ name })) }),
       ...(scene.node === null ? {} : { nodeName: 'worker-3' }),
@@ -94,6 +138,25 @@ function podObject(scene: Scene): KubeObject {
       phase: 'Pending',
       containerStatuses: [{ name: 'app', image, imageID: '', ...statusOf(scene, image) }, ...statuses],
     },
+  };
+}
+
+function neighbourObject([name, spec]: readonly [string, NeighbourSpec]): KubeObject {
+  const { image = defaultImage, policy, node = 'worker-7', list = [], fails } = spec;
+  const { startedAt = longAgo, phase = fails === undefined ? 'Running' : 'Pending' } = spec;
+  const waiting = { reason: 'ErrImagePull', message: `Failed to pull image "${image}": ${fails}` };
+  const state = fails === undefined ? { running: { startedAt } } : { waiting };
+  const imageID = fails === undefined ? 'sha256:33' : '';
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, uid: `uid-${name}`, creationTimestamp: longAgo },
+    spec: {
+      containers: [{ name: 'app', image, ...(policy === undefined ? {} : { imagePullPolicy: policy }) }],
+      ...(list.length === 0 ? {} : { imagePullSecrets: list.map((one) => ({ name: one })) }),
+      ...(node === null ? {} : { nodeName: node }),
+    },
+    status: { phase, containerStatuses: [{ name: 'app', image, imageID, state }] },
   };
 }
 

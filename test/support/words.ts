@@ -73,3 +73,29 @@ export const unavailable = (image: string) =>
     image,
     `unexpected status from HEAD request to https://${hostOf(image)}/v2/shop/api/manifests/1.4: 503 Service Unavailable`,
   );
+
+/** What ECR answers an identity that it knows and does not let in. */
+export const ecrRefusesRole = (image: string, account: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `unexpected status from HEAD request to https://${hostOf(image)}/v2/shop/api/manifests/1.4: 403 Forbidden: denied: User: arn:aws:sts::${account}:assumed-role/workers/i-0abc is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-central-1:123456789012:repository/shop/api`,
+  );
+
+/** Basic authentication asked for, and nothing sent. */
+export const noBasicAuth = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    `unexpected status from HEAD request to https://${hostOf(image)}/v2/shop/api/manifests/1.4: no basic auth credentials`,
+  );
+
+/** The kubelet's warning about secrets that it cannot get. */
+export const notRetrieved = (...names: readonly string[]) => ({
+  reason: 'FailedToRetrieveImagePullSecret',
+  message: `Unable to retrieve some image pull secrets (${names.join(', ')}); attempting to pull the image may not succeed.`,
+  container: null,
+});
+
+/** One error per credential that the kubelet tried. */
+export const eachOf = (...texts: readonly string[]) => `[${texts.join(', ')}]`;

@@ -1,5 +1,6 @@
 import type { SecretObject } from '../../model/evidence.ts';
 import { seal } from '../../model/sealed.ts';
+import { givenReading } from '../given-reading.ts';
 import type { KubeObject } from '../object-reader.ts';
 import { fields, text, textOrNull } from './fields.ts';
 import { lastWritten } from './managed-fields.ts';
@@ -11,6 +12,7 @@ export function toSecret(object: KubeObject): SecretObject {
   const data: Record<string, string> = {};
   for (const [key, value] of Object.entries(fields(object['data']))) data[key] = text(value);
   for (const [key, value] of Object.entries(fields(object['stringData']))) data[key] = encoded(text(value));
+  const reading = givenReading(object);
   return {
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
@@ -19,5 +21,6 @@ export function toSecret(object: KubeObject): SecretObject {
     data: seal(data),
     createdAt: textOrNull(object.metadata.creationTimestamp),
     changedAt: lastWritten(object, 'data'),
+    ...(reading === undefined ? {} : { reading }),
   };
 }

@@ -1,6 +1,8 @@
 import type { Stage } from '../../model/finding.ts';
 import type { PullAttempt, PullErrorLabel } from '../../model/pull-error.ts';
 import { type Case, defineRule, type Rule } from '../define-rule.ts';
+import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbour-nodes.ts';
+import { failingSays } from './neighbours.ts';
 import { kubeletSays, registryOf } from './sources.ts';
 
 /** A rule that only translates the kubelet's words into a state. The texts say what broke, what that means, and who can mend it. */
@@ -11,6 +13,8 @@ export interface Row {
   readonly what: (party: Party, pull: Case) => string;
   readonly means: (party: Party, pull: Case) => string;
   readonly fix: (party: Party, pull: Case) => string;
+  /** The fix where other nodes get through to the registry, so that it is this node's. */
+  readonly fixHere?: (party: Party) => string;
   readonly unchecked?: readonly string[];
 }
 
@@ -39,6 +43,13 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
       const { failure } = pull;
       if (failure === null || !row.explains.includes(failure.error.label)) return null;
       const party = partyOf(pull, failure.error);
+      const spread = spreadStages.has(stage) ? spreadOf(pull, row.explains) : null;
+      const here = spread?.answered && spread.stuck.length === 0;
+      const fix = here && row.fixHere !== undefined ? row.fixHere(party) : row.fix(party, pull);
+      const others = [
+        ...(spread === null ? [] : nodesSay(pull, spread)),
+        ...(stage === 'node' ? sameNodeSays(pull, row.explains) : []),
+      ];
       const whose = party.foreign
         ? [
             {
@@ -49,10 +60,15 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
         : [];
       return {
         certainty: 'proven',
-        unchecked: row.unchecked ?? [],
+        unchecked: [...(row.unchecked ?? []), ...(spread === null ? [] : unreadNeighbours(pull))],
         what: row.what(party, pull),
-        why: [{ source: 'simulated', says: row.means(party, pull) }, ...whose, ...kubeletSays(pull)],
-        fixes: [{ title: row.fix(party, pull), pipeline: [], effect: 'none', after: '' }],
+        why: [
+          { source: 'simulated', says: row.means(party, pull) },
+          ...whose,
+          ...(others.length > 0 ? others : failingSays(pull)),
+          ...kubeletSays(pull),
+        ],
+        fixes: [{ title: fix, pipeline: [], effect: 'none', after: '' }],
         facts:
           stage === 'node'
             ? {}
@@ -61,6 +77,9 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
     },
   });
 }
+
+/** Steps that differ from node to node: other Pods tell whether it is this one. */
+const spreadStages: ReadonlySet<Stage> = new Set(['network', 'tls']);
 
 function partyOf(pull: Case, error: PullAttempt): Party {
   const registry = registryOf(pull);

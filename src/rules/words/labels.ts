@@ -1,14 +1,6 @@
 import type { PullErrorLabel } from '../../model/pull-error.ts';
 
-/** The pull errors that a wrong, unused or absent credential can explain; without telling words any of them is possible. */
-export const loginErrors: readonly PullErrorLabel[] = [
-  'unauthorized-no-credentials',
-  'unauthorized-bad-credentials',
-  'forbidden-insufficient-scope',
-  'repository-or-access-denied-ambiguous',
-  'backoff-only',
-  'unknown',
-];
+export { loginErrors } from '../../kubelet/login-errors.ts';
 
 /** The words tell nothing of the cause. */
 export const isSilent = (label: PullErrorLabel) => label === 'backoff-only' || label === 'unknown';

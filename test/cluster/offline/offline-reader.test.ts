@@ -63,7 +63,7 @@ describe('get', () => {
       expect(await reader.get(resource, namespace, 'regcred')).toEqual({
         status: 'failed',
         problem: `the file holds no ${which}`,
-        remedy: `the output of ${command} in the file`,
+        remedy: `add the output of ${command} to it`,
       });
     },
   );

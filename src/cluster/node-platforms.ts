@@ -1,0 +1,17 @@
+import type { NodePlatform } from '../model/evidence.ts';
+import type { Observed } from '../model/observed.ts';
+import { mapObserved } from './map-observed.ts';
+import type { ObjectReader } from './object-reader.ts';
+import { fields } from './objects/fields.ts';
+import { toNode } from './objects/node.ts';
+
+/** The nodes that take Pods (not cordoned) with their platforms; one page of them. */
+export async function nodePlatforms(reader: ObjectReader): Promise<Observed<readonly NodePlatform[]>> {
+  const nodes = await reader.list('nodes', { namespace: null, firstPage: true });
+  return mapObserved(nodes, (all) =>
+    all
+      .filter((node) => fields(node['spec'])['unschedulable'] !== true)
+      .map(toNode)
+      .map(({ name, os, architecture }) => ({ name, os, architecture })),
+  );
+}

@@ -1,0 +1,112 @@
+import { nearestEntry } from '../kubelet/nearest-entry.ts';
+import type { NeighbourPod, PodEvent } from '../model/evidence.ts';
+import { type Case, defineRule } from './define-rule.ts';
+import { isSilent, loginErrors } from './words/labels.ts';
+import { orExistingSecret } from './words/neighbour-secret.ts';
+import { neighbourPods } from './words/neighbours.ts';
+import { servesOnlyOthers } from './words/other-images.ts';
+import { addSecret } from './words/secret-fixes.ts';
+import { listed, podSource, registryOf, repositoryOf, sourceOf } from './words/sources.ts';
+
+export default defineRule({
+  id: 'cached-image-hides-credential',
+  stage: 'credentials',
+  title: 'image on the node that hides a credential of no use',
+  explains: [],
+  ceiling: 'warning',
+  detect(pull) {
+    const { evidence, simulation, status } = pull;
+    const { image, pullPolicy } = evidence.image;
+    const found = foundOnNode(pull);
+    if (status !== 'ok' || pullPolicy !== 'IfNotPresent' || found === null) return null;
+    // Docker Hub's official images are public: no credential is missed
+    if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
+    const refused = simulation.kind === 'anonymous' ? refusedNeighbour(pull) : null;
+    const fault = faultOfSecrets(pull);
+    if (fault === null && refused === null) return null;
+    const node = evidence.pod.pod.node ?? 'the node';
+    return {
+      certainty: 'likely',
+      unchecked: [
+        refused === null
+          ? `whether ${registryOf(pull)} wants a login for this image: it was not asked`
+          : `whether ${refused.name} fails for want of a login alone`,
+        'credentials of other nodes themselves (their config.json, credential provider plugins)',
+      ],
+      what: `\`${image}\` was on ${node} already, and the Pod has no credential to pull it with`,
+      why: [
+        { source: 'kubelet', says: `"${found.message}"` },
+        ...(fault === null ? [] : [{ source: podSource(pull), says: fault }]),
+        ...(refused === null
+          ? []
+          : [
+              {
+                source: sourceOf({ kind: 'Pod', namespace: evidence.pod.pod.namespace, name: refused.name }),
+                says: `fails to pull ${repositoryOf(pull)} on ${refused.node ?? 'its node'}, for want of a login`,
+              },
+            ]),
+        { source: 'simulated', says: 'on a node without the image the kubelet pulls without credentials' },
+      ],
+      fixes:
+        fault === null
+          ? orExistingSecret(pull, addSecret(pull, null, `create a pull secret for ${registryOf(pull)}`))
+          : [],
+      facts: { node: evidence.pod.pod.node, neighbour: refused?.name ?? null },
+    };
+  },
+});
+
+/**
+ * The image was there before the Pod came: the events reach back to its scheduling, and none says that it was pulled. Kubelets that verified
+ * the Pod's right to the image (1.35) say that it `can be accessed by the pod`; those are left out.
+ */
+function foundOnNode({ evidence }: Case): PodEvent | null {
+  const { events } = evidence.pod;
+  const { container, image } = evidence.image;
+  if (events.status !== 'found' || !events.value.some(({ reason }) => reason === 'Scheduled')) return null;
+  const pulled = events.value.filter(
+    (event) =>
+      event.reason === 'Pulled' &&
+      (event.container ?? container) === container &&
+      event.message.includes(`"${image}"`),
+  );
+  return pulled.every(({ message }) => /already present on machine\W*$/.test(message))
+    ? (pulled.at(-1) ?? null)
+    : null;
+}
+
+/** What keeps the Pod's own list from serving this image; null where it serves, is not known, or was meant for other images. */
+function faultOfSecrets(pull: Case): string | null {
+  const { simulation } = pull;
+  const named = (kind: 'undecodable' | 'ignored' | 'absent') =>
+    listed(
+      simulation.readings.flatMap((reading) => (reading.kind === kind ? [`\`${reading.secret}\``] : [])),
+    );
+  if (simulation.kind === 'undecodable')
+    return `lists ${named('undecodable')}, which cannot be decoded: the kubelet then uses none of its secrets`;
+  if (simulation.kind !== 'anonymous' || servesOnlyOthers(pull)) return null;
+  const [absent, ignored] = [named('absent'), named('ignored')];
+  if (absent !== '') return `lists ${absent}, which the namespace does not have, and nothing that matches`;
+  if (ignored !== '') return `lists ${ignored}, which the kubelet ignores, and nothing that matches`;
+  const nearest = nearestEntry(simulation, pull.otherRepositories);
+  // another host's entry was hardly meant for this image, which may be public
+  if (nearest === null || nearest.mismatch === 'host' || nearest.mismatch === 'other') return null;
+  return `lists \`${nearest.trial.secret}\`, whose entry ${nearest.entry.location} nearly matches, and nothing that does`;
+}
+
+/** A Pod that is refused the same repository while it lists no other secrets than this one. */
+function refusedNeighbour(pull: Case): NeighbourPod | null {
+  const own = pull.evidence.pod.pod.imagePullSecrets;
+  const refused = neighbourPods(pull).find(
+    ({ images, imagePullSecrets }) =>
+      imagePullSecrets.every((name) => own.includes(name)) &&
+      images.some(
+        ({ repository, error }) =>
+          repository === repositoryOf(pull) &&
+          error !== null &&
+          loginErrors.includes(error) &&
+          !isSilent(error),
+      ),
+  );
+  return refused ?? null;
+}

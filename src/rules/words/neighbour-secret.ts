@@ -1,0 +1,32 @@
+import { simulate } from '../../kubelet/simulate.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { Case } from '../define-rule.ts';
+import { attachSecret } from './owner-fixes.ts';
+
+/** Secrets of neighbours with which the kubelet would have a credential for this image, neither empty nor past its end. */
+export function servingSecrets({ evidence }: Case): readonly string[] {
+  const { secrets, neighbourSecrets, observedAt } = evidence.pod;
+  return neighbourSecrets
+    .filter((one) => {
+      const { kind, offers } = simulate({ image: evidence.image.image, secrets: [...secrets, one] });
+      return (
+        kind === 'offers' &&
+        offers.some(
+          ({ secret, entry: { facts } }) =>
+            secret === one.name &&
+            facts.passwordLength > 0 &&
+            !(Date.parse(facts.expiresAt ?? '') <= Date.parse(observedAt)),
+        )
+      );
+    })
+    .map((one) => one.name);
+}
+
+/** These fixes behind a smaller one: to list a secret that is there already and serves a neighbour. Only where such a secret is known. */
+export function orExistingSecret(pull: Case, fixes: readonly Fix[]): readonly Fix[] {
+  const [serving] = servingSecrets(pull);
+  const [first, ...rest] = fixes;
+  if (serving === undefined) return fixes;
+  const attach = attachSecret(pull, serving);
+  return first === undefined ? [attach] : [attach, { ...first, alternative: true }, ...rest];
+}

@@ -1,0 +1,59 @@
+import { collectPod, type Occasion } from '../../src/cluster/collect-pod.ts';
+import { collectingReader } from '../../src/cluster/collecting-reader.ts';
+import { placeOf, toCollectionObject } from '../../src/cluster/collection.ts';
+import type { KubeObject, ObjectReader } from '../../src/cluster/object-reader.ts';
+import { readDocuments } from '../../src/cluster/offline/documents.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import { redact } from '../../src/cluster/redact.ts';
+import { diagnose } from '../../src/diagnose.ts';
+import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
+
+/** What `collect` writes about these Pods, as JSON. */
+export async function collect(
+  reader: ObjectReader,
+  pods: readonly KubeObject[],
+  occasion: Occasion,
+): Promise<string> {
+  const collecting = collectingReader(reader);
+  for (const pod of pods) {
+    collecting.keep(pod);
+    await collectPod(collecting.reader, pod, occasion);
+  }
+  const collection = toCollectionObject({
+    collectedAt: occasion.observedAt,
+    version: '0.0.0',
+    pods: pods.map(placeOf),
+    reads: collecting.reads(),
+  });
+  const items = [collection, ...redact(collecting.objects())];
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+}
+
+/** The diagnoses of these Pods, read from a reader. */
+export async function diagnoseAll(
+  reader: ObjectReader,
+  pods: readonly KubeObject[],
+  occasion: Occasion,
+): Promise<readonly PodDiagnosis[]> {
+  const evidence = await Promise.all(
+    pods.map(async ({ metadata: { namespace = 'default', name } }) => {
+      const pod = await reader.get('pods', namespace, name);
+      if (pod.status !== 'found') throw new Error(`Pod ${name} is ${pod.status}`);
+      return collectPod(reader, pod.value, occasion);
+    }),
+  );
+  return evidence.map((one) => diagnose(one));
+}
+
+/** A reader of a collected file. */
+export const readerOf = (file: string): ObjectReader => offlineReader(readDocuments(file, 'file') ?? []);
+
+const piece = 8;
+
+/** Every run of eight characters, white space and letter case aside: a part of a credential is one too. */
+export function piecesOf(text: string): ReadonlySet<string> {
+  const plain = text.toLowerCase().replaceAll(/\s/g, '');
+  const pieces = new Set<string>();
+  for (let at = 0; at + piece <= plain.length; at++) pieces.add(plain.slice(at, at + piece));
+  return pieces;
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { stages } from '../../src/model/finding.ts';
+import { pullErrorLabels } from '../../src/model/pull-error.ts';
+import type { Report } from '../../src/model/report.ts';
+
+/** What means something in Markdown, XML, YAML, workflow commands or on a terminal. */
+const pieces = [
+  ...['`', '``', '```', '````sh\n', '~~~', '\n```\n', '` ` `', '|', '\\|', '| --- |', '\n| a |\n| - |\n'],
+  ...['<', '>', '<!--', '<script>', '</code>', '<details>', '<![CDATA[', ']]>', '&', '&lt;', '&#10;', '&x;'],
+  ...[
+    '[x](http://evil.test)',
+    '![i](u)',
+    '\n[x]: /u\n',
+    '[^1]',
+    '*',
+    '**',
+    '_',
+    '__',
+    '~~',
+    '#',
+    '\n## ',
+    '- ',
+  ],
+  ...[
+    '1. ',
+    '2) ',
+    '> ',
+    '\n---\n',
+    '===',
+    '+ ',
+    '\\',
+    '$',
+    '$$',
+    '@here',
+    'https://evil.test',
+    'www.evil.test',
+  ],
+  ...[
+    'a@b.test',
+    '%',
+    '%0A',
+    '%3A',
+    '::',
+    '::error::',
+    '\n::stop-commands::x\n',
+    '##[error]',
+    ',',
+    ':',
+    ': ',
+  ],
+  ...['\n', '\r', '\r\n', '\t', ' ', '    ', '\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\u009b'],
+  ...[
+    '\u2028',
+    '\u2029',
+    '\ufeff',
+    '\ufffe',
+    '\uffff',
+    '\ud800',
+    '\udc00',
+    '😀',
+    'ü',
+    '"',
+    "'",
+    '=',
+    '!',
+    '{{',
+  ],
+  ...['no', 'null', '012', '1:30', '<<', '- a: b', '? ', '# c', 'word', 'registry.acme.io', '---\n'],
+];
+
+/** Texts of others that try to leave their place, never without a visible character. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(fc.oneof({ arbitrary: fc.constantFrom(...pieces), weight: 5 }, fc.string({ unit: 'binary' })), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  .map((parts) => parts.join(''))
+  .filter((text) => /[^\s\p{C}]/u.test(text));
+
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 4 });
+const upTo = <T>(maxLength: number, arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength });
+const rule = fc.constantFrom('no-pull-secret', 'credential-rejected', 'image-not-found');
+
+const fix = fc.record({
+  title: hostileText,
+  command: orNull(hostileText),
+  effect: fc.constantFrom('reads', 'changes', 'deletes', 'none'),
+  after: fc.oneof(fc.constant(''), hostileText),
+  alternative: fc.boolean(),
+});
+
+const finding = fc.record({
+  rule,
+  stage: fc.constantFrom(...stages),
+  severity: fc.constantFrom('error', 'warning', 'info'),
+  certainty: fc.constantFrom('proven', 'likely'),
+  what: hostileText,
+  why: fc.array(
+    fc.record({
+      source: fc.oneof(fc.constantFrom('simulated', 'Secret a/b'), hostileText),
+      says: hostileText,
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  unchecked: upTo(2, hostileText),
+  fixes: upTo(2, fix),
+  facts: fc.dictionary(hostileText, hostileText, { maxKeys: 1, noNullPrototype: true }),
+  docs: fc.constant('docs/rules/no-pull-secret.md'),
+});
+
+const offer = fc.record({
+  order: fc.integer({ min: 1, max: 9 }),
+  source: fc.constantFrom('secret', 'node'),
+  secret: hostileText,
+  entry: hostileText,
+  key: hostileText,
+  username: orNull(hostileText),
+});
+
+const trial = fc.record({
+  secret: hostileText,
+  entry: hostileText,
+  outcome: fc.constantFrom(
+    'match',
+    'fallback',
+    'fallback-hidden',
+    'port-differs',
+    'path-differs',
+    'not-a-url',
+  ),
+  wanted: hostileText,
+  offered: hostileText,
+});
+
+const image = fc.record({
+  container: hostileText,
+  kind: fc.constantFrom('container', 'init', 'ephemeral', 'volume'),
+  image: hostileText,
+  reference: orNull(
+    fc.record({
+      registry: hostileText,
+      repository: hostileText,
+      tag: orNull(hostileText),
+      digest: orNull(hostileText),
+    }),
+  ),
+  pullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
+  status: fc.constantFrom('failing', 'failing', 'ok', 'pending', 'unknown'),
+  reason: orNull(hostileText),
+  message: orNull(hostileText),
+  error: orNull(fc.record({ label: fc.constantFrom(...pullErrorLabels), text: hostileText })),
+  cause: orNull(rule),
+  findings: upTo(3, finding),
+  simulation: fc.record({
+    kind: fc.constantFrom('offers', 'anonymous', 'undecodable', 'no-attempt', 'undetermined'),
+    offers: upTo(1, offer),
+    trials: upTo(3, trial),
+  }),
+});
+
+const pod = fc.record({
+  namespace: hostileText,
+  name: hostileText,
+  node: orNull(hostileText),
+  serviceAccount: hostileText,
+  owner: orNull(fc.record({ kind: hostileText, name: hostileText })),
+  images: fc.array(image, { minLength: 1, maxLength: 2 }),
+});
+
+const problem = fc.record({ what: hostileText, need: hostileText, check: orNull(hostileText) });
+
+/** Reports whose every text is hostile, with as many Pods at most. */
+export const hostileReport = (maxPods: number): fc.Arbitrary<Report> =>
+  fc.record({
+    apiVersion: fc.constant('pullcheck/v1'),
+    kind: fc.constantFrom('Report', 'PreflightReport'),
+    version: hostileText,
+    source: fc.record({ kind: fc.constant('file'), path: hostileText }),
+    summary: fc.record({
+      podsScanned: fc.nat(),
+      pods: fc.nat(),
+      images: fc.nat(),
+      failing: fc.nat(),
+      causes: upTo(2, fc.record({ rule: orNull(rule), pods: fc.nat(), images: fc.nat() })),
+    }),
+    pods: upTo(maxPods, pod),
+    problems: upTo(2, problem),
+  });
