@@ -82,7 +82,7 @@ function runRules(pull: Case): readonly Finding[] {
     // beside an accused login it would only say again that the registry does not tell
     .filter(({ rule }) => !(rule.lastResort && accusesLogin))
     .map(({ rule, draft: { aside, ...draft } }): Finding => {
-      const severity = explains(rule, pull) && !aside ? 'error' : belowError(rule);
+      const severity = aside === 'info' ? aside : explains(rule, pull) && !aside ? 'error' : belowError(rule);
       return { rule: rule.id, stage: rule.stage, severity, ...draft };
     });
   return withoutRefined(rank(findings, refinements), refinements);

@@ -1,6 +1,7 @@
 import type { ImageDiagnosis, Problem } from './model/diagnosis.ts';
 import type { PodEvidence } from './model/evidence.ts';
 import type { Observed, Permission } from './model/observed.ts';
+import { cloudImage } from './rules/words/cloud-image.ts';
 import { loginErrors } from './rules/words/labels.ts';
 
 /** The reads that gave nothing and could change the verdict on these images. */
@@ -8,6 +9,9 @@ export function problemsOf(evidence: PodEvidence, images: readonly ImageDiagnosi
   const { namespace, serviceAccount, node } = evidence.pod;
   const unsettled = images.filter((image) => image.status === 'failing' && !isSettled(image));
   const login = unsettled.some((image) => image.failure !== null && onSecrets(image));
+  const cloud = unsettled.some(
+    ({ simulation: { reference } }) => reference.ok && cloudImage(reference) !== null,
+  );
   const platform = images.some((image) => image.failure?.error.label === 'platform-mismatch');
   return [
     ...(images.some((image) => image.status !== 'ok') ? problem('events of the Pod', evidence.events) : []),
@@ -17,7 +21,7 @@ export function problemsOf(evidence: PodEvidence, images: readonly ImageDiagnosi
         )
       : []),
     ...(login ? problem(`ServiceAccount ${namespace}/${serviceAccount}`, evidence.serviceAccount) : []),
-    ...(platform && node !== null ? problem(`Node ${node}`, evidence.node) : []),
+    ...((platform || (login && cloud)) && node !== null ? problem(`Node ${node}`, evidence.node) : []),
   ];
 }
 

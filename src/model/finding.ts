@@ -59,6 +59,9 @@ export type Certainty =
 
 export type Finding = Observation & Certainty;
 
-/** What a rule says; the runner adds rule, stage and severity. `aside`: true, but not why this pull fails. */
+/**
+ * What a rule says; the runner adds rule, stage and severity. `aside`: true, but not why this pull fails, and so a warning; `info` where it is
+ * not even worth that.
+ */
 export type Draft = Omit<Observation, 'rule' | 'stage' | 'severity'> &
-  Certainty & { readonly aside?: boolean };
+  Certainty & { readonly aside?: boolean | 'info' };

@@ -1,4 +1,6 @@
+import type { Case } from './define-rule.ts';
 import { rulesFromWords } from './words/from-words.ts';
+import { wordsSay } from './words/sent.ts';
 
 /** What a registry answers for reasons of its own, whoever asks. */
 export default rulesFromWords('authorization', [
@@ -7,16 +9,8 @@ export default rulesFromWords('authorization', [
     title: 'rate limit of the registry',
     explains: ['rate-limited'],
     what: ({ host }) => `\`${host}\` limits the rate of pulls, and the limit is reached`,
-    means: (_, pull) =>
-      pull.simulation.offers.length > 0
-        ? 'a credential is offered, so the limit is that of its account'
-        : pull.simulation.kind === 'anonymous'
-          ? 'the kubelet pulls without credentials, so the limit is that of the address of the node, which all its Pods (and all behind the same NAT) share'
-          : 'which credential the kubelet offers is not known, and with it whose limit this is',
-    fix: (_, pull) =>
-      pull.simulation.offers.length > 0
-        ? 'wait until the limit resets, or use an account with a higher one'
-        : 'pull with an account (a pull secret for this registry), through a pull-through cache, or wait until the limit resets',
+    means: (_, pull) => limits[whoseLimit(pull)].means,
+    fix: (_, pull) => limits[whoseLimit(pull)].fix,
   },
   {
     id: 'registry-unavailable',
@@ -42,3 +36,31 @@ export default rulesFromWords('authorization', [
     unchecked: ['which policy it is: the answer does not say'],
   },
 ]);
+
+const byAddress =
+  'pull with an account (a pull secret for this registry), through a pull-through cache, or wait until the limit resets';
+
+/** Whose limit it is follows from whether a credential was sent. */
+const limits = {
+  account: {
+    means: 'a credential is sent, so the limit is that of its account',
+    fix: 'wait until the limit resets, or use an account with a higher one',
+  },
+  address: {
+    means:
+      'the kubelet pulls without credentials, so the limit is that of the address of the node, which all its Pods (and all behind the same NAT) share',
+    fix: byAddress,
+  },
+  unknown: {
+    means: 'whether a credential was sent is not known, and with it whose limit this is',
+    fix: byAddress,
+  },
+};
+
+/** The words win over the simulation: a matching entry may be newer than the attempt. */
+function whoseLimit(pull: Case): keyof typeof limits {
+  const said = wordsSay(pull);
+  if (said !== 'unknown') return said === 'yes' ? 'account' : 'address';
+  if (pull.simulation.offers.length > 0) return 'account';
+  return pull.simulation.kind === 'anonymous' ? 'address' : 'unknown';
+}

@@ -1,5 +1,6 @@
 import { defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays } from './words/sources.ts';
@@ -32,6 +33,7 @@ export default defineRule({
           `${usernameLength === 0 ? 'neither user nor password' : 'a user, but no password'}${store}`,
         ),
         offering(pull),
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: correctEntry(

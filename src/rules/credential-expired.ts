@@ -1,30 +1,34 @@
 import type { Offer } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { ecrTokenHours, secretAge } from './words/age.ts';
+import { ecrTokenHours } from './words/age.ts';
 import { loginErrors } from './words/labels.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
+import { wordsSay } from './words/sent.ts';
 import { kubeletSays, podSource } from './words/sources.ts';
+import { type Outside, outsideItsTime } from './words/token-life.ts';
 
 export default defineRule({
   id: 'credential-expired',
   stage: 'credentials',
-  title: 'expired credential',
+  title: 'credential outside its time of validity',
   explains: [...loginErrors, 'ecr-token-expired', 'registry-4xx-other'],
   refines: ['credential-rejected', 'credential-lacks-access'],
   detect(pull) {
     const offers = secretOffers(pull);
     for (const offer of offers) {
-      const expiry = expired(pull, offer);
-      if (expiry !== null) return finding(pull, offer, expiry);
+      const outside = outsideItsTime(pull, offer);
+      if (outside !== null) return finding(pull, offer, outside);
     }
     if (pull.failure?.error.label !== 'ecr-token-expired') return null;
     const [first] = offers;
     if (first !== undefined) {
       return finding(pull, first, {
-        sure: true,
+        state: 'has expired',
         says: 'the registry says that its token has expired',
         at: null,
+        doubts: [],
       });
     }
     return {
@@ -33,6 +37,7 @@ export default defineRule({
       what: 'the registry says that the token it was sent has expired',
       why: [
         { source: podSource(pull), says: 'no pull secret that was read matches the image' },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: [],
@@ -41,56 +46,33 @@ export default defineRule({
   },
 });
 
-interface Expiry {
-  readonly sure: boolean;
-  readonly says: string;
-  readonly at: string | null;
-}
-
-/** A token tells its own end (JWT `exp`, ECR `expiration`); an ECR token without one ends 12 hours after it was made. */
-function expired(pull: Case, offer: Offer): Expiry | null {
-  const { facts } = offer.entry;
-  const now = Date.parse(pull.evidence.pod.observedAt);
-  if (facts.expiresAt !== null) {
-    return Date.parse(facts.expiresAt) <= now
-      ? { sure: true, says: `the token's own end was ${facts.expiresAt}`, at: facts.expiresAt }
-      : null;
-  }
-  if (!facts.ecrUser) return null;
-  const age = secretAge(pull, offer.secret);
-  if (age === null || age.hours < ecrTokenHours) return null;
-  return {
-    sure: age.ofData,
-    says: `an ECR token (user AWS) lives ${ecrTokenHours} hours; ${age.ofData ? 'this one was written' : 'the Secret was created'} ${Math.floor(age.hours)} hours ago`,
-    at: null,
-  };
-}
-
-function finding(pull: Case, offer: Offer, expiry: Expiry) {
+function finding(pull: Case, offer: Offer, outside: Outside) {
   const reading = pull.simulation.readings[offer.secretIndex];
-  const ecr = offer.entry.facts.ecrUser;
+  const { ecrUser: ecr, notBefore, wantedUser } = offer.entry.facts;
+  const username = wantedUser ?? offer.entry.username;
+  const early = outside.state === 'is not valid yet';
+  const renew = early
+    ? `write a token for ${serverFor(pull)} that is valid now, or wait until ${notBefore}`
+    : ecr
+      ? `write a fresh token for ${serverFor(pull)} (aws ecr get-login-password), and let something renew it every ${ecrTokenHours} hours`
+      : `write a fresh token for ${serverFor(pull)}`;
   const draft = {
-    what: `the credential for \`${offer.entry.location}\` in pull secret \`${offer.secret}\` has expired`,
-    why: [entrySays(pull, offer, expiry.says), offering(pull), ...kubeletSays(pull)],
-    fixes:
-      reading === undefined
-        ? []
-        : correctEntry(
-            pull,
-            reading,
-            offer.entry.username,
-            ecr
-              ? `write a fresh token for ${serverFor(pull)} (aws ecr get-login-password), and let something renew it every ${ecrTokenHours} hours`
-              : `write a fresh token for ${serverFor(pull)}`,
-          ),
-    facts: { secret: offer.secret, entry: offer.entry.location, expiredAt: expiry.at, ecr },
+    what: `the credential for \`${offer.entry.location}\` in pull secret \`${offer.secret}\` ${outside.state}`,
+    // what was never sent was never refused
+    aside: wordsSay(pull) === 'no',
+    why: [entrySays(pull, offer, outside.says), offering(pull), ...neighboursSay(pull), ...kubeletSays(pull)],
+    fixes: reading === undefined ? [] : correctEntry(pull, reading, username, renew),
+    facts: {
+      secret: offer.secret,
+      entry: offer.entry.location,
+      expiredAt: outside.at,
+      notBefore: early ? notBefore : null,
+      ecr,
+    },
   } as const;
+  const [doubt, ...doubts] = outside.doubts;
   const unchecked = besidesOffers(pull);
-  return expiry.sure
+  return doubt === undefined
     ? ({ ...draft, certainty: 'proven', unchecked } as const)
-    : ({
-        ...draft,
-        certainty: 'likely',
-        unchecked: ['whether the Secret was written again after its creation', ...unchecked],
-      } as const);
+    : ({ ...draft, certainty: 'likely', unchecked: [doubt, ...doubts, ...unchecked] } as const);
 }

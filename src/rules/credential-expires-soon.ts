@@ -1,9 +1,14 @@
+import type { CredentialFacts } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
 import { entrySays, secretOffers } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
 
-/** An ECR token lives half a day and is renewed by the hour where all is well; others get a day's notice. */
-const noticeHours = (ecr: boolean) => (ecr ? 1 : 24);
+/** A day's notice; an hour for an ECR token and a twelfth of the life of another short one, which are renewed by the hour where all is well. */
+function noticeHours(facts: CredentialFacts): number {
+  if (facts.ecrUser || facts.kind === 'aws-ecr-token') return 1;
+  const life = (Date.parse(facts.expiresAt ?? '') - Date.parse(facts.notBefore ?? '')) / 3_600_000;
+  return Number.isNaN(life) ? 24 : Math.min(24, life / 12);
+}
 
 export default defineRule({
   id: 'credential-expires-soon',
@@ -16,7 +21,7 @@ export default defineRule({
     const now = Date.parse(pull.evidence.pod.observedAt);
     const soon = secretOffers(pull).find(({ entry }) => {
       const left = Date.parse(entry.facts.expiresAt ?? '') - now;
-      return left > 0 && left < noticeHours(entry.facts.ecrUser) * 3_600_000;
+      return left > 0 && left < noticeHours(entry.facts) * 3_600_000;
     });
     const reading = soon && pull.simulation.readings[soon.secretIndex];
     if (soon === undefined || reading === undefined) return null;

@@ -1,6 +1,10 @@
 import { defineRule } from './define-rule.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
 import { kubeletSays, podSource, registryOf, repositoryOf } from './words/sources.ts';
+import { bearers } from './words/token-kinds.ts';
+import { mayBeStale } from './words/token-life.ts';
+import { kindOf, otherProjects, tokensSay } from './words/token-says.ts';
 import { repositoryExists, unreadSecrets } from './words/unchecked.ts';
 
 const labels = [
@@ -26,7 +30,9 @@ export default defineRule({
     const unread = unreadSecrets(pull);
     const sent = failure.error.credentialSent;
     if (sent === 'no' || (first === undefined && !(sent === 'yes' && unread.length > 0))) return null;
-    const stale = first?.entry.facts.ecrUser === true;
+    const stale = offers.some((offer) => mayBeStale(pull, offer));
+    const kind = first === undefined ? null : kindOf(first.entry.facts);
+    const asker = bearers[kind ?? ''] ?? first?.entry.username ?? 'this user';
     const told =
       label === 'repository-or-access-denied-ambiguous'
         ? 'took the login (a refused one fails earlier), and did not grant the repository'
@@ -35,6 +41,7 @@ export default defineRule({
       certainty: 'likely',
       unchecked: [
         repositoryExists,
+        ...otherProjects(pull, offers),
         ...(stale ? ['whether the token was still good: ECR answers an expired one with 403 too'] : []),
         ...(first === undefined ? unread : besidesOffers(pull)),
       ],
@@ -46,13 +53,15 @@ export default defineRule({
               says: `lists ${pull.evidence.pod.secrets.map((one) => one.name).join(', ')}`,
             }
           : entrySays(pull, first, userOf(first)),
+        ...tokensSay(pull, offers, true),
         ...(first === undefined ? [] : [offering(pull)]),
         { source: 'the registry', says: told },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: [
         {
-          title: `have the owner of ${repositoryOf(pull)} give ${first?.entry.username ?? 'this user'} the right to pull, or use a credential that has it`,
+          title: `have the owner of ${repositoryOf(pull)} give ${asker} the right to pull, or use a credential that has it`,
           pipeline: [],
           effect: 'none',
           after: '',

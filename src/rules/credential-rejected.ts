@@ -1,9 +1,11 @@
 import type { Offer } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { isSilent, loginErrors } from './words/labels.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays, listed, podSource, registryOf } from './words/sources.ts';
+import { otherProjects, tokensSay } from './words/token-says.ts';
 import { unreadSecrets } from './words/unchecked.ts';
 
 /** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
@@ -19,21 +21,29 @@ export default defineRule({
     if (failure === null || !refusals.includes(failure.error.label)) return null;
     // the words prove that nothing was sent: what matches now was not there at the time
     if (failure.error.credentialSent === 'no') return null;
-    const [first, ...rest] = secretOffers(pull);
+    const offers = secretOffers(pull);
+    const [first, ...rest] = offers;
     if (first === undefined) return fromWords(pull);
     const reading = pull.simulation.readings[first.secretIndex];
-    const secrets = [...new Set([first, ...rest].map((offer) => offer.secret))];
+    const secrets = [...new Set(offers.map((offer) => offer.secret))];
     const quoted = listed(secrets.map((name) => `\`${name}\``));
     const says = (offer: Offer) =>
       entrySays(pull, offer, `${userOf(offer)}, password of ${offer.entry.facts.passwordLength} characters`);
     const renew = `write the entry for ${serverFor(pull)} with a password or token that is valid now`;
     const draft = {
       what: `\`${registryOf(pull)}\` refuses the credential in pull secret ${quoted}`,
-      why: [says(first), ...rest.map(says), offering(pull), ...kubeletSays(pull)],
+      why: [
+        says(first),
+        ...rest.map(says),
+        ...tokensSay(pull, offers, false),
+        offering(pull),
+        ...neighboursSay(pull),
+        ...kubeletSays(pull),
+      ],
       fixes: reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew),
       facts: { secrets, attempts: failure.error.attempts.length },
     } as const;
-    const beside = besidesOffers(pull);
+    const beside = [...besidesOffers(pull), ...otherProjects(pull, offers)] as const;
     if (isSilent(failure.error.label)) {
       const lost = 'the words of the failed pull, which tell no cause';
       return { ...draft, certainty: 'likely', unchecked: [lost, ...beside] };
@@ -55,6 +65,7 @@ function fromWords(pull: Case) {
         source: podSource(pull),
         says: `lists ${listed(pull.evidence.pod.secrets.map((one) => `\`${one.name}\``))}`,
       },
+      ...neighboursSay(pull),
       ...kubeletSays(pull),
     ],
     fixes: [],

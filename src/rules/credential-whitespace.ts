@@ -1,8 +1,10 @@
-import type { EdgeSpace } from '../model/simulation.ts';
+import type { EdgeSpace, Offer } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
 import { correctEntry } from './words/secret-fixes.ts';
+import { wordsSay } from './words/sent.ts';
 import { kubeletSays, listed } from './words/sources.ts';
 
 export default defineRule({
@@ -13,13 +15,15 @@ export default defineRule({
   refines: ['credential-rejected', 'credential-lacks-access'],
   detect(pull) {
     const offers = secretOffers(pull);
-    const bad = offers.find((offer) => offer.entry.facts.edges.length > 0);
+    const bad = offers.find((offer) => harmful(offer).length > 0);
     const reading = bad && pull.simulation.readings[bad.secretIndex];
     if (bad === undefined || reading === undefined) return null;
-    const { edges } = bad.entry.facts;
+    const edges = harmful(bad);
     return {
       certainty: 'proven',
       unchecked: besidesOffers(pull),
+      // what was never sent was never refused
+      aside: wordsSay(pull) === 'no',
       what: `the ${fieldsOf(edges)} for \`${bad.entry.location}\` in pull secret \`${bad.secret}\` ${new Set(edges.map((edge) => edge.field)).size === 1 ? 'has' : 'have'} white space at the edge`,
       why: [
         entrySays(
@@ -34,6 +38,7 @@ export default defineRule({
           says: 'the kubelet trims nothing: the white space is sent as part of the credential',
         },
         offering(pull),
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: correctEntry(
@@ -50,6 +55,10 @@ export default defineRule({
     };
   },
 });
+
+/** Around the JSON of a Google key file white space says nothing. */
+const harmful = ({ entry: { facts } }: Offer): readonly EdgeSpace[] =>
+  facts.edges.filter((edge) => edge.field === 'username' || facts.googleKey === null);
 
 const name = (kind: string) => (kind === 'other' ? 'white space' : `a ${kind.replace('-', ' ')}`);
 

@@ -1,8 +1,8 @@
-import type { Why } from '../model/finding.ts';
 import { pullErrorLabels } from '../model/pull-error.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule } from './define-rule.ts';
+import { changes } from './words/changed.ts';
+import { lastAttempt } from './words/last-attempt.ts';
 import { recreatePod } from './words/owner-fixes.ts';
-import { accountSource, secretSource } from './words/sources.ts';
 
 export default defineRule({
   id: 'evidence-newer-than-failure',
@@ -11,7 +11,8 @@ export default defineRule({
   explains: pullErrorLabels,
   ceiling: 'info',
   detect(pull) {
-    const last = Date.parse(pull.failure?.lastSeen ?? '');
+    const attempt = pull.failure === null ? null : lastAttempt(pull);
+    const last = Date.parse(attempt ?? '');
     if (Number.isNaN(last)) return null;
     const [first, ...rest] = changes(pull).filter((change) => Date.parse(change.at) > last);
     if (first === undefined) return null;
@@ -22,7 +23,7 @@ export default defineRule({
       why: [
         first.why,
         ...rest.map((change) => change.why),
-        { source: 'kubelet', says: `the last attempt was at ${pull.failure?.lastSeen}` },
+        { source: 'kubelet', says: `the last attempt was at ${attempt}` },
       ],
       fixes: [
         recreatePod(
@@ -36,28 +37,3 @@ export default defineRule({
     };
   },
 });
-
-/** `read`: the kubelet reads the object anew at each attempt. */
-interface Change {
-  readonly source: string;
-  readonly at: string;
-  readonly read: boolean;
-  readonly why: Why;
-}
-
-function changes(pull: Case): readonly Change[] {
-  const { secrets, serviceAccount } = pull.evidence.pod;
-  const objects = [
-    ...secrets.flatMap(({ name, secret }) =>
-      secret.status === 'found' ? [{ source: secretSource(pull, name), read: true, ...secret.value }] : [],
-    ),
-    ...(serviceAccount.status === 'found'
-      ? [{ source: accountSource(pull), read: false, ...serviceAccount.value }]
-      : []),
-  ];
-  return objects.flatMap(({ source, read, changedAt, createdAt }) => {
-    const at = changedAt ?? createdAt;
-    const verb = changedAt === null ? 'was created' : 'was written';
-    return at === null ? [] : [{ source, at, read, why: { source, says: `${verb} at ${at}` } }];
-  });
-}

@@ -1,6 +1,8 @@
 import { defineRule } from './define-rule.ts';
+import { neighboursSay } from './words/neighbours.ts';
+import { nodeIdentity } from './words/node-identity.ts';
 import { kubeletSays, repositoryOf } from './words/sources.ts';
-import { unreadSecrets } from './words/unchecked.ts';
+import { nodeCredentials, unreadSecrets } from './words/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',
@@ -18,9 +20,13 @@ export default defineRule({
       : 'names a repository that may be private, or mistyped: the registry gives one answer for both';
     return {
       certainty: 'likely',
-      unchecked: ['the registry itself, which was not asked', ...unreadSecrets(pull)],
+      unchecked: [
+        'the registry itself, which was not asked',
+        ...(nodeIdentity(pull) === null ? [] : [nodeCredentials(pull)]),
+        ...unreadSecrets(pull),
+      ],
       what: `\`${repository}\` is private or unknown to the registry, which does not tell the two apart`,
-      why: [{ source: 'the image', says: hint }, ...kubeletSays(pull)],
+      why: [{ source: 'the image', says: hint }, ...neighboursSay(pull), ...kubeletSays(pull)],
       fixes: [
         {
           title: official

@@ -1,8 +1,14 @@
+import type { PullFailure } from '../model/diagnosis.ts';
+import type { Draft } from '../model/finding.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { isSilent, loginErrors } from './words/labels.ts';
+import { orExistingSecret } from './words/neighbour-secret.ts';
+import { neighboursSay } from './words/neighbours.ts';
+import { nodeIdentity } from './words/node-identity.ts';
 import { servesOnlyOthers } from './words/other-images.ts';
 import { attachSecret } from './words/owner-fixes.ts';
 import { createSecret, freeName } from './words/secret-fixes.ts';
+import { wordsSay } from './words/sent.ts';
 import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './words/sources.ts';
 import { nodeCredentials, repositoryExists } from './words/unchecked.ts';
 
@@ -12,9 +18,9 @@ export default defineRule({
   title: 'no pull secret for an image that needs a login',
   explains: loginErrors,
   detect(pull) {
-    const { failure, simulation } = pull;
-    if (failure === null || simulation.kind !== 'anonymous' || !loginErrors.includes(failure.error.label))
-      return null;
+    const { failure, simulation, preflight } = pull;
+    if (simulation.kind !== 'anonymous') return null;
+    if (!preflight && (failure === null || !loginErrors.includes(failure.error.label))) return null;
     // Docker Hub's official images are public: no login helps
     if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
     const none = simulation.readings.length === 0;
@@ -22,46 +28,79 @@ export default defineRule({
     // what the ServiceAccount lists would serve, or may: another rule says so
     if (none && (pull.withServiceAccount?.offers.length || pull.withServiceAccount?.kind === 'undetermined'))
       return null;
-
-    const secret = freeName(pull);
-    const draft = {
-      what: `no pull secret for \`${registryOf(pull)}\`, which wants a login`,
-      why: [
-        { source: podSource(pull), says: podSays(pull) },
-        { source: accountSource(pull), says: accountSays(pull) },
-        { source: 'simulated', says: 'the kubelet pulls without credentials' },
-        ...kubeletSays(pull),
-      ],
-      fixes: [
-        createSecret(pull, secret, `create a pull secret for ${registryOf(pull)}`, false),
-        attachSecret(pull, secret),
-      ],
-      facts: { registry: registryOf(pull) },
-    } as const;
-    const ambiguous =
-      failure.error.label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : [];
-    const unchecked = [nodeCredentials(pull), ...ambiguous] as const;
-    if (isSilent(failure.error.label)) {
-      const lost =
-        failure.error.label === 'unknown'
-          ? 'the words of the failed pull, which tell no cause'
-          : 'the words of the failed pull, which no event and no status holds any more';
-      return { ...draft, certainty: 'likely', unchecked: [lost, ...unchecked] };
-    }
-    const unread = unreadOf(pull);
-    return unread === null
-      ? { ...draft, certainty: 'proven', unchecked }
-      : { ...draft, certainty: 'likely', unchecked: [unread, ...unchecked] };
+    return failure === null ? beforeAnyPull(pull) : afterFailure(pull, failure);
   },
 });
 
+/** Nobody has asked the registry yet: a public image needs no secret. */
+function beforeAnyPull(pull: Case): Draft {
+  const secret = freeName(pull);
+  return {
+    certainty: 'likely',
+    unchecked: ['whether the image is public: the registry was not asked', nodeCredentials(pull)],
+    aside: 'info',
+    what: `no pull secret for \`${registryOf(pull)}\`: the kubelet would pull without credentials`,
+    why: [
+      { source: podSource(pull), says: podSays(pull) },
+      { source: accountSource(pull), says: accountSays(pull) },
+    ],
+    fixes: [
+      createSecret(pull, secret, `create a pull secret for ${registryOf(pull)} if it wants a login`, false),
+      attachSecret(pull, secret),
+    ],
+    facts: { registry: registryOf(pull) },
+  };
+}
+
+function afterFailure(pull: Case, failure: PullFailure): Draft {
+  const secret = freeName(pull);
+  const sent = wordsSay(pull) === 'yes';
+  const draft = {
+    what: `no pull secret for \`${registryOf(pull)}\`, which wants a login`,
+    why: [
+      { source: podSource(pull), says: podSays(pull) },
+      { source: accountSource(pull), says: accountSays(pull) },
+      {
+        source: 'simulated',
+        says: sent
+          ? 'no pull secret gives a credential: the one that the words speak of is of the node'
+          : 'the kubelet pulls without credentials',
+      },
+      ...neighboursSay(pull),
+      ...kubeletSays(pull),
+    ],
+    fixes: orExistingSecret(pull, [
+      createSecret(pull, secret, `create a pull secret for ${registryOf(pull)}`, false),
+      attachSecret(pull, secret),
+    ]),
+    facts: { registry: registryOf(pull) },
+  } as const;
+  const doubts = [...lostWords(pull), ...unreadOf(pull)];
+  const ambiguous = failure.error.label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : [];
+  const node = nodeCredentials(pull);
+  // where the node logs in by itself, as on a cloud, a Pod needs no secret
+  if (nodeIdentity(pull) !== null)
+    return { ...draft, certainty: 'likely', unchecked: [node, ...doubts, ...ambiguous] };
+  const [first, ...rest] = [...doubts, node, ...ambiguous] as const;
+  return sent || doubts.length > 0
+    ? { ...draft, certainty: 'likely', unchecked: [first ?? node, ...rest] }
+    : { ...draft, certainty: 'proven', unchecked: [node, ...ambiguous] };
+}
+
+function lostWords({ failure }: Case): readonly string[] {
+  if (failure === null || !isSilent(failure.error.label)) return [];
+  return failure.error.label === 'unknown'
+    ? ['the words of the failed pull, which tell no cause']
+    : ['the words of the failed pull, which no event and no status holds any more'];
+}
+
 /** What of the ServiceAccount's side could not be read: itself, or a secret that it lists. */
-function unreadOf(pull: Case): string | null {
+function unreadOf(pull: Case): readonly string[] {
   const { status } = pull.evidence.pod.serviceAccount;
-  if (status === 'denied' || status === 'failed') return `${accountSource(pull)}, which could not be read`;
+  if (status === 'denied' || status === 'failed') return [`${accountSource(pull)}, which could not be read`];
   return pull.withServiceAccount?.kind === 'undetermined'
-    ? `the secrets that ${accountSource(pull)} lists, which could not all be read`
-    : null;
+    ? [`the secrets that ${accountSource(pull)} lists, which could not all be read`]
+    : [];
 }
 
 function podSays({ simulation, evidence }: Case): string {

@@ -1,11 +1,18 @@
 import { simulate } from '../kubelet/simulate.ts';
 import type { SecretObject } from '../model/evidence.ts';
+import type { Why } from '../model/finding.ts';
 import { found } from '../model/observed.ts';
 import { type Case, defineRule } from './define-rule.ts';
+import { copySecret } from './words/copy-secret.ts';
 import { loginErrors } from './words/labels.ts';
+import { orExistingSecret } from './words/neighbour-secret.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, withoutIt } from './words/offers.ts';
 import { createSecret, serverFor } from './words/secret-fixes.ts';
+import { wordsSay } from './words/sent.ts';
 import { kubeletSays, listed, podSource, secretSource } from './words/sources.ts';
+import { nodeCredentials, unreadSecrets } from './words/unchecked.ts';
+import { unretrieved } from './words/unretrieved.ts';
 
 export default defineRule({
   id: 'pull-secret-missing',
@@ -17,7 +24,7 @@ export default defineRule({
     const { pod, elsewhere } = evidence.pod;
     const names = simulation.readings.filter((one) => one.kind === 'absent').map((one) => one.secret);
     const [first] = names;
-    if (first === undefined) return null;
+    if (first === undefined) return fromKubelet(pull);
 
     const copies = names.flatMap((name) => {
       const found = elsewhere[name];
@@ -34,19 +41,21 @@ export default defineRule({
       why: [
         { source: podSource(pull), says: `names ${quoted} in spec.imagePullSecrets` },
         { source: secretSource(pull, first), says: 'is not there' },
+        ...retrievalSays(pull, names),
         ...copies.map((copy) => ({
           source: `Secret ${copy.namespace}/${copy.name}`,
           says: `has that name${useful.includes(copy) ? ' and an entry for this image' : ', but no entry for this image'}; secrets are not shared between namespaces`,
         })),
         { source: 'simulated', says: `the kubelet skips it; ${withoutIt(pull)}` },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: [
-        ...useful.slice(0, 1).map((copy) => copyFix(copy, pod.namespace)),
+      fixes: orExistingSecret(pull, [
+        ...useful.slice(0, 1).map((copy) => copySecret(copy, pod.namespace)),
         ...(useful.length === 0
           ? [createSecret(pull, first, `create it in namespace ${pod.namespace}`, true)]
           : [{ ...createSecret(pull, first, `create it for ${serverFor(pull)}`, true), alternative: true }]),
-      ],
+      ]),
       facts: { secrets: names, namespaces: useful.map((copy) => copy.namespace) },
     };
   },
@@ -57,43 +66,54 @@ const wouldServe = ({ evidence, simulation }: Case, copy: SecretObject) =>
   simulate({ image: evidence.image.image, secrets: [{ name: copy.name, secret: found(copy) }] }).offers
     .length > 0;
 
-/** Copies without showing: the patch drops the metadata that belongs to the other namespace. */
-const copyFix = (copy: SecretObject, namespace: string) =>
-  ({
-    title: `copy it from namespace ${copy.namespace}`,
-    pipeline: [
-      ['kubectl', 'get', 'secret', copy.name, '-n', copy.namespace, '-o', 'json'],
-      [
-        'kubectl',
-        'patch',
-        '--local',
-        '-f',
-        '-',
-        '--type=merge',
-        '-p',
-        JSON.stringify({
-          metadata: {
-            namespace,
-            uid: null,
-            resourceVersion: null,
-            creationTimestamp: null,
-            ownerReferences: null,
-            managedFields: null,
-          },
-        }),
-        '-o',
-        'json',
-      ],
-      ['kubectl', 'create', '-f', '-'],
-    ],
-    effect: 'changes',
-    after: 'the kubelet retries by itself within 5 minutes',
-  }) as const;
-
 /** Looks into other namespaces that gave nothing. */
 function unseen({ evidence }: Case, names: readonly string[]): readonly string[] {
   const looks = names.map((name) => evidence.pod.elsewhere[name]);
   if (looks.some((look) => look?.status === 'denied'))
     return ['other namespaces: list secrets is forbidden to you'];
   return looks.some((look) => look?.status === 'failed') ? ['other namespaces: they could not be read'] : [];
+}
+
+const retrievalSays = (pull: Case, names: readonly string[]): readonly Why[] => {
+  const told = unretrieved(pull);
+  return told?.names.some((name) => names.includes(name)) === true
+    ? [{ source: 'kubelet', says: `"${told.event.message}"` }]
+    : [];
+};
+
+/** Secrets that may not be read here: the kubelet may still have said that it cannot get them. */
+function fromKubelet(pull: Case) {
+  const { simulation, evidence } = pull;
+  const told = unretrieved(pull);
+  const names = simulation.readings
+    .filter((one) => one.kind === 'denied' || one.kind === 'failed')
+    .map((one) => one.secret)
+    .filter((name) => told?.names.includes(name));
+  const [first] = names;
+  const [unread, ...others] = unreadSecrets(pull);
+  if (told === null || first === undefined || unread === undefined) return null;
+  const { namespace } = evidence.pod.pod;
+  const quoted = listed(names.map((name) => `\`${name}\``));
+  return {
+    certainty: 'likely',
+    unchecked: [unread, ...others, nodeCredentials(pull)],
+    // words that prove a credential was sent speak of another one
+    aside: simulation.offers.length > 0 || wordsSay(pull) === 'yes',
+    what: `the kubelet cannot retrieve pull secret ${quoted}`,
+    why: [
+      { source: podSource(pull), says: `names ${quoted} in spec.imagePullSecrets` },
+      ...retrievalSays(pull, names),
+      { source: 'simulated', says: `the kubelet skips it; ${withoutIt(pull)}` },
+      ...kubeletSays(pull),
+    ],
+    fixes: [
+      {
+        title: `see whether it is in namespace ${namespace}, as someone who may read secrets there`,
+        pipeline: [['kubectl', 'get', 'secret', first, '-n', namespace]],
+        effect: 'reads',
+        after: '',
+      },
+    ],
+    facts: { secrets: names, namespaces: [] },
+  } as const;
 }

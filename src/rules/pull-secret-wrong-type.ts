@@ -1,6 +1,8 @@
 import type { SecretReading } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
+import { orExistingSecret } from './words/neighbour-secret.ts';
+import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, withoutIt } from './words/offers.ts';
 import { addSecret, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays, podSource, secretSource } from './words/sources.ts';
@@ -28,12 +30,16 @@ export default defineRule({
         { source: secretSource(pull, reading.secret), says: long(reading) },
         { source: 'simulated', says: readable },
         { source: 'simulated', says: withoutIt(pull) },
+        ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: addSecret(
+      fixes: orExistingSecret(
         pull,
-        user,
-        `${reading.kind === 'ignored' && reading.why === 'type' ? 'the type of a Secret cannot change: create' : 'create'} a second one for ${serverFor(pull)}`,
+        addSecret(
+          pull,
+          user,
+          `${reading.kind === 'ignored' && reading.why === 'type' ? 'the type of a Secret cannot change: create' : 'create'} a second one for ${serverFor(pull)}`,
+        ),
       ),
       facts: { secret: reading.secret, type: reading.type, keys: keysOf(pull, reading.secret) },
     };

@@ -35,7 +35,7 @@ export function fullFinding(finding: Finding, layout: Layout): readonly string[]
 
 /** A finding in one or two lines, for those that are not the cause. */
 export function shortFinding(finding: Finding, { width, chalk }: Layout): readonly string[] {
-  const label = finding.severity === 'info' ? 'info     ' : 'warning  ';
+  const label = { error: 'also     ', warning: 'warning  ', info: 'info     ' }[finding.severity];
   return labelled(label, `${finding.what} (${finding.rule})`, indent, width).map((line) => chalk.dim(line));
 }
 

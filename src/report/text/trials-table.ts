@@ -66,7 +66,12 @@ function readingText(reading: SecretReading): string {
 
 const part = (text: string) => (text === '' ? 'none' : text);
 
-function resultText({ outcome, wanted, offered }: Trial): string {
+/** What comparing an entry with the image gave. */
+export function resultText({
+  outcome,
+  wanted,
+  offered,
+}: Pick<Trial, 'outcome' | 'wanted' | 'offered'>): string {
   switch (outcome) {
     case 'match':
       return 'matches';

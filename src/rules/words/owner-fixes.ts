@@ -1,4 +1,5 @@
 import type { Fix } from '../../model/finding.ts';
+import type { ObjectRef } from '../../model/observed.ts';
 import type { Case } from '../define-rule.ts';
 
 type Template = (list: object) => object;
@@ -22,6 +23,7 @@ const restartable = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
  */
 export function attachSecret(pull: Case, secret: string): Fix {
   const { owner, pod } = pull.evidence.pod;
+  if (pull.preflight) return inManifest(secret, owner ?? { kind: 'Pod', name: pod.name });
   const spec = {
     imagePullSecrets: [...new Set([...pod.imagePullSecrets, secret])].map((name) => ({ name })),
   };
@@ -66,6 +68,13 @@ export function attachSecret(pull: Case, secret: string): Fix {
     after: afterPatch(owner.kind, target),
   };
 }
+
+const inManifest = (secret: string, { kind, name }: ObjectRef): Fix => ({
+  title: `add \`${secret}\` to imagePullSecrets of ${kind} ${name}`,
+  pipeline: [],
+  effect: 'none',
+  after: '',
+});
 
 function afterPatch(kind: string, target: string): string {
   if (kind === 'CronJob') return 'the next Job has it; one that waits keeps its list';

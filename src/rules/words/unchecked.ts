@@ -1,10 +1,19 @@
 import type { Case } from '../define-rule.ts';
+import { cloudNames } from './cloud-image.ts';
+import { nodeIdentity } from './node-identity.ts';
 
-/** What the API server never shows: the node may hold credentials of its own. */
-export const nodeCredentials = ({ evidence }: Case) =>
-  evidence.pod.pod.node === null
-    ? 'credentials of the node itself (its config.json, credential provider plugins)'
-    : `credentials of node ${evidence.pod.pod.node} itself (its config.json, credential provider plugins)`;
+/** What the API server never shows: the node may hold credentials of its own, and on a cloud it mostly does. */
+export function nodeCredentials(pull: Case): string {
+  const node = pull.evidence.pod.pod.node === null ? 'the node' : `node ${pull.evidence.pod.pod.node}`;
+  const identity = nodeIdentity(pull);
+  if (identity === null)
+    return `credentials of ${node} itself (its config.json, credential provider plugins)`;
+  const cloud = cloudNames[identity.image.cloud];
+  if (identity.node !== null)
+    return `the identity of ${node} in ${cloud}, with which its kubelet may log in by itself (credential provider plugins, config.json)`;
+  const observed = pull.evidence.pod.node;
+  return `whether ${node} is in ${cloud} and pulls with its own identity: ${observed.status === 'denied' ? 'get nodes is forbidden to you' : 'the Node could not be read'}`;
+}
 
 /** Secrets that could not be read, each with what would make it readable. */
 export const unreadSecrets = ({ evidence, simulation }: Case): readonly string[] =>

@@ -122,7 +122,7 @@ describe('other outcomes', () => {
 
   it('a read that failed names no permission', async () => {
     const text = await rendered({ says, list: ['regcred'], unread: { 'secrets/regcred': 'failed' } });
-    expect(text).toMatch(/\n {2}Secret shop\/regcred: the connection was reset\n {4}needs try again\n$/);
+    expect(text).toMatch(/\n {2}Secret shop\/regcred: the connection was reset\n {4}try again\n$/);
     expect(text).not.toContain('can-i');
   });
 

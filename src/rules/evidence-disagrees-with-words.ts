@@ -1,0 +1,54 @@
+import { pullErrorLabels } from '../model/pull-error.ts';
+import { type Case, defineRule } from './define-rule.ts';
+import type { Disagreement } from './words/disagreement.ts';
+import { nodeIdentity } from './words/node-identity.ts';
+import { noneSent } from './words/none-sent.ts';
+import { secretOffers } from './words/offers.ts';
+import { recreatePod } from './words/owner-fixes.ts';
+import { wordsSay } from './words/sent.ts';
+import { moreAttempts, sentWithoutMatch } from './words/sent-without-match.ts';
+import { kubeletSays } from './words/sources.ts';
+
+export default defineRule({
+  id: 'evidence-disagrees-with-words',
+  stage: 'credentials',
+  title: 'words of the failure that the pull secrets do not bear out',
+  explains: pullErrorLabels,
+  ceiling: 'info',
+  detect(pull) {
+    const found = disagreement(pull);
+    if (found === null) return null;
+    const { what, why, because, unchecked, retry } = found;
+    const [first, ...rest] = unchecked;
+    const draft = {
+      what,
+      why: [...why, ...kubeletSays(pull)],
+      fixes: retry === null ? [] : [recreatePod(pull, retry)],
+      facts: {
+        because,
+        offers: pull.simulation.offers.length,
+        attempts: pull.failure?.error.attempts.length ?? 0,
+      },
+    } as const;
+    return first === undefined
+      ? { ...draft, certainty: 'proven', unchecked: [] }
+      : { ...draft, certainty: 'likely', unchecked: [first, ...rest] };
+  },
+});
+
+/** The first contradiction between what the kubelet and the registry say and what the pull secrets give now; null where they agree. */
+function disagreement(pull: Case): Disagreement | null {
+  const { failure, simulation } = pull;
+  if (failure === null || failure.from === 'none' || !simulation.reference.ok) return null;
+  const said = wordsSay(pull);
+  const offers = secretOffers(pull);
+  const tried = failure.error.attempts.length;
+  if (simulation.kind === 'anonymous') {
+    if (said === 'yes') return sentWithoutMatch(pull);
+    return tried > 1 && !nodeIdentity(pull)?.node ? moreAttempts(pull, tried, 0) : null;
+  }
+  if (simulation.kind === 'offers' && tried > offers.length) return moreAttempts(pull, tried, offers.length);
+  // a runtime takes an empty credential for none (containerd, ParseAuth): nothing disagrees then
+  const matches = offers.some((offer) => offer.entry.facts.passwordLength > 0);
+  return matches && said === 'no' ? noneSent(pull) : null;
+}

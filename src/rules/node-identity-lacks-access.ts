@@ -1,0 +1,130 @@
+import { nearestEntry } from '../kubelet/nearest-entry.ts';
+import type { Fix, Why } from '../model/finding.ts';
+import { type Case, defineRule } from './define-rule.ts';
+import { cloudFixes, ownSecretTitle, type Parties } from './words/cloud-fixes.ts';
+import { cloudNames } from './words/cloud-image.ts';
+import { isSilent, loginErrors } from './words/labels.ts';
+import { orExistingSecret } from './words/neighbour-secret.ts';
+import { neighboursSay } from './words/neighbours.ts';
+import { nodeIdentity } from './words/node-identity.ts';
+import { attachSecret } from './words/owner-fixes.ts';
+import { createSecret, freeName } from './words/secret-fixes.ts';
+import { wordsSay } from './words/sent.ts';
+import { kubeletSays, listed, podSource, registryOf, sourceOf } from './words/sources.ts';
+import { repositoryExists } from './words/unchecked.ts';
+
+export default defineRule({
+  id: 'node-identity-lacks-access',
+  stage: 'credentials',
+  title: "node's own cloud identity that may not pull",
+  explains: loginErrors,
+  refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
+  detect(pull) {
+    const { failure } = pull;
+    if (failure === null || !loginErrors.includes(failure.error.label) || !leftToTheNode(pull)) return null;
+    const parties = partiesOf(pull);
+    if (parties === null) return null;
+    const { image, nodeOwner, foreign } = parties;
+    const registry = registryOf(pull);
+    const node = pull.evidence.pod.pod.node ?? 'the node';
+    const sent = wordsSay(pull);
+    return {
+      certainty: 'likely',
+      unchecked: [
+        `whether the kubelet of ${node} has a credential provider plugin for ${registry}, and what it answers: the API server does not show that`,
+        ...(isSilent(failure.error.label) ? ['the words of the failed pull, which tell no cause'] : []),
+        // without a login the registry does not get as far as the repository
+        ...(image.open || sent === 'no' ? [] : [repositoryExists]),
+      ],
+      what: foreign
+        ? `the node's identity, of ${kinds[image.cloud]} \`${nodeOwner}\`, may not pull from ${kinds[image.cloud]} \`${image.owner}\``
+        : `the node's identity in ${cloudNames[image.cloud]} may not pull from \`${registry}\``,
+      why: [
+        { source: 'the image', says: imageSays(pull, parties) },
+        { source: sourceOf({ kind: 'Node', name: node }), says: nodeSays(parties) },
+        { source: podSource(pull), says: podSays(pull) },
+        {
+          source: 'simulated',
+          says: `no pull secret matches, so the login is left to the kubelet's credential provider plugin, with ${identities[image.cloud]}`,
+        },
+        ...meaning(sent),
+        ...neighboursSay(pull),
+        ...kubeletSays(pull),
+      ],
+      fixes: [...cloudFixes(pull, parties), ...ownSecret(pull, parties)],
+      facts: {
+        cloud: image.cloud,
+        registry,
+        imageOwner: image.owner,
+        nodeOwner,
+        foreign,
+        credentialSent: sent,
+      },
+    };
+  },
+});
+
+/** In place of the node's identity: a pull secret, one that is there already before a new one. */
+function ownSecret(pull: Case, parties: Parties): readonly Fix[] {
+  const secret = freeName(pull);
+  const create = createSecret(pull, secret, ownSecretTitle(pull, parties), false);
+  const [first, ...rest] = orExistingSecret(pull, [create, attachSecret(pull, secret)]);
+  return first === undefined ? [] : [{ ...first, alternative: true }, ...rest];
+}
+
+const kinds = { aws: 'account', google: 'project', azure: 'subscription' } as const;
+
+const identities = {
+  aws: 'the IAM role of the node',
+  google: 'the service account of the node pool',
+  azure: "the kubelet's managed identity",
+} as const;
+
+/** No pull secret is broken, and none was meant for the image: one that nearly matches was. */
+function leftToTheNode({ simulation, otherRepositories, withServiceAccount }: Case): boolean {
+  if (simulation.kind !== 'anonymous' || withServiceAccount?.offers.length) return false;
+  if (!simulation.readings.every((one) => one.kind === 'usable' && !one.otherForm)) return false;
+  const nearest = nearestEntry(simulation, otherRepositories);
+  return nearest === null || nearest.mismatch === 'host' || nearest.mismatch === 'other';
+}
+
+function partiesOf(pull: Case): Parties | null {
+  const identity = nodeIdentity(pull);
+  if (identity === null || identity.node === null) return null;
+  const { image, node } = identity;
+  // IAM names whom it refuses: `User: arn:aws:sts::111122223333:assumed-role/workers/i-0abc is not authorized`
+  const [, account = null, role = null] =
+    /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)/.exec(pull.failure?.text ?? '') ?? [];
+  const nodeOwner = image.cloud === 'aws' ? account : node.owner;
+  const foreign =
+    image.owner === null || nodeOwner === null || image.cloud === 'azure' ? null : image.owner !== nodeOwner;
+  return { image, node, nodeOwner, role, foreign };
+}
+
+const imageSays = (pull: Case, { image }: Parties) =>
+  `is in ${registryOf(pull)}${image.owner === null ? '' : `, of ${kinds[image.cloud]} ${image.owner}`}${image.open ? ', from which anyone may pull' : ''}`;
+
+function nodeSays({ image, node, nodeOwner, foreign }: Parties): string {
+  const place = `is in ${cloudNames[image.cloud]} (${node.sign})`;
+  if (foreign) return `${place}, of another ${kinds[image.cloud]}: ${nodeOwner}`;
+  return nodeOwner === null || image.cloud === 'azure'
+    ? place
+    : `${place}, of the same ${kinds[image.cloud]}`;
+}
+
+function podSays({ simulation }: Case): string {
+  const names = simulation.readings.map((reading) => `\`${reading.secret}\``);
+  return names.length === 0
+    ? 'lists no imagePullSecrets'
+    : `lists ${listed(names)}, without an entry for this registry`;
+}
+
+/** What the registry's words tell of the login that the node made or did not make. */
+function meaning(sent: 'yes' | 'no' | 'unknown'): readonly Why[] {
+  if (sent === 'unknown') return [];
+  const says =
+    sent === 'yes'
+      ? 'was sent a credential, which can only be one of the node'
+      : 'was sent no credential: the plugin gave none, or there is no plugin';
+  return [{ source: 'the registry', says }];
+}
