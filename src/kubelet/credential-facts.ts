@@ -3,7 +3,9 @@ import type { ConfigEntry } from './docker-config-entry.ts';
 import { edgeSpaces } from './edge-space.ts';
 import { isEncodedLogin } from './encoded-login.ts';
 import { decodeBase64 } from './go-base64.ts';
+import { googleKey } from './google-key.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { wantedUser } from './reserved-user.ts';
 import { credentialKind, tokenKind } from './token-kind.ts';
 import { tokenTimes } from './token-times.ts';
 import { decodeStrict, decodeUtf8, encodeUtf8 } from './utf8.ts';
@@ -36,11 +38,16 @@ function placeholderField(username: string, password: string): CredentialFacts['
 export function credentialFacts(entry: ConfigEntry): CredentialFacts {
   const username = decodeUtf8(entry.username);
   const password = decodeUtf8(entry.password);
+  const key = googleKey(username, password);
+  const kind = credentialKind(password, key !== null && key.fault !== 'not-json');
   return {
     usernameLength: length(username),
     passwordLength: length(password),
     edges: [...edgeSpaces('username', username), ...edgeSpaces('password', password)],
-    kind: credentialKind(username, password),
+    kind,
+    usernameKind: tokenKind(username),
+    wantedUser: wantedUser(username, kind, key),
+    googleKey: key,
     ...tokenTimes(password),
     robotNameCut: cutRobotName.test(username.trim()),
     placeholder: placeholderField(username, password),

@@ -43,5 +43,6 @@ export function displayLocation(location: string): string {
 export function displayKey(location: string, key: string): string {
   const rest = location.slice(scheme.exec(location)?.[0].length ?? 0);
   const authority = /[/?#]/.exec(rest)?.index ?? rest.length;
-  return rest.lastIndexOf('@') > authority || holdsToken(key) ? redacted : key;
+  // the URL's own user info is gone from a key: what an @ still follows was read as a path
+  return key.includes('@') || rest.lastIndexOf('@') > authority || holdsToken(key) ? redacted : key;
 }

@@ -27,7 +27,8 @@ function entriesAnywhere(data: ReadonlyMap<string, Base64Result>): readonly Auth
 }
 
 function readSecret(secret: string, object: SecretObject): SecretReading {
-  const { type, keys } = object;
+  const { type, keys, reading } = object;
+  if (reading !== undefined) return { ...reading, secret };
   const data = openSecretData(object.data);
   const kind = pullSecretTypes.get(type);
   const content = kind === undefined ? undefined : data.get(kind.key);

@@ -1,5 +1,4 @@
-import { decodeBase64 } from './go-base64.ts';
-import { decodeStrict, encodeUtf8 } from './utf8.ts';
+import { base64Object, jwtClaims } from './token-claims.ts';
 
 /** When a token starts and stops being valid, RFC 3339; null where it does not say. */
 export interface TokenTimes {
@@ -13,27 +12,12 @@ function timeOf(seconds: unknown): string | null {
   return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-function jsonObject(base64: string): Readonly<Record<string, unknown>> {
-  const standard = base64.trim().replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-  const decoded = decodeBase64(encodeUtf8(standard), false);
-  const text = 'error' in decoded ? null : decodeStrict(decoded.bytes);
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
 /**
  * The life of a token: `nbf` and `exp` of a JWT, `expiration` of an ECR token (base64 of a JSON object). Nothing is verified.
  */
 export function tokenTimes(token: string): TokenTimes {
-  const parts = token.trim().split('.');
-  if (parts.length === 3) {
-    const claims = jsonObject(parts[1] ?? '');
-    return { notBefore: timeOf(claims['nbf']), expiresAt: timeOf(claims['exp']) };
-  }
-  const envelope = parts.length === 1 ? jsonObject(token) : {};
-  return { notBefore: null, expiresAt: timeOf(envelope['expiration']) };
+  const claims = jwtClaims(token);
+  if (claims !== null) return { notBefore: timeOf(claims['nbf']), expiresAt: timeOf(claims['exp']) };
+  const envelope = token.includes('.') ? null : base64Object(token);
+  return { notBefore: null, expiresAt: timeOf(envelope?.['expiration']) };
 }

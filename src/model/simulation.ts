@@ -30,13 +30,29 @@ export interface EdgeSpace {
   readonly kinds: readonly ('newline' | 'carriage-return' | 'tab' | 'space' | 'other')[];
 }
 
+/** A password that is meant as the key file of a Google service account (user `_json_key`, or by its form). */
+export interface GoogleKey {
+  /** It is base64 of the file, which goes with the user `_json_key_base64`. */
+  readonly encoded: boolean;
+  readonly fault: 'not-json' | 'other-kind' | 'incomplete' | 'escaped-newlines' | null;
+  /** Names of the fields that it lacks. */
+  readonly missing: readonly string[];
+  /** The project of the service account; null where the file does not name one in the form of a project id. */
+  readonly project: string | null;
+}
+
 /** What may be said of a credential: lengths, kinds, times; never its text. Lengths are in characters, times RFC 3339. */
 export interface CredentialFacts {
   readonly usernameLength: number;
   readonly passwordLength: number;
   readonly edges: readonly EdgeSpace[];
-  /** What the password is, by its form: `jwt`, `github-token`, …; null where the form says nothing. */
+  /** What the password is, by its form: `jwt`, `github-classic-token`, …; null where the form says nothing. */
   readonly kind: string | null;
+  /** What the user name is, by its form, where it is a token. */
+  readonly usernameKind: string | null;
+  /** The user name that registries demand beside this kind of password, where the entry has another. */
+  readonly wantedUser: string | null;
+  readonly googleKey: GoogleKey | null;
   readonly expiresAt: string | null;
   readonly notBefore: string | null;
   /** `robot`, and nothing after it, where registries name robots `robot$…`. */

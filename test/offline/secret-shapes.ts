@@ -64,6 +64,16 @@ const ofType =
 const soundConfig = ({ registry, user, password }: Parts) =>
   JSON.stringify({ auths: { [registry]: auth(user, password) } });
 
+/** A key file whose project alone may be shown. */
+const keyFile = ({ password, other }: Parts) =>
+  JSON.stringify({
+    type: 'service_account',
+    project_id: 'acme-ci-7',
+    private_key_id: other,
+    private_key: `-----BEGIN PRIVATE KEY-----\n${password}\n-----END PRIVATE KEY-----\n`,
+    client_email: `${other}@acme-ci-7.iam.gserviceaccount.com`,
+  });
+
 const shapes: Readonly<Record<string, (parts: Parts) => Content>> = {
   'auth alone': (p) => entry(p, auth(p.user, p.password), [p.password]),
   'user and password': (p) => entry(p, { username: p.user, password: p.password }, [p.password]),
@@ -96,6 +106,40 @@ const shapes: Readonly<Record<string, (parts: Parts) => Content>> = {
     entry(p, auth('_json_key', JSON.stringify({ type: 'service_account', private_key: p.password })), [
       p.password,
     ]),
+  'GCP key file, encoded': (p) =>
+    entry(p, auth('_json_key_base64', base64(keyFile(p))), [p.password, p.other]),
+  'GCP key file under another user': (p) => entry(p, auth(p.user, keyFile(p)), [p.password, p.other]),
+  'GCP key file cut': (p) => entry(p, auth('_json_key', keyFile(p).slice(0, -4)), [p.password, p.other]),
+  'GCP key file of another kind': (p) =>
+    entry(p, auth('_json_key', JSON.stringify({ type: p.other, refresh_token: p.password })), [
+      p.password,
+      p.other,
+    ]),
+  'Google access token': (p) => entry(p, auth(p.user, `ya29.${p.password}`), [p.password]),
+  'ECR token under another user': (p) =>
+    entry(p, auth(p.user, base64(JSON.stringify({ payload: p.password, datakey: p.other }))), [
+      p.password,
+      p.other,
+    ]),
+  'ACR token under another user': (p) =>
+    entry(
+      p,
+      auth(
+        p.user,
+        jwtOf(p.password, { iss: 'Azure Container Registry', grant_type: 'refresh_token', sub: p.other }),
+      ),
+      [p.other],
+    ),
+  'JWT that is not valid yet': (p) =>
+    entry(p, auth('token', jwtOf(p.password, { nbf: 3_900_000_000, exp: 4_000_000_000, sub: p.other })), [
+      p.other,
+    ]),
+  'GitHub token as password': (p) => {
+    const token = `ghp_${noise(p.password, 36)}`;
+    return entry(p, auth(p.user, token), [token]);
+  },
+  'AWS access key': (p) =>
+    entry(p, auth(`AKIA${noise(p.other, 40).toUpperCase().slice(0, 16)}`, p.password), [p.password]),
   'auth in auth': (p) => entry(p, auth(p.user, base64(`${p.user}:${p.password}`)), [p.password]),
   'auth encoded twice': (p) =>
     entry(p, { auth: base64(base64(`${p.user}:${p.password}`)) }, [
