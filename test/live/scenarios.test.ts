@@ -131,6 +131,18 @@ describe.skipIf(cluster === null)('scenarios on a real cluster', () => {
     const run = await runProgram(['pod', '-A', '-o', 'json'], { env: { KUBECONFIG: cluster?.admin ?? '' } });
     const { pods } = JSON.parse(run.stdout) as Report;
     const failing = Object.entries(truths).filter(([, truth]) => truth.cause !== null);
-    expect(new Set(pods.map((pod) => pod.namespace))).toEqual(new Set(failing.map(([name]) => `s-${name}`)));
+    const seen = new Set(pods.map((pod) => pod.namespace));
+    for (const [name, truth] of Object.entries(truths))
+      expect([name, seen.has(`s-${name}`)]).toEqual([name, truth.cause !== null]);
+    expect(pods.length).toBeGreaterThanOrEqual(failing.length);
+  });
+
+  it('a Deployment: one verdict for its three Pods', async () => {
+    const run = await runProgram(['deploy/web', '-n', 's-deployment'], {
+      env: { KUBECONFIG: cluster?.admin ?? '' },
+    });
+    expect(run.stdout.match(/rule credential-rejected/g)).toHaveLength(1);
+    expect(run.stdout).toMatch(/the same for pod\/web-\S+, pod\/web-/);
+    expect(run.code).toBe(1);
   });
 });
