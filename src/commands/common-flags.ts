@@ -1,11 +1,12 @@
 import { Flags } from '@oclif/core';
+import { formats } from '../report/render-report.ts';
 
 /** Flags of every command that reports. */
 export const commonFlags = {
   output: Flags.option({
     char: 'o',
     description: 'form of the report',
-    options: ['text', 'json'] as const,
+    options: formats,
     default: 'text' as const,
   })(),
   color: Flags.option({
@@ -16,7 +17,8 @@ export const commonFlags = {
   debug: Flags.boolean({ description: 'log each request on standard error (no bodies, no headers)' }),
   'exit-zero': Flags.boolean({ description: 'exit with 0 where an image fails, too' }),
   from: Flags.string({
-    description: 'read a file, a directory or - (standard input) of kubectl output instead of the cluster',
+    description:
+      'read kubectl output, a dump, a support bundle or a collected file instead of the cluster; - is standard input',
     helpValue: 'FILE|DIR|-',
   }),
 };

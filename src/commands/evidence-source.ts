@@ -26,7 +26,7 @@ export async function openSource(
   if (from !== undefined) {
     const objects = await readInput(from, process.stdin);
     return {
-      reader: offlineReader(objects),
+      reader: remember(offlineReader(objects)),
       // an empty one is none, as for kubectl
       namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
       occasion: { source: 'file', observedAt: recordedAt(objects, now) },

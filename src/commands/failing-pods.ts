@@ -43,7 +43,8 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
   return { diagnoses, podsScanned, unread: [], namespace };
 }
 
-function hasPullProblem(object: KubeObject): boolean {
+/** The status of the Pod says that a pull fails. */
+export function hasPullProblem(object: KubeObject): boolean {
   const pod = toPod(object);
   return pod.images.some((image) => readPullState(image, [], pod.phase).status === 'failing');
 }

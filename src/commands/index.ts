@@ -1,37 +1,34 @@
+import Collect from './collect.ts';
 import Explain from './explain.ts';
 import Help from './help.ts';
+import Image from './image.ts';
+import { aliases as kindAliases } from './kind-names.ts';
+import Manifest from './manifest.ts';
 import Pod from './pod.ts';
+import Secret from './secret.ts';
 import Version from './version.ts';
 import { workloadCommand } from './workload.ts';
 
 /** The commands by their names, for oclif's explicit strategy. */
 export const COMMANDS = {
+  collect: Collect,
   cronjob: workloadCommand('cronjob'),
   daemonset: workloadCommand('daemonset'),
   deployment: workloadCommand('deployment'),
   explain: Explain,
+  image: Image,
   job: workloadCommand('job'),
+  manifest: Manifest,
   pod: Pod,
   replicaset: workloadCommand('replicaset'),
+  secret: Secret,
   statefulset: workloadCommand('statefulset'),
   version: Version,
 };
 
-type Name = keyof typeof COMMANDS;
-
-/** Other names of the commands: kubectl's plurals, short names and names with the API group. */
-export const aliases: ReadonlyMap<string, Name> = new Map(
-  (
-    [
-      ['pod', ['po', 'pods']],
-      ['deployment', ['deploy', 'deployments', 'deployments.apps', 'deployment.apps']],
-      ['statefulset', ['sts', 'statefulsets', 'statefulsets.apps', 'statefulset.apps']],
-      ['daemonset', ['ds', 'daemonsets', 'daemonsets.apps', 'daemonset.apps']],
-      ['replicaset', ['rs', 'replicasets', 'replicasets.apps', 'replicaset.apps']],
-      ['job', ['jobs', 'jobs.batch', 'job.batch']],
-      ['cronjob', ['cj', 'cronjobs', 'cronjobs.batch', 'cronjob.batch']],
-    ] as const
-  ).flatMap(([name, others]) => others.map((other): [string, Name] => [other, name])),
-);
-
+/** Other names of the commands. */
+export const aliases: ReadonlyMap<string, keyof typeof COMMANDS> = new Map<string, keyof typeof COMMANDS>([
+  ...kindAliases,
+  ['secrets', 'secret'],
+]);
 export { Help };

@@ -1,5 +1,6 @@
 import type { PodDiagnosis } from '../model/diagnosis.ts';
-import { renderJson } from '../report/json.ts';
+import { noProblem } from '../report/no-problem.ts';
+import { type Format, renderers } from '../report/render-report.ts';
 import { chalkFor } from '../report/text/chalk-for.ts';
 import { renderText } from '../report/text/render-text.ts';
 import { type ReportContext, toReport } from '../report/to-report.ts';
@@ -11,16 +12,15 @@ const width = 80;
 export function writeReport(
   diagnoses: readonly PodDiagnosis[],
   context: ReportContext,
-  flags: { readonly output: 'text' | 'json'; readonly color: 'auto' | 'always' | 'never' },
+  flags: { readonly output: Format; readonly color: 'auto' | 'always' | 'never' },
   namespace: string | null,
 ): void {
-  if (flags.output === 'json') {
-    process.stdout.write(renderJson(toReport(diagnoses, context)));
+  if (flags.output !== 'text') {
+    process.stdout.write(renderers[flags.output](toReport(diagnoses, context), namespace));
     return;
   }
   if (diagnoses.length === 0) {
-    const where = namespace === null ? '' : ` in namespace ${namespace}`;
-    process.stdout.write(`no pull problem${where} (${context.podsScanned} Pods looked at)\n`);
+    process.stdout.write(`${noProblem(namespace, context.podsScanned)}\n`);
     return;
   }
   const chalk = chalkFor(wantsColour(flags.color, process.stdout.isTTY === true, process.env));

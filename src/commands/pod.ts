@@ -59,5 +59,5 @@ async function namedPods(
   const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
   const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));
   const evidence = await Promise.all(objects.map((object) => collectPod(reader, object, occasion)));
-  return { diagnoses: evidence.map(diagnose), podsScanned: objects.length, unread, namespace };
+  return { diagnoses: evidence.map((one) => diagnose(one)), podsScanned: objects.length, unread, namespace };
 }

@@ -4,10 +4,13 @@ import type { Json, Severity, Stage, Why } from './finding.ts';
 import type { PullErrorLabel } from './pull-error.ts';
 import type { Trial } from './simulation.ts';
 
-/** The machine contract of `-o json`. Changes are additive. */
+/**
+ * The machine contract of `-o json`. Changes are additive. In a `PreflightReport` the Pods are those that templates would make: nothing was
+ * pulled yet, every `status` is `pending`, and `failing` counts the images with an error.
+ */
 export interface Report {
   readonly apiVersion: 'pullcheck/v1';
-  readonly kind: 'Report';
+  readonly kind: 'Report' | 'PreflightReport';
   /** The program's version. */
   readonly version: string;
   readonly source: ReportSource;

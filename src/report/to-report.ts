@@ -16,6 +16,8 @@ export interface ReportContext {
   readonly version: string;
   readonly source: ReportSource;
   readonly podsScanned: number;
+  /** Templates were judged, not Pods. */
+  readonly preflight?: boolean;
   readonly connection: ConnectionFlags;
 }
 
@@ -23,7 +25,7 @@ export interface ReportContext {
 export function toReport(pods: readonly PodDiagnosis[], context: ReportContext): Report {
   return {
     apiVersion: 'pullcheck/v1',
-    kind: 'Report',
+    kind: context.preflight ? 'PreflightReport' : 'Report',
     version: context.version,
     source: context.source,
     summary: summaryOf(pods, context.podsScanned),
@@ -34,7 +36,10 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
 
 function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSummary {
   const failing = pods.flatMap((pod) =>
-    pod.images.filter((image) => image.status === 'failing').map((image) => ({ pod, rule: image.cause })),
+    pod.images.flatMap((image) => {
+      const blamed = image.findings.find((finding) => finding.severity === 'error');
+      return image.status === 'failing' || blamed !== undefined ? [{ pod, rule: blamed?.rule ?? null }] : [];
+    }),
   );
   const causes = [...Map.groupBy(failing, (one) => one.rule)].map(([rule, images]) => ({
     rule,
@@ -89,7 +94,8 @@ function toImage(diagnosis: ImageDiagnosis, connection: ConnectionFlags): Report
   };
 }
 
-function toFinding(finding: Finding, connection: ConnectionFlags): ReportFinding {
+/** A finding with its commands quoted for a shell. */
+export function toFinding(finding: Finding, connection: ConnectionFlags): ReportFinding {
   const { rule, stage, severity, certainty, what, why, unchecked, facts } = finding;
   return {
     rule,

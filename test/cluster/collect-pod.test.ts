@@ -4,7 +4,8 @@ import type { ObjectReader, Resource } from '../../src/cluster/object-reader.ts'
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { remember } from '../../src/cluster/remember.ts';
 import { permission } from '../../src/cluster/resources.ts';
-import { podByName } from '../../src/commands/find-pods.ts';
+import { findObject } from '../../src/commands/find-object.ts';
+import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied } from '../../src/model/observed.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage, namespace, podName, type Scene, sceneObjects } from '../support/scene.ts';
@@ -15,10 +16,17 @@ const occasion = { source: 'cluster', observedAt: '2026-03-05T12:00:00Z' } as co
 const says = unauthorized('registry.acme.io/shop/api:1.4');
 const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'x') });
 
+/** Reads a Pod by its name and everything about it, as the command does. */
+async function readPod(reader: ObjectReader, name: string): Promise<PodEvidence> {
+  const sought = await findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name });
+  if ('unread' in sought) throw new Error(sought.unread);
+  return collectPod(reader, sought.object, occasion);
+}
+
 /** The evidence of a scene, and the rounds of requests that it took, the Pod's own included. */
 async function collected(scene: Scene, wrap = (reader: ObjectReader) => reader) {
   const reader = countingReader(wrap(offlineReader(sceneObjects({ says, ...scene }))));
-  const evidence = await podByName(reader, namespace, podName(scene), occasion);
+  const evidence = await readPod(reader, podName(scene));
   return { evidence, rounds: reader.rounds };
 }
 
@@ -149,8 +157,8 @@ describe('round trips', () => {
     const objects = sceneObjects({ says, secrets: { regcred } });
     const counted = countingReader(offlineReader(objects));
     const reader = remember(counted);
-    await Promise.all([1, 2].map(() => podByName(reader, namespace, 'web', occasion)));
-    await podByName(reader, namespace, 'web', occasion);
+    await Promise.all([1, 2].map(() => readPod(reader, 'web')));
+    await readPod(reader, 'web');
     const gets = counted.rounds.flat().filter((request) => request.startsWith('get '));
     expect(gets).toHaveLength(new Set(gets).size);
     expect(counted.rounds.flat().filter((request) => request === 'list pods')).toHaveLength(1);

@@ -6,11 +6,10 @@ import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import { arbitraryScene } from '../support/arbitrary-scene.ts';
 import { captureNames, captureObjects } from '../support/captures.ts';
-import { collect, diagnoseAll, piecesOf, readerOf } from '../support/collected.ts';
+import { collect, credentialPieces, diagnoseAll, readerOf } from '../support/collected.ts';
 import { withUnread } from '../support/evidence.ts';
 import { hiddenTexts } from '../support/hidden-texts.ts';
 import { observedAt, type Scene, sceneObjects } from '../support/scene.ts';
-import { secretValues } from '../support/secret-values.ts';
 
 /** Everything that a diagnosis says and rests on, but for what tells a collected Secret from another. */
 const said = (pods: readonly PodDiagnosis[]) =>
@@ -65,8 +64,6 @@ describe('a collected file', () => {
     );
     const items = (JSON.parse(file) as { items: readonly KubeObject[] }).items;
     expect(recordedAt(items, '')).toBe(occasion.observedAt);
-    const shown = piecesOf(file);
-    for (const value of secretValues(objects))
-      expect([...piecesOf(value)].filter((one) => shown.has(one))).toEqual([]);
+    expect(credentialPieces(file, objects)).toEqual([]);
   });
 });

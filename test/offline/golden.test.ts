@@ -25,7 +25,9 @@ describe('golden output', () => {
     expect(program).toBe('pullcheck');
     const run = await runProgram(args);
     const stderr = run.stderr === '' ? '' : `\nstandard error\n\n\`\`\`console\n${run.stderr}\`\`\`\n`;
-    const now = `${title}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n\`\`\`text\n${run.stdout}\`\`\`\n${stderr}\nexit code ${run.code}\n`;
+    // Markdown output has fences of its own
+    const fence = run.stdout.includes('```') ? '````' : '```';
+    const now = `${title}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n${fence}text\n${run.stdout}${fence}\n${stderr}\nexit code ${run.code}\n`;
     if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(path, now);
     else expect(now).toBe(content);
   });

@@ -7,6 +7,7 @@ import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { redact } from '../../src/cluster/redact.ts';
 import { diagnose } from '../../src/diagnose.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
+import { secretValues } from './secret-values.ts';
 
 /** What `collect` writes about these Pods, as JSON. */
 export async function collect(
@@ -56,4 +57,22 @@ export function piecesOf(text: string): ReadonlySet<string> {
   const pieces = new Set<string>();
   for (let at = 0; at + piece <= plain.length; at++) pieces.add(plain.slice(at, at + piece));
   return pieces;
+}
+
+/**
+ * The pieces of the Secrets' credentials that a collected file shows. Pieces of user names, of the names of facts and of what other objects
+ * say do not count.
+ */
+export function credentialPieces(file: string, objects: readonly KubeObject[]): readonly string[] {
+  const values = secretValues(objects);
+  const others = [
+    ...objects.filter(({ kind }) => kind !== 'Secret'),
+    ...objects.map(({ metadata }) => [metadata.namespace, metadata.name]),
+  ].map((other) => JSON.stringify(other));
+  const users = values.flatMap((value) => /^[\w$.+-]+(?=:)/.exec(value) ?? []);
+  const harmless = piecesOf(['passwordLength', ...users, ...others].join('\n'));
+  const shown = piecesOf(file);
+  return values.flatMap((value) =>
+    [...piecesOf(value)].filter((one) => shown.has(one) && !harmless.has(one)),
+  );
 }

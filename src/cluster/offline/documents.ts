@@ -2,38 +2,70 @@ import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../object-reader.ts';
 import { fields, list, text } from '../objects/fields.ts';
 import { splitJson } from './split-json.ts';
+import { withoutLogs } from './without-logs.ts';
 
 /** An offline input that cannot be used. The message is one line and names the input. */
 export class OfflineProblem extends Error {
   override readonly name = 'OfflineProblem';
 }
 
+/** `mostYaml` is the longest text that is parsed as YAML; `kind` is that of objects and lists that do not say theirs. */
+export interface ReadingOptions {
+  readonly mostYaml?: number;
+  readonly kind?: string | undefined;
+}
+
 /**
  * The API objects of one text: JSON (one document or several in a row, as `kubectl cluster-info dump` prints) or YAML with any number
  * of documents. Lists are taken apart; an empty one is a proper answer. Null for a text that parses but holds nothing of Kubernetes.
  */
-export function readDocuments(content: string, origin: string): readonly KubeObject[] | null {
-  const trimmed = content.replace(/^\uFEFF/, '').trim();
+export function readDocuments(
+  content: string,
+  origin: string,
+  { mostYaml = Number.POSITIVE_INFINITY, kind }: ReadingOptions = {},
+): readonly KubeObject[] | null {
+  const trimmed = withoutLogs(content.replace(/^\uFEFF/, '')).trim();
   if (trimmed.startsWith('<'))
     throw new OfflineProblem(`${origin} holds HTML or XML, not Kubernetes objects`);
-  const documents = /^[{[]/.test(trimmed) ? parseJson(trimmed, origin) : parseYaml(trimmed, origin);
-  return documents.some(hasKind) ? documents.flatMap((document) => objectsOf(document, origin)) : null;
+  const documents = /^[{[]/.test(trimmed)
+    ? (parseJson(trimmed) ?? parseFlow(trimmed, origin))
+    : parseYaml(trimmed, origin, mostYaml);
+  const known = kind === undefined ? documents : documents.map((document) => withKind(document, kind));
+  return known.some(hasKind) ? known.flatMap((document) => objectsOf(document, origin)) : null;
 }
 
 const hasKind = (document: unknown) => [document].flat().some((one) => text(fields(one)['kind']) !== '');
 
-function parseJson(content: string, origin: string): readonly unknown[] {
-  return splitJson(content).map((part) => {
-    try {
-      return JSON.parse(part);
-    } catch {
-      // the parser's own message may quote the content, which may be a Secret's
-      throw new OfflineProblem(`${origin} holds JSON that ends too early or is damaged`);
-    }
-  });
+/** A list of that kind for an array, or for a list that says no kind. */
+function withKind(document: unknown, kind: string): unknown {
+  if (Array.isArray(document)) return { kind: `${kind}List`, items: document };
+  const known = fields(document);
+  return 'items' in known && text(known['kind']) === '' ? { ...known, kind: `${kind}List` } : document;
 }
 
-function parseYaml(content: string, origin: string): readonly unknown[] {
+function parseJson(content: string): readonly unknown[] | null {
+  try {
+    return splitJson(content).map((part) => JSON.parse(part));
+  } catch {
+    return null;
+  }
+}
+
+/** Longer texts that begin like JSON are damaged JSON rather than YAML in braces, which people write by hand. */
+const mostFlow = 1024 * 1024;
+
+function parseFlow(content: string, origin: string): readonly unknown[] {
+  try {
+    return parseYaml(content, origin, mostFlow);
+  } catch {
+    // the JSON parser's own message may quote the content, which may be a Secret's
+    throw new OfflineProblem(`${origin} holds JSON that ends too early or is damaged`);
+  }
+}
+
+function parseYaml(content: string, origin: string, most: number): readonly unknown[] {
+  if (content.length > most)
+    throw new OfflineProblem(`${origin} holds more YAML than is read at once: write it with -o json`);
   const documents = [...parseAllDocuments(content, { logLevel: 'silent', prettyErrors: false })];
   const broken = documents.find((document) => document.errors.length > 0);
   if (broken !== undefined) {

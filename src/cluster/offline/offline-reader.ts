@@ -1,56 +1,44 @@
 import { absent, failed, found, type Observed } from '../../model/observed.ts';
-import type { KubeObject, ListQuery, ObjectReader, Resource } from '../object-reader.ts';
-import { fields, text } from '../objects/fields.ts';
-import { readLabelSelector } from './label-selector.ts';
+import { collectionsIn } from '../collection.ts';
+import type { KubeObject, ObjectReader, Resource } from '../object-reader.ts';
+import { text } from '../objects/fields.ts';
+import { resourceTypes } from '../resources.ts';
+import { collectedReader } from './collected-reader.ts';
+import { type Held, isIn, select } from './select.ts';
+import { withheld } from './withheld.ts';
 
-const kinds: Readonly<Record<string, Resource>> = {
-  Pod: 'pods',
-  Event: 'events',
-  Secret: 'secrets',
-  ServiceAccount: 'serviceaccounts',
-  Node: 'nodes',
-  Namespace: 'namespaces',
-  Deployment: 'deployments',
-  ReplicaSet: 'replicasets',
-  StatefulSet: 'statefulsets',
-  DaemonSet: 'daemonsets',
-  Job: 'jobs',
-  CronJob: 'cronjobs',
-};
+/** Each object once: some recordings hold an object in a list and on its own. */
+function holding(objects: readonly KubeObject[]): Held {
+  const places = new Set<string>();
+  const once = objects.filter((object) => {
+    const place = `${text(object.kind)} ${object.metadata.namespace ?? 'default'} ${object.metadata.name}`;
+    return !places.has(place) && places.add(place);
+  });
+  const byKind = Map.groupBy(once, (object) => text(object.kind));
+  return (resource) => byKind.get(resourceTypes[resource].kind) ?? [];
+}
 
 /**
  * Answers from objects that were read from files. What is not there is absent only when the file holds objects of that kind for that
- * namespace; otherwise nobody looked, and the answer is that it is unknown.
+ * namespace; otherwise nobody looked, and the answer is that it is unknown. A collected file says itself what was looked at.
  */
 export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
-  const byResource = Map.groupBy(objects, (object) => kinds[text(object.kind)] ?? 'other');
-  const of = (resource: Resource) => byResource.get(resource) ?? [];
-  const inNamespace = (resource: Resource, namespace: string | null) =>
-    of(resource).filter((object) => namespace === null || namespaceOf(object) === namespace);
+  const collections = collectionsIn(objects);
+  if (collections.length > 0) return collectedReader(collections, holding(objects));
+  const held = holding(objects.map(withheld));
 
-  const get = async (
-    resource: Resource,
-    namespace: string | null,
-    name: string,
-  ): Promise<Observed<KubeObject>> => {
-    const held = inNamespace(resource, namespace);
-    const object = held.find((one) => one.metadata.name === name);
+  const get = async (resource: Resource, namespace: string | null, name: string) => {
+    const near = held(resource).filter((object) => isIn(namespace, object));
+    const object = near.find((one) => one.metadata.name === name);
     if (object !== undefined) return found(object);
-    return held.length > 0 ? absent : notHeld(resource, namespace);
+    return near.length > 0 ? absent : notHeld(resource, namespace);
   };
 
-  const list = async (resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>> => {
-    const { namespace, labelSelector = '', fieldSelector = '' } = query;
-    const isLabelled = readLabelSelector(labelSelector);
-    if (isLabelled === null) return failed(`"${labelSelector}" is no label selector`);
-    const hasFields = readFieldSelector(fieldSelector);
-    if (hasFields === null) return failed(`"${fieldSelector}" is no field selector`);
-    const held = inNamespace(resource, namespace);
-    if (held.length === 0 && resource !== 'pods') return notHeld(resource, namespace);
-    const selected = held.filter(
-      (object) => isLabelled(fields(object.metadata['labels'])) && hasFields(object),
-    );
-    return found(selected);
+  const list: ObjectReader['list'] = async (resource, query) => {
+    const selected = select(held(resource), query);
+    const none = !held(resource).some((object) => isIn(query.namespace, object));
+    if (selected.status === 'found' && none && resource !== 'pods') return notHeld(resource, query.namespace);
+    return selected;
   };
 
   return {
@@ -62,30 +50,11 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   };
 }
 
-const namespaceOf = (object: KubeObject) => object.metadata.namespace ?? 'default';
-
 function notHeld(resource: Resource, namespace: string | null): Observed<never> {
   const where = namespace === null ? '' : ` -n ${namespace}`;
   const which = namespace === null ? resource : `${resource} of namespace ${namespace}`;
   return failed(
     `the file holds no ${which}`,
-    `the output of kubectl get ${resource}${where} -o yaml in the file`,
+    `add the output of kubectl get ${resource}${where} -o yaml to it`,
   );
-}
-
-/** The field selectors that the API server knows for every kind, and a Pod's phase and node; null for a text that is none. */
-function readFieldSelector(selector: string): ((object: KubeObject) => boolean) | null {
-  const terms = selector.split(',').filter((term) => term.trim() !== '');
-  const parsed = terms.flatMap((term) => {
-    const [, path, operator, wanted = ''] = /^([^=!]+)(!=|==?)(.*)$/.exec(term.trim()) ?? [];
-    return path === undefined ? [] : [{ path, negated: operator === '!=', wanted }];
-  });
-  if (parsed.length < terms.length) return null;
-  return (object) =>
-    parsed.every(({ path, negated, wanted }) => {
-      const value = path.split('.').reduce<unknown>((at, key) => fields(at)[key], object);
-      // a field that the object lacks is empty to the API server; events of either group name their subject differently
-      if (path.startsWith('involvedObject.') && value === undefined) return true;
-      return (text(value) === wanted) !== negated;
-    });
 }

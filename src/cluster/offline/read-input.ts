@@ -1,55 +1,33 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { text as readStream } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { KubeObject } from '../object-reader.ts';
-import { OfflineProblem, readDocuments } from './documents.ts';
+import { readStream } from './archive.ts';
+import type { Chunks } from './byte-stream.ts';
+import { OfflineProblem } from './documents.ts';
+import { folderFiles } from './folder.ts';
+import { type Limits, usualLimits } from './limits.ts';
+import { readFiles } from './text-file.ts';
+import { unreadable } from './unreadable.ts';
 
-/** The objects of an offline input: a file, a directory (its .json and .yaml files), or `-` for standard input. */
-export async function readInput(path: string, stdin: NodeJS.ReadableStream): Promise<readonly KubeObject[]> {
-  if (path === '-') return objectsOf(await readStream(stdin), 'standard input');
+/**
+ * The objects of an offline input: a file (text, or a tar archive, in gzip or not), a directory (its .json and .yaml files), or `-` for
+ * standard input. Nothing is written, and no more than the limits is kept in memory.
+ */
+export async function readInput(
+  path: string,
+  stdin: Chunks,
+  limits: Limits = usualLimits,
+): Promise<readonly KubeObject[]> {
+  if (path === '-') return readStream(stdin, 'standard input', limits);
   const info = await stat(path).catch((error: unknown) => {
     throw new OfflineProblem(unreadable(path, error));
   });
-  if (info.isDirectory()) return readDirectory(path);
+  if (info.isDirectory()) return readFiles(folderFiles(path, limits), path, limits);
   if (!info.isFile() && !info.isFIFO()) throw new OfflineProblem(`${path} is neither a file nor a directory`);
-  return objectsOf(await readText(path), path);
-}
-
-async function readDirectory(path: string): Promise<readonly KubeObject[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw new OfflineProblem(unreadable(path, error));
-  });
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.(json|ya?ml)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const objects: KubeObject[] = [];
-  let recognised = false;
-  for (const file of files) {
-    const content = await readText(file);
-    const found = content.trim() === '' ? null : readDocuments(content, file);
-    recognised ||= found !== null;
-    objects.push(...(found ?? []));
+  const stream = createReadStream(path);
+  try {
+    return await readStream(stream, path, limits);
+  } finally {
+    stream.destroy();
   }
-  if (!recognised) throw new OfflineProblem(`${path} holds no Kubernetes objects in .json or .yaml files`);
-  return objects;
-}
-
-function objectsOf(content: string, origin: string): readonly KubeObject[] {
-  if (content.trim() === '') throw new OfflineProblem(`${origin} is empty`);
-  const objects = readDocuments(content, origin);
-  if (objects === null) throw new OfflineProblem(`${origin} holds no Kubernetes objects`);
-  return objects;
-}
-
-const readText = (path: string) =>
-  readFile(path, 'utf8').catch((error: unknown) => {
-    throw new OfflineProblem(unreadable(path, error));
-  });
-
-function unreadable(path: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return `${path} does not exist`;
-  if (code === 'EACCES' || code === 'EPERM') return `${path} may not be read (permission denied)`;
-  return `${path} cannot be read (${code || 'unknown reason'})`;
 }

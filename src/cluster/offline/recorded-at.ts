@@ -1,3 +1,4 @@
+import { collectionsIn } from '../collection.ts';
 import type { KubeObject } from '../object-reader.ts';
 import { fields, list, textOrNull } from '../objects/fields.ts';
 
@@ -5,10 +6,13 @@ const own = ['lastTimestamp', 'eventTime', 'firstTimestamp'];
 const inStatus = ['lastTransitionTime', 'lastProbeTime', 'lastHeartbeatTime'];
 
 /**
- * When a recording was made, as far as it tells: its newest time stamp. Ages are counted from there, so that a recording gives the same
+ * When a recording was made, as far as it tells: what a collected file says, else its newest time stamp. Ages are counted from there, so that a recording gives the same
  * diagnosis on every day. `fallback` (RFC 3339) for objects without any.
  */
 export function recordedAt(objects: readonly KubeObject[], fallback: string): string {
+  const collected = collectionsIn(objects).map(({ collectedAt }) => Date.parse(collectedAt));
+  if (collected.some(Number.isFinite))
+    return new Date(Math.max(...collected.filter(Number.isFinite))).toISOString();
   let newest = Number.NEGATIVE_INFINITY;
   for (const object of objects) {
     const conditions = list(fields(object['status'])['conditions']).map(fields);

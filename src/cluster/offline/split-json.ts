@@ -1,6 +1,8 @@
+const separator = /^\s*(?:---\s+|---$)+/;
+
 /**
- * Cuts a text into its top-level JSON values (`{…}{…}`), by brackets outside strings. A value that does not end stays one part, for
- * the parser to refuse.
+ * Cuts a text into its top-level JSON values (`{…}{…}`), by brackets outside strings; a line `---` may stand between them, as in YAML. A value
+ * that does not end stays one part, for the parser to refuse.
  */
 export function splitJson(content: string): readonly string[] {
   const parts: string[] = [];
@@ -17,11 +19,11 @@ export function splitJson(content: string): readonly string[] {
     else if (char === '}' || char === ']') {
       depth--;
       if (depth === 0) {
-        parts.push(content.slice(start, index + 1));
+        parts.push(content.slice(start, index + 1).replace(separator, ''));
         start = index + 1;
       }
     }
   }
-  const rest = content.slice(start).trim();
+  const rest = content.slice(start).replace(separator, '').trim();
   return rest === '' ? parts : [...parts, rest];
 }

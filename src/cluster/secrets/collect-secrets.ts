@@ -1,0 +1,84 @@
+import { pullSecretTypes } from '../../kubelet/pull-secret.ts';
+import type { SecretObject, SecretReference } from '../../model/evidence.ts';
+import { found, type Observed } from '../../model/observed.ts';
+import type { SecretEvidence } from '../../model/secret-lint.ts';
+import type { Occasion } from '../collect-pod.ts';
+import { mapObserved } from '../map-observed.ts';
+import type { ObjectReader } from '../object-reader.ts';
+import { toSecret } from '../objects/secret.ts';
+import type { Gathered } from './gather.ts';
+import type { SecretScope } from './list-secrets.ts';
+import { namedSecrets, type SecretUsers } from './secret-users.ts';
+
+/** A pull secret's place; `secret` undefined: it is to be read. */
+export interface Place {
+  readonly namespace: string;
+  readonly name: string;
+  readonly secret: SecretObject | undefined;
+}
+
+/**
+ * The pull secrets of a scope: those of a pull secret's type, and what Pods and ServiceAccounts name as one, whatever its type and whether
+ * it is there. With a label selector, only what carries the labels.
+ */
+export function placesOf(
+  listed: Gathered<SecretObject>,
+  users: SecretUsers,
+  { labelSelector }: SecretScope,
+): readonly Place[] {
+  const named = namedSecrets(users);
+  const held = listed.items
+    .filter(
+      ({ namespace, name, type }) => pullSecretTypes.has(type) || named.get(namespace)?.has(name) === true,
+    )
+    .map((secret) => ({ namespace: secret.namespace, name: secret.name, secret }));
+  if (labelSelector !== undefined) return held;
+  const seen = new Set(held.map(({ namespace, name }) => `${namespace}/${name}`));
+  const others = [...named].flatMap(([namespace, names]) =>
+    [...names]
+      .filter((name) => !seen.has(`${namespace}/${name}`))
+      .map((name) => ({ namespace, name, secret: undefined })),
+  );
+  return [...held, ...others];
+}
+
+/** Reads what is still to be read of these secrets, absent ones in other namespaces too, and puts their users beside them. */
+export async function collectSecrets(
+  reader: ObjectReader,
+  places: readonly Place[],
+  users: SecretUsers,
+  { source, observedAt }: Occasion,
+): Promise<readonly SecretEvidence[]> {
+  const pods = Map.groupBy(users.pods.items, (pod) => pod.namespace);
+  const accounts = Map.groupBy(users.accounts.items, (account) => account.namespace);
+  return Promise.all(
+    places.map(async ({ namespace, name, secret }) => {
+      const reference =
+        secret === undefined ? await read(reader, namespace, name) : { name, secret: found(secret) };
+      return {
+        namespace,
+        reference,
+        pods: pods.get(namespace) ?? [],
+        accounts: accounts.get(namespace) ?? [],
+        elsewhere: reference.secret.status === 'absent' ? await elsewhere(reader, namespace, name) : null,
+        observedAt,
+        source,
+      };
+    }),
+  );
+}
+
+async function read(reader: ObjectReader, namespace: string, name: string): Promise<SecretReference> {
+  return { name, secret: mapObserved(await reader.get('secrets', namespace, name), toSecret) };
+}
+
+async function elsewhere(
+  reader: ObjectReader,
+  namespace: string,
+  name: string,
+): Promise<Observed<readonly SecretObject[]>> {
+  const all = await reader.list('secrets', { namespace: null, fieldSelector: `metadata.name=${name}` });
+  return mapObserved(all, (objects) =>
+    objects.map(toSecret).filter((one) => one.name === name && one.namespace !== namespace),
+  );
+}

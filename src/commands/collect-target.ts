@@ -1,0 +1,78 @@
+import { collectPod } from '../cluster/collect-pod.ts';
+import type { CollectingReader } from '../cluster/collecting-reader.ts';
+import { placeOf } from '../cluster/collection.ts';
+import type { KubeObject, ListQuery } from '../cluster/object-reader.ts';
+import { workloadKinds } from '../cluster/workload/kinds.ts';
+import { workloadPods } from '../cluster/workload/workload-pods.ts';
+import { ArgumentProblem } from './argv.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import { hasPullProblem } from './failing-pods.ts';
+import { findObject, reasonOf } from './find-object.ts';
+import { aliases, type KindCommand } from './kind-names.ts';
+import { preflight, templatesOf } from './preflight.ts';
+
+/** What to collect: objects by name, or without names every Pod with a pull problem. */
+export interface Target {
+  readonly kind: KindCommand;
+  readonly names: readonly string[];
+}
+
+/** The Pods that were collected, and those targets that could not be read, a line each. */
+export interface Collected {
+  readonly pods: readonly string[];
+  readonly unread: readonly string[];
+}
+
+/** Reads `pod web`, `pod/web`, `deploy/web`: a kind and names of objects of that kind. */
+export function parseTarget(words: readonly string[]): Target {
+  const [first, ...rest] = words.flatMap((word) => word.split('/'));
+  if (first === undefined) throw new ArgumentProblem('collect takes a kind and names, such as pod web');
+  const kind = kindOf(first);
+  if (kind === null) throw new ArgumentProblem(`"${first}" cannot be collected; pods and workloads can`);
+  const names = rest.filter((word) => kindOf(word) !== kind);
+  if (kind !== 'pod' && names.length === 0) throw new ArgumentProblem(`collect ${kind} takes a name`);
+  return { kind, names };
+}
+
+const kindOf = (word: string): KindCommand | null =>
+  word === 'pod' || Object.hasOwn(workloadKinds, word)
+    ? (word as KindCommand)
+    : (aliases.get(word.toLowerCase()) ?? null);
+
+/** Has everything read that the diagnosis of a target reads. `scope` says which Pods to look through where none is named. */
+export async function collectTarget(
+  source: EvidenceSource,
+  { kind, names }: Target,
+  scope: ListQuery,
+  collecting: CollectingReader,
+): Promise<Collected> {
+  const { reader } = collecting;
+  const pods: KubeObject[] = [];
+  const unread: string[] = [];
+  if (names.length === 0) {
+    for await (const page of source.reader.pages('pods', scope)) {
+      if (page.status === 'found') pods.push(...page.value.filter(hasPullProblem));
+      else unread.push(`the Pods could not be read: ${reasonOf(page)}`);
+    }
+  }
+  for (const name of new Set(names)) {
+    const wanted = kind === 'pod' ? ({ resource: 'pods', kind: 'Pod' } as const) : workloadKinds[kind];
+    // the search by name may list every namespace of a file, which is no evidence
+    const sought = await findObject(source.reader, { ...wanted, namespace: source.namespace, name });
+    if ('unread' in sought) unread.push(sought.unread);
+    else if (kind === 'pod') pods.push(sought.object);
+    else {
+      collecting.keep(sought.object);
+      const own = await workloadPods(reader, kind, sought.object);
+      if (own.status !== 'found')
+        unread.push(`the Pods of ${wanted.kind} ${name} could not be read: ${reasonOf(own)}`);
+      else if (own.value.length > 0) pods.push(...own.value);
+      else await preflight(source, reader, templatesOf(sought.object));
+    }
+  }
+  for (const pod of pods) {
+    collecting.keep(pod);
+    await collectPod(reader, pod, source.occasion);
+  }
+  return { pods: pods.map(placeOf), unread };
+}

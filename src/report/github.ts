@@ -1,0 +1,54 @@
+import type { Problem } from '../model/diagnosis.ts';
+import type { Report, ReportImage } from '../model/report.ts';
+import { asides, fails, imageName, verdict } from './image-verdict.ts';
+import { plainProof, problemNeed } from './plain-finding.ts';
+import { podTitle } from './pod-title.ts';
+import { type PodGroup, sameSentence, sameVerdict } from './same-verdict.ts';
+import { printable } from './text/printable.ts';
+
+/**
+ * Workflow commands that GitHub Actions shows as annotations: an error for each failing image, a warning for each warning. Pods that
+ * fail alike are one annotation, since GitHub shows ten of a kind for a step.
+ */
+export function renderGithub({ pods, problems, kind }: Report): string {
+  return [
+    ...sameVerdict(pods).flatMap((group) =>
+      group.pod.images.flatMap((image) => imageCommands(image, group, kind)),
+    ),
+    ...problems.map(problemCommand),
+  ].join('');
+}
+
+function imageCommands(image: ReportImage, { pod, same }: PodGroup, kind: Report['kind']): readonly string[] {
+  const place = `${podTitle(pod, kind)} in ${pod.namespace}, ${imageName(image)}`;
+  const others = same.length === 0 ? [] : [sameSentence(same, kind)];
+  const errors = fails(image)
+    ? [command('error', place, [verdict(image), image.image, ...plainProof(image), ...others])]
+    : [];
+  const warnings = asides(image)
+    .filter((finding) => finding.severity !== 'info')
+    .map(({ rule, what }) => command('warning', place, [`${what} (${rule})`, image.image, ...others]));
+  return [...errors, ...warnings];
+}
+
+const problemCommand = (problem: Problem) =>
+  command('warning', 'not read, and the verdict may hang on it', [
+    `${problem.what}: ${problemNeed(problem)}`,
+    ...(problem.check === null ? [] : [`$ ${problem.check}`]),
+  ]);
+
+const command = (kind: 'error' | 'warning', title: string, lines: readonly string[]) =>
+  `::${kind} title=${property(title)}::${data(lines.join('\n'))}\n`;
+
+/** Escapes as actions/toolkit does (packages/core/src/command.ts, escapeData and escapeProperty). */
+const data = (text: string) =>
+  text
+    .toWellFormed()
+    .split('\r')
+    .map(visible)
+    .join('\r')
+    .replaceAll(/[%\r\n]/g, encodeURIComponent);
+
+const visible = (text: string) => printable(text, false);
+
+const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

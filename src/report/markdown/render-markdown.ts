@@ -1,0 +1,70 @@
+import type { Problem } from '../../model/diagnosis.ts';
+import type { Report, ReportImage, ReportPod, ReportSummary } from '../../model/report.ts';
+import { fails, imageName, standing } from '../image-verdict.ts';
+import { noProblem } from '../no-problem.ts';
+import { problemNeed } from '../plain-finding.ts';
+import { podTitle } from '../pod-title.ts';
+import { type PodGroup, sameSentence, sameVerdict } from '../same-verdict.ts';
+import { code, codeBlock, prose } from './escape.ts';
+import { asideItem, failingImage } from './image.ts';
+
+/**
+ * The report as Markdown (CommonMark with GitHub's tables), for an incident channel or a job summary. Pods that stand alike are told
+ * once. `namespace` is where the program looked; null for everywhere.
+ */
+export function renderMarkdown(report: Report, namespace: string | null): string {
+  const { pods, problems, summary, kind } = report;
+  const blocks = [
+    ...(pods.length === 0 ? [prose(noProblem(namespace, summary.podsScanned))] : []),
+    ...(pods.length > 1 ? overview(summary, kind) : []),
+    ...sameVerdict(pods).flatMap((group) => podBlocks(group, kind)),
+    ...(problems.length === 0 ? [] : ['## Not read, and the verdict may hang on it']),
+    ...problems.flatMap(problemBlocks),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+type Kind = Report['kind'];
+
+function overview({ failing, images, pods, causes }: ReportSummary, kind: Kind): readonly string[] {
+  const rows = causes.map(
+    (cause) =>
+      `| ${cause.rule === null ? 'unexplained' : code(cause.rule)} | ${cause.pods} | ${cause.images} |`,
+  );
+  return [
+    `# ${failing} of ${images} images of ${pods} ${kind === 'Report' ? 'Pods cannot' : 'templates could not'} be pulled`,
+    ...(rows.length === 0 ? [] : [['| cause | Pods | images |', '| --- | --- | --- |', ...rows].join('\n')]),
+  ];
+}
+
+function podBlocks({ pod, same }: PodGroup, kind: Kind): readonly string[] {
+  const sound = pod.images.filter((image) => !fails(image));
+  return [
+    `## ${prose(podTitle(pod, kind))} in ${prose(pod.namespace)}`,
+    ...pod.images.filter(fails).flatMap(failingImage),
+    ...(sound.length === 0 ? [] : [sound.map(soundItem).join('\n')]),
+    place(pod, kind),
+    ...(same.length === 0 ? [] : [prose(sameSentence(same, kind))]),
+  ];
+}
+
+function soundItem(image: ReportImage): string {
+  const warnings = image.findings.map((finding) => `\n  ${asideItem(finding)}`).join('');
+  return `- ${code(imageName(image))} ${code(image.image)}: ${standing[image.status]}${warnings}`;
+}
+
+function place({ node, serviceAccount, owner }: ReportPod, kind: Kind): string {
+  const parts = [
+    kind === 'PreflightReport' ? 'before any pull' : node === null ? 'not scheduled' : `node ${node}`,
+    `service account ${serviceAccount}`,
+    ...(owner === null || kind === 'PreflightReport' ? [] : [`owner ${owner.kind}/${owner.name}`]),
+  ];
+  return prose(parts.join(', '));
+}
+
+function problemBlocks(problem: Problem): readonly string[] {
+  return [
+    `- ${prose(`${problem.what}: ${problemNeed(problem)}`)}`,
+    ...(problem.check === null ? [] : [codeBlock(problem.check, 'sh')]),
+  ];
+}

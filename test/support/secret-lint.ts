@@ -1,0 +1,44 @@
+import type { KubeObject, ObjectReader } from '../../src/cluster/object-reader.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import { collectSecrets, placesOf } from '../../src/cluster/secrets/collect-secrets.ts';
+import { listSecrets } from '../../src/cluster/secrets/list-secrets.ts';
+import { secretUsers } from '../../src/cluster/secrets/secret-users.ts';
+import { lintSecret } from '../../src/lint-secret.ts';
+import type { SecretLint } from '../../src/model/secret-lint.ts';
+import { observedAt } from './scene.ts';
+
+const everywhere = { namespace: null, labelSelector: undefined };
+
+/** What is found of every pull secret among these objects, through the program's own collection. */
+export async function lintObjects(
+  objects: readonly KubeObject[],
+  reader: ObjectReader = offlineReader(objects),
+): Promise<readonly SecretLint[]> {
+  const [listed, users] = await Promise.all([
+    listSecrets(reader, everywhere, 'file'),
+    secretUsers(reader, null),
+  ]);
+  const places = placesOf(listed, users, everywhere);
+  const evidence = await collectSecrets(reader, places, users, { source: 'file', observedAt });
+  return evidence.map(lintSecret);
+}
+
+/** A running Pod `name` with these images and pull secrets. */
+export function podListing(
+  namespace: string,
+  name: string,
+  images: readonly string[],
+  list: readonly string[],
+  metadata: object = {},
+): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, ...metadata },
+    spec: {
+      containers: images.map((image, index) => ({ name: `c${index}`, image })),
+      imagePullSecrets: list.map((one) => ({ name: one })),
+    },
+    status: { phase: 'Running' },
+  };
+}
