@@ -81,9 +81,9 @@ describe('collect, and --from what it wrote', () => {
   });
 
   it.each([
-    [[], 2, /^error: collect what\? a kind is missing/],
+    [[], 2, /^error: collect takes a kind and names/],
     [['service', 'web'], 2, /^error: "service" cannot be collected/],
-    [['deploy'], 2, /^error: the name of the deployment is missing/],
+    [['deploy'], 2, /^error: collect deployment takes a name/],
     [['pod', 'web', '-A'], 2, /^error: objects are named, or found/],
     [['pod', 'gone'], 3, /^error: Pod gone does not exist in the file/],
   ])('%j is refused in one line', async (words, code, message) => {
