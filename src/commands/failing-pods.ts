@@ -1,9 +1,10 @@
 import { collectPod } from '../cluster/collect-pod.ts';
-import type { KubeObject } from '../cluster/object-reader.ts';
+import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
 import { toPod } from '../cluster/objects/pod.ts';
 import { diagnose } from '../diagnose.ts';
 import { readPullState } from '../kubelet/failure.ts';
 import type { PodDiagnosis } from '../model/diagnosis.ts';
+import { found } from '../model/observed.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { reasonOf } from './find-object.ts';
 import type { Outcome } from './run-diagnosis.ts';
@@ -13,6 +14,9 @@ export interface Scope {
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
 }
+
+/** Pods whose evidence is read at once: enough to hide the way to the server, few enough not to flood it. */
+const together = 16;
 
 /** Diagnoses every Pod of the scope whose status says that a pull fails; the others are dropped page by page. */
 export async function failingPods(source: EvidenceSource, scope: Scope): Promise<Outcome> {
@@ -36,11 +40,27 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       };
     }
     podsScanned += page.value.length;
-    for (const pod of page.value.filter(hasPullProblem)) {
-      diagnoses.push(diagnose(await collectPod(reader, pod, occasion)));
+    const failing = page.value.filter(hasPullProblem);
+    const near = amongPage(reader, page.value);
+    for (let start = 0; start < failing.length; start += together) {
+      const batch = failing.slice(start, start + together);
+      const evidence = await Promise.all(batch.map((pod) => collectPod(near, pod, occasion)));
+      diagnoses.push(...evidence.map((one) => diagnose(one)));
     }
   }
   return { diagnoses, podsScanned, unread: [], namespace };
+}
+
+/** Neighbours are looked for in the page at hand: pages come namespace by namespace, and asking again would read all Pods twice. */
+function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectReader {
+  const byNamespace = Map.groupBy(page, (pod) => pod.metadata.namespace);
+  return {
+    ...reader,
+    list: async (resource, query) =>
+      resource === 'pods' && query.firstPage === true && query.namespace !== null
+        ? found(byNamespace.get(query.namespace) ?? [])
+        : reader.list(resource, query),
+  };
 }
 
 /** The status of the Pod says that a pull fails. */
