@@ -89,13 +89,24 @@ describe('no credential in any output', () => {
   ];
   const path = file('shapes.json', objects);
 
+  /** Every run of eight characters of a credential, white space and letter case aside. */
+  const hiddenPieces = new Set(
+    shapedSecrets
+      .flatMap(({ hidden }) => hidden)
+      .flatMap((value) => {
+        const plain = value.toLowerCase().replaceAll(/\s/g, '');
+        return Array.from({ length: Math.max(0, plain.length - 7) }, (_, at) => plain.slice(at, at + 8));
+      }),
+  );
+
   it.each([['text'], ['json'], ['yaml'], ['name']])('%s', async (form) => {
     const { code, stdout, stderr } = await runProgram(['secret', '--from', path, '-o', form, '--debug']);
     expect(code).toBe(1);
     expect(stderr).toBe('');
     expect(stdout).toContain('pull-1');
-    for (const value of [...secretValues(objects), ...shapedSecrets.flatMap(({ hidden }) => hidden)])
-      expect(stdout.includes(value), 'a credential in the output').toBe(false);
+    const shown = stdout.toLowerCase().replaceAll(/\s/g, '');
+    expect(secretValues(objects).filter((value) => stdout.includes(value))).toEqual([]);
+    for (const piece of hiddenPieces) expect(shown.includes(piece), 'a part of a credential').toBe(false);
   });
 
   it('lists every shape', async () => {

@@ -1,0 +1,95 @@
+import { diagnose } from './diagnose.ts';
+import { exampleImage } from './kubelet/example-image.ts';
+import { simulate } from './kubelet/simulate.ts';
+import type { PodEvidence, PodImage, SecretReference } from './model/evidence.ts';
+import type { Finding } from './model/finding.ts';
+import { failed, found } from './model/observed.ts';
+import type { PodPulls, SecretEvidence } from './model/secret-lint.ts';
+import type { SecretReading } from './model/simulation.ts';
+import { rank } from './rank.ts';
+import { unknownRegistry, withoutPod } from './without-pod.ts';
+
+/** The entries that a secret gives, or would give if it were not ignored. */
+export const entriesOf = (reading: SecretReading) => ('entries' in reading ? reading.entries : []);
+
+/** The distinct images of these Pods, sorted. */
+export const imagesOf = (pods: readonly PodPulls[]) => [...new Set(pods.flatMap((pod) => pod.images))].sort();
+
+/** Each rule's word on the secret, once: asked of a Pod that lists it alone and pulls an image that it serves, for every entry. */
+export function secretFindings(
+  evidence: SecretEvidence,
+  reference: SecretReference,
+  reading: SecretReading,
+  users: readonly PodPulls[],
+): readonly Finding[] {
+  const served = entriesOf(reading).flatMap((entry) => exampleImage(entry) ?? []);
+  const images = served.length > 0 || givesEntries(reading) ? served : [likelyImage(users)];
+  const pod = `Pod ${evidence.namespace}/${standIn}`;
+  const findings = [...new Set(images)]
+    .flatMap((image) => diagnose(podOf(evidence, reference, image), { preflight: true }).images)
+    .flatMap((image) => image.findings.filter((finding) => isAbout(finding, reference.name)))
+    .map((finding) => withoutPod(finding, pod));
+  const same = Map.groupBy(findings, ({ rule, facts }) => `${rule} ${String(facts['entry'])}`);
+  const once = [...same.values()].flatMap(([first]) => first ?? []);
+  return rank(once, new Map());
+}
+
+/** That none of its entries fits an image does not make a secret wrong: the images that it leaves unserved tell that. */
+const givesEntries = (reading: SecretReading) =>
+  reading.kind === 'usable' && reading.entries.length > 0 && !reading.otherForm;
+
+/** What a secret that tells nothing is for: the image of a Pod that lists it, one beside Docker Hub's first. */
+function likelyImage(users: readonly PodPulls[]): string {
+  const images = imagesOf(users).flatMap((image) => {
+    const { reference } = simulate({ image, secrets: [] });
+    return reference.ok ? [{ image, hub: reference.registry === 'docker.io' }] : [];
+  });
+  return (images.find(({ hub }) => !hub) ?? images[0])?.image ?? `${unknownRegistry}/x`;
+}
+
+function isAbout({ stage, facts }: Finding, secret: string): boolean {
+  if (stage !== 'secrets' && stage !== 'credentials') return false;
+  const secrets = facts['secrets'];
+  return facts['secret'] === secret || (Array.isArray(secrets) && secrets.includes(secret));
+}
+
+const standIn = 'new';
+
+function podOf(evidence: SecretEvidence, reference: SecretReference, image: string): PodEvidence {
+  const { namespace, elsewhere, observedAt, source } = evidence;
+  const pulled: PodImage = {
+    container: 'app',
+    kind: 'container',
+    image,
+    pullPolicy: 'Always',
+    state: { kind: 'none' },
+    started: false,
+    mountedBy: [],
+  };
+  return {
+    pod: {
+      namespace,
+      name: standIn,
+      uid: '',
+      createdAt: null,
+      phase: '',
+      node: null,
+      serviceAccount: 'default',
+      imagePullSecrets: [reference.name],
+      images: [pulled],
+      controller: null,
+    },
+    events: found([]),
+    secrets: [reference],
+    serviceAccount: failed('it was not asked for'),
+    serviceAccountSecrets: [],
+    elsewhere: elsewhere === null ? {} : { [reference.name]: elsewhere },
+    node: failed('the Pod is not scheduled'),
+    neighbours: null,
+    neighbourSecrets: [],
+    nodes: null,
+    owner: null,
+    observedAt,
+    source,
+  };
+}
