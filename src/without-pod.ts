@@ -1,4 +1,5 @@
 import type { Argument, Finding, Fix, NonEmpty, Why } from './model/finding.ts';
+import { noneLeft } from './rules/words/offers.ts';
 
 /** A registry that stands in where nothing tells which one a secret is for. */
 export const unknownRegistry = 'registry.invalid';
@@ -28,13 +29,11 @@ function aboutSecrets(fixes: readonly Fix[]): readonly Fix[] {
     : kept.map((fix) => (fix.after === '' ? { ...fix, after } : fix));
 }
 
-/** The stand-in lists this secret alone; a real Pod may list others. */
-const alone = 'no other credential is left, so it pulls without';
-
 const unnamed = (text: string) =>
   text
     .replaceAll(unknownRegistry, 'its registry')
-    .replace(alone, 'a Pod with nothing else for its image pulls without credentials');
+    // the stand-in lists this secret alone; a real Pod may list others
+    .replace(noneLeft, 'a Pod with nothing else for its image pulls without credentials');
 
 const filledIn = (fix: Fix): Fix => ({
   ...fix,

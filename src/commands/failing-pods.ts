@@ -7,12 +7,18 @@ import type { PodDiagnosis } from '../model/diagnosis.ts';
 import { found } from '../model/observed.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { reasonOf } from './find-object.ts';
+import { progress } from './progress.ts';
+import { withoutLooks, wouldNotPullAgain } from './pull-again.ts';
 import type { Outcome } from './run-diagnosis.ts';
 
 export interface Scope {
   readonly namespace: string | null;
   readonly labelSelector: string | undefined;
   readonly fieldSelector: string | undefined;
+  /** Pods of a page; 0 for all at once. */
+  readonly chunkSize: number;
+  /** Pods that run, but would not pull again, count too. */
+  readonly warnings: boolean;
 }
 
 /** Pods whose evidence is read at once: enough to hide the way to the server, few enough not to flood it. */
@@ -24,6 +30,7 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
   const { namespace } = scope;
   const query = {
     namespace,
+    limit: scope.chunkSize,
     ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
     ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
   };
@@ -40,15 +47,32 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       };
     }
     podsScanned += page.value.length;
-    const failing = page.value.filter(hasPullProblem);
     const near = amongPage(reader, page.value);
-    for (let start = 0; start < failing.length; start += together) {
-      const batch = failing.slice(start, start + together);
-      const evidence = await Promise.all(batch.map((pod) => collectPod(near, pod, occasion)));
-      diagnoses.push(...evidence.map((one) => diagnose(one)));
+    const [failing, sound] = [
+      page.value.filter(hasPullProblem),
+      page.value.filter((pod) => !hasPullProblem(pod)),
+    ];
+    await inBatches(failing, async (pod) => {
+      diagnoses.push(diagnose(await collectPod(near, pod, occasion)));
+    });
+    if (scope.warnings) {
+      await inBatches(sound, async (pod) => {
+        const diagnosis = diagnose(await collectPod(withoutLooks(near), pod, occasion));
+        if (wouldNotPullAgain(diagnosis)) diagnoses.push(diagnosis);
+      });
     }
+    progress(podsScanned, diagnoses.length);
   }
   return { diagnoses, podsScanned, unread: [], namespace };
+}
+
+async function inBatches(
+  pods: readonly KubeObject[],
+  work: (pod: KubeObject) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < pods.length; start += together) {
+    await Promise.all(pods.slice(start, start + together).map(work));
+  }
 }
 
 /** Neighbours are looked for in the page at hand: pages come namespace by namespace, and asking again would read all Pods twice. */

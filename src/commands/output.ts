@@ -12,7 +12,11 @@ const width = 80;
 export function writeReport(
   diagnoses: readonly PodDiagnosis[],
   context: ReportContext,
-  flags: { readonly output: Format; readonly color: 'auto' | 'always' | 'never' },
+  flags: {
+    readonly output: Format;
+    readonly color: 'auto' | 'always' | 'never';
+    readonly 'all-findings'?: boolean;
+  },
   namespace: string | null,
 ): void {
   if (flags.output !== 'text') {
@@ -24,5 +28,12 @@ export function writeReport(
     return;
   }
   const chalk = chalkFor(wantsColour(flags.color, process.stdout.isTTY === true, process.env));
-  process.stdout.write(renderText(diagnoses, { width, chalk, connection: context.connection }));
+  process.stdout.write(
+    renderText(diagnoses, {
+      width,
+      chalk,
+      each: flags['all-findings'] ?? false,
+      connection: context.connection,
+    }),
+  );
 }

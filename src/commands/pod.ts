@@ -23,6 +23,9 @@ export default class Pod extends Command {
     'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),
     selector: Flags.string({ char: 'l', description: 'label selector' }),
     'field-selector': Flags.string({ description: 'field selector' }),
+    'chunk-size': Flags.integer({ description: 'Pods read at once; 0 for all', default: 500, min: 0 }),
+    'all-findings': Flags.boolean({ description: 'tell every Pod in full, those of one cause too' }),
+    warnings: Flags.boolean({ description: 'also Pods that run today but would not pull again' }),
     ...connectionFlags,
   };
   static override examples = [
@@ -44,6 +47,8 @@ export default class Pod extends Command {
             namespace: everywhere ? null : source.namespace,
             labelSelector: selector,
             fieldSelector,
+            chunkSize: flags['chunk-size'],
+            warnings: flags.warnings,
           }),
     );
   }

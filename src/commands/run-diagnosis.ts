@@ -2,6 +2,7 @@ import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { writeReport } from './output.ts';
+import { endProgress } from './progress.ts';
 import { exitCodes } from './verdict.ts';
 
 /** What was looked at and what came of it; `unread` are the targets that could not be read, a line each. */
@@ -33,6 +34,7 @@ export async function runDiagnosis(
   });
   try {
     const { diagnoses, podsScanned, unread, namespace, preflight = false } = await look(source);
+    endProgress();
     for (const line of unread) process.stderr.write(`error: ${line}\n`);
     if (diagnoses.length > 0 || unread.length === 0) {
       const context = {

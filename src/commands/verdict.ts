@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { ConnectionProblem } from '../cluster/connect/connection-problem.ts';
 import { OfflineProblem } from '../cluster/offline/documents.ts';
 import { ArgumentProblem } from './argv.ts';
@@ -19,8 +20,10 @@ export function verdictOn(error: unknown): readonly [number, string] {
     : [exitCodes.notChecked, line];
 }
 
-/** oclif lists what it misses below its first line. */
+/** oclif goes on below its first line: what it misses, or why it could not parse. Some of it is dimmed, on any terminal or none. */
 function firstLine(message: string): string {
-  const [first = '', second = ''] = message.split('\n');
-  return first.endsWith(':') ? `${first} ${second.trim().replaceAll(/\s+/g, ' ')}` : first;
+  const [first = '', second = ''] = stripVTControlCharacters(message).split('\n');
+  const more = second.trim().replaceAll(/\s+/g, ' ');
+  if (first.startsWith('The following error')) return more;
+  return first.endsWith(':') || second.startsWith('\t') ? `${first.trim()} ${more}` : first;
 }

@@ -6,6 +6,8 @@ import { labelled, wrap } from './wrap.ts';
 /** How text is laid out. `width` is in columns, for prose alone. */
 export interface Layout {
   readonly width: number;
+  /** Every Pod in full, those of one cause too. */
+  readonly each?: boolean;
   readonly chalk: ChalkInstance;
   readonly connection: ConnectionFlags;
 }

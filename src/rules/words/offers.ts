@@ -31,15 +31,16 @@ export function offering(pull: Case): Why {
   };
 }
 
+/** What becomes of a pull whose only secret is passed over. */
+export const noneLeft = 'no other credential is left, so it pulls without';
+
 /** What the kubelet does when it passes over one secret of the list. */
 export function withoutIt({ simulation }: Case): string {
   const others = [...new Set(simulation.offers.map((offer) => `\`${offer.secret}\``))];
   if (simulation.kind === 'no-attempt') return 'this image is not pulled at all';
   if (simulation.kind === 'undecodable') return 'another secret of the list keeps it from any pull';
   if (others.length > 0) return `it offers what ${listed(others)} holds`;
-  return simulation.kind === 'undetermined'
-    ? 'what else it offers is not known'
-    : 'no other credential is left, so it pulls without';
+  return simulation.kind === 'undetermined' ? 'what else it offers is not known' : noneLeft;
 }
 
 /** What could still defeat a finding about a credential that was sent. */

@@ -182,15 +182,17 @@ describe('several Pods', () => {
 
   it('the same verdict is told once, the largest group first', async () => {
     const pods = await Promise.all([
-      named('lone', { ...failing, image: 'registry.acme.io/shop/other:1' }),
+      named('lone', { ...failing, image: 'registry.acme.net/shop/other:1' }),
       ...['web-1', 'web-2', 'web-3'].map((name) => named(name, failing)),
     ]);
     const text = renderText(pods, plain);
     expect(text.match(/^pod\/\S+/gm)).toEqual(['pod/web-1', 'pod/lone']);
-    expect(text).toContain('\n\nthe same for pod/web-2, pod/web-3\n\npod/lone in shop');
+    expect(text).toMatch(/^3 Pods, one cause\n\npod\/web-1 in shop/);
+    expect(text).toContain('\n\nthe same for pod/web-2, pod/web-3 in shop\n\npod/lone in shop');
+    expect(renderText(pods, { ...plain, each: true }).match(/^pod\/\S+/gm)).toHaveLength(4);
   });
 
-  it('another image, status, secret or verdict is told on its own', async () => {
+  it('another secret, verdict or doubt is another cause', async () => {
     const pods = await Promise.all([
       named('a', failing),
       named('b', { ...failing, list: [] }),
@@ -200,8 +202,26 @@ describe('several Pods', () => {
       named('g', { ...failing, account: { name: 'builder', list: [] } }),
       named('e', { ...failing, list: ['regcred', 'gone'], unread: { 'secrets/gone': 'denied' } }),
     ]);
-    expect(renderText(pods, plain).match(/^pod\/\S+/gm)).toHaveLength(7);
-    expect(renderText(pods, plain)).not.toContain('the same for');
+    expect(renderText(pods, plain).match(/^pod\/\S+/gm)).toEqual([
+      'pod/a',
+      'pod/b',
+      'pod/d',
+      'pod/f',
+      'pod/e',
+    ]);
+    expect(renderText(pods, plain)).toContain('the same for pod/c, pod/g in shop');
+  });
+
+  it('one cause over namespaces and owners, whose commands are their own', async () => {
+    const pods = await Promise.all([named('a', failing), named('b', { ...failing, owner: 'Deployment' })]);
+    const [first, second] = pods;
+    const moved = {
+      ...second!,
+      evidence: { ...second!.evidence, pod: { ...second!.evidence.pod, namespace: 'team' } },
+    };
+    const text = renderText([first!, moved], plain);
+    expect(text).toMatch(/^2 Pods in 2 namespaces, one cause\n/);
+    expect(text).toContain('the same for pod/b in team');
   });
 });
 

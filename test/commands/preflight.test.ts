@@ -1,0 +1,243 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { root, runProgram } from '../support/run-program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
+const file = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const json = (value: unknown) => JSON.stringify(value);
+
+const auths = (location: string) =>
+  Buffer.from(json({ auths: { [location]: { username: 'ci', password: 'c0rrect-horse' } } })).toString(
+    'base64',
+  );
+const secret = (name: string, location: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name },
+  type: 'kubernetes.io/dockerconfigjson',
+  data: { '.dockerconfigjson': auths(location) },
+});
+const template = (imagePullSecrets: readonly string[]) => ({
+  spec: {
+    imagePullSecrets: imagePullSecrets.map((name) => ({ name })),
+    containers: [{ name: 'app', image: 'registry.acme.io:5000/shop/api:1.4' }],
+  },
+});
+const deployment = (spec: object) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec,
+});
+const account = (imagePullSecrets: readonly string[]) => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'default' },
+  imagePullSecrets: imagePullSecrets.map((name) => ({ name })),
+});
+const listOf = (...items: readonly object[]) => json({ apiVersion: 'v1', kind: 'List', items });
+
+/** Judges manifests against a cluster that is a file. */
+async function judge(manifests: string, cluster: string, ...flags: readonly string[]) {
+  const run = await runProgram(
+    [
+      'manifest',
+      '-f',
+      file('manifests.json', manifests),
+      '--from',
+      file('cluster.json', cluster),
+      '-n',
+      'shop',
+      '-o',
+      'json',
+      ...flags,
+    ],
+    {},
+  );
+  const report = JSON.parse(run.stdout) as Report;
+  return {
+    run,
+    report,
+    findings: report.pods.flatMap((pod) => pod.images.flatMap((image) => image.findings)),
+  };
+}
+
+describe('manifest', () => {
+  it('names what would go wrong, as a preflight', async () => {
+    const { run, report, findings } = await judge(
+      listOf(deployment({ template: template(['regcred']) }), secret('regcred', 'registry.acme.io')),
+      listOf(account([])),
+    );
+    expect(report.kind).toBe('PreflightReport');
+    expect(report.pods).toMatchObject([
+      { namespace: 'shop', name: 'web', owner: { kind: 'Deployment', name: 'web' } },
+    ]);
+    expect(findings[0]).toMatchObject({
+      rule: 'pull-secret-registry-mismatch',
+      severity: 'error',
+      facts: { mismatch: 'port' },
+    });
+    expect(report.pods[0]?.images[0]).toMatchObject({ status: 'pending', cause: null });
+    expect(report.summary.failing).toBe(1);
+    expect(run.code).toBe(1);
+  });
+
+  it('Secrets and ServiceAccounts of the manifests win over those of the cluster', async () => {
+    const cluster = listOf(
+      { ...secret('regcred', 'registry.acme.io'), metadata: { name: 'regcred', namespace: 'shop' } },
+      { ...account([]), metadata: { name: 'default', namespace: 'shop' } },
+    );
+    const own = listOf(
+      deployment({ template: template([]) }),
+      secret('regcred', 'registry.acme.io:5000'),
+      account(['regcred']),
+    );
+    const { report, run } = await judge(own, cluster);
+    expect(report.pods[0]?.images[0]?.simulation.offers).toMatchObject([
+      { secret: 'regcred', entry: 'registry.acme.io:5000' },
+    ]);
+    expect(run.code).toBe(0);
+  });
+
+  it('an image without a secret is information, not an error: it may be public', async () => {
+    const { findings, run } = await judge(
+      listOf(deployment({ template: template([]) })),
+      listOf({ ...account([]), metadata: { name: 'default', namespace: 'shop' } }),
+    );
+    expect(findings).toMatchObject([{ rule: 'no-pull-secret', severity: 'info', certainty: 'likely' }]);
+    expect(run.code).toBe(0);
+  });
+
+  it('templates in CronJobs and custom resources count', async () => {
+    const cron = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'nightly' },
+      spec: { jobTemplate: { spec: { template: template([]) } } },
+    };
+    const custom = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+      metadata: { name: 'canary', namespace: 'team' },
+      spec: { template: template([]) },
+    };
+    const { report } = await judge(listOf(cron, custom), listOf(account([])));
+    expect(report.pods.map(({ namespace, name, owner }) => [namespace, name, owner?.kind])).toEqual([
+      ['shop', 'nightly', 'CronJob'],
+      ['team', 'canary', 'Rollout'],
+    ]);
+  });
+
+  it.each([
+    ['no YAML', 'a: [b\nc: }', /neither JSON nor YAML/],
+    [
+      'a kind without a template',
+      json({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } }),
+      /holds no Pod template/,
+    ],
+    [
+      'a CRD',
+      json({
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'x' },
+        spec: { names: {} },
+      }),
+      /holds no Pod template/,
+    ],
+    ['nothing', '', /is empty/],
+  ])('%s: one line, exit 3', async (name, content, says) => {
+    const path = file(`${name.replaceAll(' ', '-')}.yaml`, content);
+    const run = await runProgram([
+      'manifest',
+      '-f',
+      path,
+      '--from',
+      file('cluster.json', listOf(account([]))),
+    ]);
+    expect(run.stderr).toMatch(says);
+    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('wants -f', async () => {
+    const run = await runProgram(['manifest']);
+    expect(run.stderr).toMatch(/filename/);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('image', () => {
+  const cluster = () =>
+    file(
+      'image-cluster.json',
+      listOf(
+        { ...secret('regcred', 'registry.acme.io:5000'), metadata: { name: 'regcred', namespace: 'shop' } },
+        { ...account(['regcred']), metadata: { name: 'default', namespace: 'shop' } },
+      ),
+    );
+
+  it('tells which credentials would be sent', async () => {
+    const run = await runProgram([
+      'image',
+      'registry.acme.io:5000/shop/api:1.4',
+      '-n',
+      'shop',
+      '--from',
+      cluster(),
+    ]);
+    expect(run.stdout).toContain('would send  Secret regcred, entry registry.acme.io:5000, user ci');
+    expect(run.code).toBe(0);
+  });
+
+  it('names a secret that is not there', async () => {
+    const run = await runProgram([
+      'image',
+      'registry.acme.io:5000/shop/api:1.4',
+      '-n',
+      'shop',
+      '--secret',
+      'gone',
+      '--from',
+      cluster(),
+    ]);
+    expect(run.stdout).toContain('rule pull-secret-missing');
+    expect(run.code).toBe(1);
+  });
+
+  it('points at the character that is no part of an image reference', async () => {
+    const run = await runProgram(['image', 'registry.acme.io/Shop/api', '-n', 'shop', '--from', cluster()]);
+    expect(run.stdout).toContain('rule image-reference-invalid');
+    expect(run.code).toBe(1);
+  });
+});
+
+describe('a workload without Pods', () => {
+  it('is judged by its template', async () => {
+    const objects = listOf(
+      {
+        ...deployment({ selector: { matchLabels: { app: 'web' } }, template: template(['regcred']) }),
+        metadata: { name: 'web', namespace: 'shop', uid: 'u' },
+      },
+      { ...secret('regcred', 'registry.acme.io'), metadata: { name: 'regcred', namespace: 'shop' } },
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'other', namespace: 'shop' } },
+    );
+    const run = await runProgram(['deploy/web', '--from', file('workload.json', objects)]);
+    expect(run.stdout).toContain('deployment/web in shop, before any pull');
+    expect(run.stdout).toContain('rule pull-secret-registry-mismatch (port)');
+    expect(run.code).toBe(1);
+  });
+});
+
+it('the examples of the README run', async () => {
+  const run = await runProgram(['pod', '--from', join(root, 'examples/port-mismatch.yaml')]);
+  const readme = await import('node:fs/promises').then((fs) => fs.readFile(join(root, 'README.md'), 'utf8'));
+  for (const line of run.stdout.trimEnd().split('\n')) expect(readme).toContain(line);
+});
