@@ -14,7 +14,7 @@ async function parsed(words: readonly string[]) {
     args: Pod.args,
     strict: false,
   });
-  const { output: _, color: __, ...given } = flags;
+  const { output: _, color: __, 'chunk-size': ___, ...given } = flags;
   return { flags: given, names: argv };
 }
 
