@@ -1,5 +1,6 @@
-export { diagnose } from './diagnose.ts';
+export { type DiagnoseOptions, diagnose } from './diagnose.ts';
 export { parseImageReference } from './kubelet/image-reference.ts';
+export type * from './kubelet/match-credentials.ts';
 export { matchCredentials } from './kubelet/match-credentials.ts';
 export { classifyPullError } from './kubelet/pull-error/classify.ts';
 export type * from './model/diagnosis.ts';

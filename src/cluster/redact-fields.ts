@@ -1,3 +1,5 @@
+import { redactWords } from '../kubelet/redact-words.ts';
+
 /** Which fields of an object stay: `true` keeps a value whole, a map keeps these fields of it, or of each element of an array. */
 export type Kept = true | { readonly [field: string]: Kept };
 
@@ -91,6 +93,8 @@ export const keptFields: Readonly<Record<string, Kept>> = {
 
 /** The value with the kept fields alone. */
 export function keep(value: unknown, kept: Kept): unknown {
+  // the words of registries may hold a signed URL
+  if (typeof value === 'string') return redactWords(value);
   if (kept === true || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((element) => keep(element, kept));
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import { workloadKinds } from '../cluster/workload/kinds.ts';
 import { workloadPods } from '../cluster/workload/workload-pods.ts';
 import { ArgumentProblem } from './argv.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { hasPullProblem } from './failing-pods.ts';
+import { mayHavePullProblem } from './failing-pods.ts';
 import { findObject, reasonOf } from './find-object.ts';
 import { aliases, type KindCommand } from './kind-names.ts';
 import { preflight, templatesOf } from './preflight.ts';
@@ -51,7 +51,7 @@ export async function collectTarget(
   const unread: string[] = [];
   if (names.length === 0) {
     for await (const page of source.reader.pages('pods', scope)) {
-      if (page.status === 'found') pods.push(...page.value.filter(hasPullProblem));
+      if (page.status === 'found') pods.push(...page.value.filter(mayHavePullProblem));
       else unread.push(`the Pods could not be read: ${reasonOf(page)}`);
     }
   }

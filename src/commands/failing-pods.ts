@@ -3,7 +3,7 @@ import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
 import { toPod } from '../cluster/objects/pod.ts';
 import { diagnose } from '../diagnose.ts';
 import { readPullState } from '../kubelet/failure.ts';
-import type { PodDiagnosis } from '../model/diagnosis.ts';
+import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { found } from '../model/observed.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { reasonOf } from './find-object.ts';
@@ -24,7 +24,7 @@ export interface Scope {
 /** Pods whose evidence is read at once: enough to hide the way to the server, few enough not to flood it. */
 const together = 16;
 
-/** Diagnoses every Pod of the scope whose status says that a pull fails; the others are dropped page by page. */
+/** Diagnoses every Pod of the scope that may have a pull problem and keeps those that do; the others are dropped page by page. */
 export async function failingPods(source: EvidenceSource, scope: Scope): Promise<Outcome> {
   const { reader, occasion } = source;
   const { namespace } = scope;
@@ -48,12 +48,12 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     }
     podsScanned += page.value.length;
     const near = amongPage(reader, page.value);
-    const [failing, sound] = [
-      page.value.filter(hasPullProblem),
-      page.value.filter((pod) => !hasPullProblem(pod)),
-    ];
-    await inBatches(failing, async (pod) => {
-      diagnoses.push(diagnose(await collectPod(near, pod, occasion)));
+    const { suspects = [], sound = [] } = Object.groupBy(page.value, (pod) =>
+      mayHavePullProblem(pod) ? 'suspects' : 'sound',
+    );
+    await inBatches(suspects, async (pod) => {
+      const diagnosis = diagnose(await collectPod(near, pod, occasion));
+      if (diagnosis.images.some(fails)) diagnoses.push(diagnosis);
     });
     if (scope.warnings) {
       await inBatches(sound, async (pod) => {
@@ -87,8 +87,11 @@ function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectRea
   };
 }
 
-/** The status of the Pod says that a pull fails. */
-export function hasPullProblem(object: KubeObject): boolean {
+/** The status says that a pull fails, or says nothing yet of a Pod that is on a node: then its events have to tell. */
+export function mayHavePullProblem(object: KubeObject): boolean {
   const pod = toPod(object);
-  return pod.images.some((image) => readPullState(image, [], pod.phase).status === 'failing');
+  return pod.images.some((image) => {
+    const { status } = readPullState(image, [], pod.phase);
+    return status === 'failing' || (status === 'pending' && pod.node !== null && pod.phase === 'Pending');
+  });
 }

@@ -37,6 +37,7 @@ export default class Pod extends Command {
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Pod);
     const names = argv.map((word) => String(word).replace(/^(pods?|po)\//, ''));
+    if (names.includes('')) throw new ArgumentProblem('the name of a Pod is empty');
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new ArgumentProblem('a Pod is named, or found with -A, -l or --field-selector, not both');

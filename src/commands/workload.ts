@@ -41,10 +41,14 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
   const sought = await findObject(reader, { resource, kind, namespace, name });
   if ('unread' in sought) return { ...nothing, unread: [sought.unread] };
   const pods = await workloadPods(reader, workload, sought.object);
+  // none (scaled to 0, held by a quota, not run yet), or not in the file: the template tells what they would do
+  const none =
+    pods.status === 'found'
+      ? pods.value.length === 0
+      : pods.status === 'failed' && occasion.source === 'file';
+  if (none) return preflight(source, reader, templatesOf(sought.object));
   if (pods.status !== 'found')
     return { ...nothing, unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods)}`] };
-  // none (scaled to 0, held by a quota, not run yet): the template tells what they would do
-  if (pods.value.length === 0) return preflight(source, reader, templatesOf(sought.object));
   const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
   return {
     ...nothing,

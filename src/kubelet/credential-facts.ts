@@ -66,7 +66,14 @@ export function displayUsername(entry: ConfigEntry): string | null {
   const password = decodeUtf8(entry.password);
   if (username === null || username === '' || length(username) > 128) return null;
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(username) || tokenKind(username) !== null) return null;
-  if (username.includes(':') || isEncodedLogin(username)) return null;
+  if (username.includes(':') || isEncodedLogin(username) || looksRandom(username)) return null;
   // with an empty password the user itself may be the token (`auth: base64("TOKEN:")`)
   return password === '' || username.includes(password) ? null : username;
 }
+
+/** Long, of upper case, lower case and digits, in no words: a token that was written where the user belongs. */
+const looksRandom = (name: string) =>
+  /^[\w.~+/-]{20,}$/.test(name) &&
+  /[A-Z]/.test(name) &&
+  /[a-z]/.test(name) &&
+  (name.match(/\d/g)?.length ?? 0) >= 3;

@@ -25,7 +25,7 @@ const waitingReasons = new Set(['ContainerCreating', 'PodInitializing', '']);
 
 /** Reads an image's state and the Pod's events. Events about other containers and about an earlier image text are left out. */
 export function readPullState(image: PodImage, events: readonly PodEvent[], phase: string): PullState {
-  const own = events.filter((event) => concerns(event, image));
+  const own = ownEvents(events, image);
   const { state } = image;
   if (state.kind === 'running' || state.kind === 'terminated') return { status: 'ok', failure: null };
   if (state.kind === 'waiting' && !waitingReasons.has(state.reason)) {
@@ -87,9 +87,23 @@ const isFailure = ({ reason, message }: PodEvent): boolean => {
   return error === undefined ? message.includes('Failed to pull image') : isPullReason(error, error);
 };
 
+/**
+ * The events about an image. `Error: ErrImagePull` quotes none: it belongs to the image that the container's last quoting event is about.
+ */
+function ownEvents(events: readonly PodEvent[], image: PodImage): readonly PodEvent[] {
+  let current = image.image;
+  return events.filter((event) => {
+    const quoted = event.container === image.container ? quotedImage(event) : undefined;
+    if (quoted) current = quoted;
+    return concerns(event, image) && (quotedImage(event) === image.image || current === image.image);
+  });
+}
+
+const quotedImage = ({ message }: PodEvent) => /image (?:tag )?"((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
+
 /** An event names its container by field path; those about image volumes name none, so the quoted image decides. */
 function concerns(event: PodEvent, image: PodImage): boolean {
-  const quoted = /image (?:tag )?"((?:[^"\\]|\\.)*)"/.exec(event.message)?.[1];
+  const quoted = quotedImage(event);
   const other = quoted !== undefined && quoted !== '' && quoted !== image.image;
   if (event.container !== null)
     return event.container === image.container && image.kind !== 'volume' && !other;

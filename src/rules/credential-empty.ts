@@ -1,3 +1,4 @@
+import type { CredentialFacts } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
 import { neighboursSay } from './words/neighbours.ts';
@@ -13,25 +14,21 @@ export default defineRule({
   refines: ['credential-rejected', 'credential-lacks-access'],
   detect(pull) {
     const offers = secretOffers(pull);
-    const empty = offers.find((offer) => offer.entry.facts.passwordLength === 0);
-    if (empty === undefined) return null;
+    const empty = offers.find((offer) => lacks(offer.entry.facts) !== null);
+    const lack = empty && lacks(empty.entry.facts);
+    if (empty === undefined || lack === undefined || lack === null) return null;
     const reading = pull.simulation.readings[empty.secretIndex];
     if (reading?.kind !== 'usable') return null;
-    const { usernameLength } = empty.entry.facts;
     const store = reading.helpers
       ? '; credsStore or credHelpers beside it name a program on the machine where the file was copied, which the kubelet does not run'
       : '';
     return {
       certainty: 'proven',
       unchecked: besidesOffers(pull),
-      aside: offers.some((offer) => offer.entry.facts.passwordLength > 0),
-      what: `the entry for \`${empty.entry.location}\` in pull secret \`${empty.secret}\` holds no ${usernameLength === 0 ? 'credential' : 'password'}`,
+      aside: offers.some((offer) => lacks(offer.entry.facts) === null),
+      what: `the entry for \`${empty.entry.location}\` in pull secret \`${empty.secret}\` holds no ${lack}`,
       why: [
-        entrySays(
-          pull,
-          empty,
-          `${usernameLength === 0 ? 'neither user nor password' : 'a user, but no password'}${store}`,
-        ),
+        entrySays(pull, empty, `${found[lack]}${store}`),
         offering(pull),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
@@ -40,9 +37,20 @@ export default defineRule({
         pull,
         reading,
         empty.entry.username,
-        `write the entry for ${serverFor(pull)} with its password`,
+        `write the entry for ${serverFor(pull)} with user and password`,
       ),
       facts: { secret: empty.secret, entry: empty.entry.location, helpers: reading.helpers },
     };
   },
 });
+
+const found = {
+  credential: 'neither user nor password',
+  password: 'a user, but no password',
+  user: 'a password, but no user (a shell that took the name for a variable leaves it empty)',
+};
+
+function lacks({ usernameLength, passwordLength }: CredentialFacts): keyof typeof found | null {
+  if (passwordLength === 0) return usernameLength === 0 ? 'credential' : 'password';
+  return usernameLength === 0 ? 'user' : null;
+}

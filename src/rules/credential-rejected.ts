@@ -5,11 +5,12 @@ import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
 import { correctEntry, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays, listed, podSource, registryOf } from './words/sources.ts';
+import { outsideItsTime } from './words/token-life.ts';
 import { otherProjects, tokensSay } from './words/token-says.ts';
 import { unreadSecrets } from './words/unchecked.ts';
 
 /** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
-const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials', 'backoff-only', 'unknown'];
+const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials', 'backoff-only'];
 
 export default defineRule({
   id: 'credential-rejected',
@@ -44,11 +45,17 @@ export default defineRule({
       facts: { secrets, attempts: failure.error.attempts.length },
     } as const;
     const beside = [...besidesOffers(pull), ...otherProjects(pull, offers)] as const;
-    if (isSilent(failure.error.label)) {
-      const lost = 'the words of the failed pull, which tell no cause';
-      return { ...draft, certainty: 'likely', unchecked: [lost, ...beside] };
-    }
-    return { ...draft, certainty: unreadSecrets(pull).length > 0 ? 'likely' : 'proven', unchecked: beside };
+    // a rule that names how it went stale speaks first where this one is no surer
+    const stale = offers.some((offer) => outsideItsTime(pull, offer) !== null);
+    const doubts = [
+      ...(isSilent(failure.error.label) ? ['the words of the failed pull, which tell no cause'] : []),
+      ...(stale ? ['whether it was refused for its age'] : []),
+      ...beside,
+    ];
+    const sure = doubts.length === beside.length && unreadSecrets(pull).length === 0;
+    return sure
+      ? { ...draft, certainty: 'proven', unchecked: beside }
+      : { ...draft, certainty: 'likely', unchecked: [doubts[0] ?? beside[0], ...doubts.slice(1)] };
   },
 });
 

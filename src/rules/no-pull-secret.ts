@@ -21,6 +21,8 @@ export default defineRule({
     const { failure, simulation, preflight } = pull;
     if (simulation.kind !== 'anonymous') return null;
     if (!preflight && (failure === null || !loginErrors.includes(failure.error.label))) return null;
+    // words that are there and tell of something else are no refusal
+    if (failure?.error.label === 'unknown' && !failure.error.cut) return null;
     // Docker Hub's official images are public: no login helps
     if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
     const none = simulation.readings.length === 0;

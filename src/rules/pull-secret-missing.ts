@@ -8,6 +8,7 @@ import { loginErrors } from './words/labels.ts';
 import { orExistingSecret } from './words/neighbour-secret.ts';
 import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, withoutIt } from './words/offers.ts';
+import { attachSecret } from './words/owner-fixes.ts';
 import { createSecret, serverFor } from './words/secret-fixes.ts';
 import { wordsSay } from './words/sent.ts';
 import { kubeletSays, listed, podSource, secretSource } from './words/sources.ts';
@@ -32,6 +33,8 @@ export default defineRule({
     });
     const useful = copies.filter((copy) => wouldServe(pull, copy));
     const quoted = listed(names.map((name) => `\`${name}\``));
+    // what the ServiceAccount lists serves the image, and needs no password to be known
+    const shadowed = (pull.withServiceAccount?.offers ?? []).slice(0, 1).map((offer) => offer.secret);
     return {
       certainty: 'proven',
       unchecked: [...unseen(pull, names), ...besidesOffers(pull)],
@@ -51,8 +54,11 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: orExistingSecret(pull, [
-        ...useful.slice(0, 1).map((copy) => copySecret(copy, pod.namespace)),
-        ...(useful.length === 0
+        ...shadowed.map((name) => attachSecret(pull, name)),
+        ...useful
+          .slice(0, 1)
+          .map((copy) => ({ ...copySecret(copy, pod.namespace), alternative: shadowed.length > 0 })),
+        ...(useful.length === 0 && shadowed.length === 0
           ? [createSecret(pull, first, `create it in namespace ${pod.namespace}`, true)]
           : [{ ...createSecret(pull, first, `create it for ${serverFor(pull)}`, true), alternative: true }]),
       ]),

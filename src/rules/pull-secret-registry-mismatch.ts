@@ -1,13 +1,14 @@
-import { nearestEntry } from '../kubelet/nearest-entry.ts';
+import { editDistance } from '../kubelet/edit-distance.ts';
+import { type NearestEntry, nearestEntry } from '../kubelet/nearest-entry.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
 import { differences } from './words/mismatch.ts';
-import { orExistingSecret } from './words/neighbour-secret.ts';
+import { orExistingSecret, usedByNeighbours } from './words/neighbour-secret.ts';
 import { neighboursSay } from './words/neighbours.ts';
 import { nodeIdentity } from './words/node-identity.ts';
 import { servesOnlyOthers } from './words/other-images.ts';
-import { correctEntry, serverFor } from './words/secret-fixes.ts';
+import { addSecret, correctEntry, serverFor } from './words/secret-fixes.ts';
 import { wordsSay } from './words/sent.ts';
 import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './words/sources.ts';
 import { nodeCredentials, repositoryExists } from './words/unchecked.ts';
@@ -39,7 +40,7 @@ export default defineRule({
     ] as const;
     return {
       // a secret for elsewhere says little where the node logs in by itself, as on a cloud
-      certainty: far && nodeIdentity(pull) !== null ? 'likely' : 'proven',
+      certainty: (far && nodeIdentity(pull) !== null) || label === 'unknown' ? 'likely' : 'proven',
       unchecked,
       aside: official,
       what: `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``,
@@ -61,7 +62,13 @@ export default defineRule({
       ],
       fixes: orExistingSecret(
         pull,
-        correctEntry(pull, reading, entry.username, `write the entry for ${serverFor(pull)}`),
+        meantForThis(pull, nearest)
+          ? correctEntry(pull, reading, entry.username, `write the entry for ${serverFor(pull)}`)
+          : addSecret(
+              pull,
+              null,
+              `create a second secret for ${serverFor(pull)}, and leave \`${trial.secret}\` as it is`,
+            ),
       ),
       facts: {
         mismatch,
@@ -73,6 +80,13 @@ export default defineRule({
     };
   },
 });
+
+/** The entry was meant for this image and is written wrongly; one for elsewhere, or one that serves a neighbour, has to stay. */
+function meantForThis(pull: Case, { trial, mismatch }: NearestEntry): boolean {
+  if (usedByNeighbours(pull, trial.secret)) return false;
+  if (mismatch === 'path') return false;
+  return mismatch !== 'host' || editDistance(trial.wanted, trial.offered) <= trial.wanted.length / 4;
+}
 
 function count(simulation: Simulation, secret: string): string {
   const entries = simulation.trials.filter((trial) => trial.secret === secret).length;

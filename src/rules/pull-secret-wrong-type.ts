@@ -4,7 +4,7 @@ import { loginErrors } from './words/labels.ts';
 import { orExistingSecret } from './words/neighbour-secret.ts';
 import { neighboursSay } from './words/neighbours.ts';
 import { besidesOffers, withoutIt } from './words/offers.ts';
-import { addSecret, serverFor } from './words/secret-fixes.ts';
+import { addSecret, correctEntry, serverFor } from './words/secret-fixes.ts';
 import { kubeletSays, podSource, secretSource } from './words/sources.ts';
 
 const readable =
@@ -35,11 +35,13 @@ export default defineRule({
       ],
       fixes: orExistingSecret(
         pull,
-        addSecret(
-          pull,
-          user,
-          `${reading.kind === 'ignored' && reading.why === 'type' ? 'the type of a Secret cannot change: create' : 'create'} a second one for ${serverFor(pull)}`,
-        ),
+        reading.kind === 'usable'
+          ? correctEntry(pull, reading, user, `write the entry for ${serverFor(pull)}`)
+          : addSecret(
+              pull,
+              user,
+              `${reading.why === 'type' ? 'the type of a Secret cannot change: create' : 'create'} a second one for ${serverFor(pull)}`,
+            ),
       ),
       facts: { secret: reading.secret, type: reading.type, keys: keysOf(pull, reading.secret) },
     };
@@ -49,10 +51,12 @@ export default defineRule({
 type Unread = Extract<SecretReading, { kind: 'ignored' | 'usable' }>;
 
 const isUnread = (reading: SecretReading): reading is Unread =>
-  reading.kind === 'ignored' || (reading.kind === 'usable' && reading.otherForm);
+  reading.kind === 'ignored' ||
+  (reading.kind === 'usable' && (reading.otherForm || reading.entries.length === 0));
 
 function short(reading: Unread): string {
-  if (reading.kind === 'usable') return 'its content has the form of the other type';
+  if (reading.kind === 'usable')
+    return reading.otherForm ? 'its content has the form of the other type' : 'it holds no entries';
   if (reading.why === 'type') return `its type is ${reading.type}`;
   return reading.why === 'key'
     ? `it lacks the key ${reading.expectedKey}`
@@ -60,6 +64,12 @@ function short(reading: Unread): string {
 }
 
 function long(reading: Unread): string {
+  if (reading.kind === 'usable' && !reading.otherForm) {
+    const helpers = reading.helpers
+      ? '; credsStore or credHelpers in it name a program on the machine where the file was copied, which the kubelet does not run'
+      : '';
+    return `has type ${reading.type} and no entries${helpers}`;
+  }
   if (reading.kind === 'usable') {
     const form =
       reading.type === 'kubernetes.io/dockercfg'

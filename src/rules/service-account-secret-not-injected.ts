@@ -14,7 +14,8 @@ export default defineRule({
   detect(pull) {
     const { withServiceAccount: account, evidence, simulation } = pull;
     if (simulation.kind !== 'anonymous' || simulation.readings.length > 0 || account === null) return null;
-    if (account.kind === 'undecodable') return null;
+    // admission leaves static Pods alone
+    if (account.kind === 'undecodable' || evidence.pod.pod.controller?.kind === 'Node') return null;
     const serving = [...new Set(account.offers.map((offer) => offer.secret))];
     const unread = account.readings.filter((one) => one.kind === 'denied' || one.kind === 'failed');
     const secrets = serving.length > 0 ? serving : unread.map((reading) => reading.secret);

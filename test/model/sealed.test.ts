@@ -108,7 +108,12 @@ describe('who opens credentials', () => {
     'what src/kubelet/%s gives stays in src/kubelet/',
     (module) => {
       expect(importers(module).length).toBeGreaterThan(0);
-      expect(importers(module).filter((path) => !path.startsWith('kubelet/'))).toEqual([]);
+      // the redactor rebuilds keys, and compares credentials without seeing them
+      const places =
+        module === 'sealed-content.ts'
+          ? /^(?:kubelet\/|cluster\/(?:redact-key|collected-reading)\.ts$)/
+          : /^kubelet\//;
+      expect(importers(module).filter((path) => !places.test(path))).toEqual([]);
     },
   );
 });

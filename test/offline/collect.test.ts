@@ -62,7 +62,8 @@ describe('collect, and --from what it wrote', () => {
     expect(scan.code).toBe(1);
     expect(report(scan.stdout).pods.map((pod) => pod.name)).toEqual(['web']);
 
-    const { stdout: none } = await runProgram(['collect', 'pod', '-n', 'elsewhere', '--from', file]);
+    const sound = join(root, 'test/fixtures/captures/hub-public-ok.json');
+    const { stdout: none } = await runProgram(['collect', 'pod', '-A', '--from', sound]);
     const empty = await runProgram(['pod', '--from', '-'], { input: none });
     expect(empty).toMatchObject({ code: 0, stderr: '' });
   });

@@ -31,7 +31,7 @@ describe(rule, () => {
     const several = pullSecret({ 'registry.acme.io': sound, 'ghcr.io': sound });
     const owned = { ...scene, secrets: { regcred: several }, owner: 'Deployment' as const };
     expect(commandsOf(findingOf(await diagnoseImage(owned), rule))).toEqual([
-      'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username=janedoe --docker-password="$REGISTRY_PASSWORD"',
+      'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username=janedoe --docker-password="$REGISTRY_PASSWORD" --dry-run=client -o yaml | kubectl apply -f -',
       `kubectl patch deployment web -n shop -p '{"spec":{"template":{"spec":{"imagePullSecrets":[{"name":"regcred"},{"name":"pull-registry-acme-io"}]}}}}'`,
     ]);
   });

@@ -9,7 +9,7 @@ const rule = 'no-pull-secret';
 const sound = login('janedoe', 'c0rrect-horse');
 const scene = { says: unauthorized(defaultImage) };
 const create =
-  'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username="$REGISTRY_USERNAME" --docker-password="$REGISTRY_PASSWORD"';
+  'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username="$REGISTRY_USERNAME" --docker-password="$REGISTRY_PASSWORD" --dry-run=client -o yaml | kubectl apply -f -';
 
 describe(rule, () => {
   it('names the registry that a bare Pod brings no login for', async () => {

@@ -23,7 +23,7 @@ describe(rule, () => {
       'the type of a Secret cannot change: create a second one for registry.acme.io',
     );
     expect(commandsOf(finding)).toEqual([
-      'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username=janedoe --docker-password="$REGISTRY_PASSWORD"',
+      'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username=janedoe --docker-password="$REGISTRY_PASSWORD" --dry-run=client -o yaml | kubectl apply -f -',
       `kubectl patch deployment web -n shop -p '{"spec":{"template":{"spec":{"imagePullSecrets":[{"name":"regcred"},{"name":"pull-registry-acme-io"}]}}}}'`,
     ]);
   });

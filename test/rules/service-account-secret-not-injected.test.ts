@@ -27,9 +27,17 @@ describe(rule, () => {
 
   it.each([
     ['Deployment', 'kubectl rollout restart deployment/web -n shop', ''],
-    ['StatefulSet', 'kubectl rollout restart statefulset/web -n shop', ''],
-    ['CronJob', 'kubectl delete pod web-x7k2p -n shop', 'Job web-1 creates it anew'],
-    ['Job', 'kubectl delete pod web-x7k2p -n shop', 'Job web creates it anew'],
+    ['StatefulSet', 'kubectl delete pod web-x7k2p -n shop', 'StatefulSet web creates it anew'],
+    [
+      'CronJob',
+      'kubectl delete pod web-x7k2p -n shop',
+      'Job web-1 creates it anew, unless that ends its backoffLimit',
+    ],
+    [
+      'Job',
+      'kubectl delete pod web-x7k2p -n shop',
+      'Job web creates it anew, unless that ends its backoffLimit',
+    ],
     [undefined, 'kubectl get pod web -n shop -o json | kubectl replace --force -f -', ''],
   ] as const)('has the Pod of %s made anew', async (owner, command, after) => {
     const finding = findingOf(await diagnoseImage(owner === undefined ? scene : { ...scene, owner }), rule);

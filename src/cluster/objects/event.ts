@@ -1,3 +1,4 @@
+import { redactWords } from '../../kubelet/redact-words.ts';
 import type { PodEvent } from '../../model/evidence.ts';
 import type { KubeObject } from '../object-reader.ts';
 import { count, fields, text, textOrNull } from './fields.ts';
@@ -17,7 +18,7 @@ export function toEvent(object: KubeObject): PodEvent {
   return {
     type: text(object['type']),
     reason: text(object['reason']),
-    message: text(object['message']) || text(object['note']),
+    message: redactWords(text(object['message']) || text(object['note'])),
     container: containerOf(text(subject(object)['fieldPath'])),
     count: count(object['count']) || count(object['deprecatedCount']) || count(series['count']) || 1,
     firstSeen: first,

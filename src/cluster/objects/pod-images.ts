@@ -1,4 +1,5 @@
 import { defaultPullPolicy } from '../../kubelet/pull-policy.ts';
+import { redactWords } from '../../kubelet/redact-words.ts';
 import type { ContainerState, ImageKind, PodImage, PullPolicy } from '../../model/evidence.ts';
 import { count, type Fields, fields, list, text, textOrNull } from './fields.ts';
 
@@ -93,7 +94,10 @@ function toState(state: Fields): ContainerState {
   if ('terminated' in state) return { kind: 'terminated' };
   if (!('waiting' in state)) return none;
   const waiting = fields(state['waiting']);
-  return { kind: 'waiting', reason: text(waiting['reason']), message: textOrNull(waiting['message']) };
+  const message = textOrNull(waiting['message']);
+  // from 1.33 the reason may be a sentence, too
+  const reason = redactWords(text(waiting['reason']));
+  return { kind: 'waiting', reason, message: message === null ? null : redactWords(message) };
 }
 
 const wasStarted = (status: Fields) =>

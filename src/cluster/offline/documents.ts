@@ -94,6 +94,9 @@ function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeO
       inside(inner === '' ? item : { kind: inner, apiVersion: object['apiVersion'], ...fields(item) }),
     );
   }
+  // what kubectl --raw or a proxy saved in place of an answer
+  if (kind === 'Status' && object['status'] === 'Failure')
+    throw new OfflineProblem(`${origin} holds an error of the API server: ${text(object['message'])}`);
   const metadata = fields(object['metadata']);
   if (kind === '' || text(metadata['name']) === '') return [];
   return [object as unknown as KubeObject];

@@ -37,7 +37,9 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   const list: ObjectReader['list'] = async (resource, query) => {
     const selected = select(held(resource), query);
     const none = !held(resource).some((object) => isIn(query.namespace, object));
-    if (selected.status === 'found' && none && resource !== 'pods') return notHeld(resource, query.namespace);
+    // a file without any Pod is an empty answer; one whose Pods are elsewhere tells nothing of this namespace
+    const silent = resource !== 'pods' || held('pods').length > 0;
+    if (selected.status === 'found' && none && silent) return notHeld(resource, query.namespace);
     return selected;
   };
 

@@ -30,3 +30,15 @@ export function orExistingSecret(pull: Case, fixes: readonly Fix[]): readonly Fi
   const attach = attachSecret(pull, serving);
   return first === undefined ? [attach] : [attach, { ...first, alternative: true }, ...rest];
 }
+
+/** A neighbour runs an image that this secret of the Pod serves: what is in it has to stay. */
+export function usedByNeighbours({ evidence }: Case, secret: string): boolean {
+  const { neighbours, secrets } = evidence.pod;
+  const own = secrets.filter((one) => one.name === secret);
+  return (
+    neighbours?.status === 'found' &&
+    neighbours.value.pods
+      .filter((pod) => pod.imagePullSecrets.includes(secret))
+      .some((pod) => pod.images.some(({ image }) => simulate({ image, secrets: own }).offers.length > 0))
+  );
+}

@@ -15,7 +15,8 @@ const patchable: Readonly<Record<string, Template>> = {
   CronJob: jobTemplate,
 };
 
-const restartable = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+/** A StatefulSet does not replace a Pod that never was ready, so that one is deleted instead. */
+const restartable = new Set(['Deployment', 'DaemonSet']);
 
 /**
  * Adds a secret to the list that the Pod is made with, and has the Pod made anew. The names that the Pod has already go along: they may
@@ -40,6 +41,7 @@ export function attachSecret(pull: Case, secret: string): Fix {
       after: '',
     };
   }
+  if (owner.kind === 'Node') return staticPod(pod.name, owner.name);
   const wrap = patchable[owner.kind];
   const target = `${owner.kind} ${owner.name}`;
   if (wrap === undefined) {
@@ -83,6 +85,14 @@ function afterPatch(kind: string, target: string): string {
     : `${target} replaces its Pods`;
 }
 
+/** A static Pod is written on its node, and no ServiceAccount gives it secrets. */
+const staticPod = (pod: string, node: string): Fix => ({
+  title: `change the manifest of static Pod ${pod} on node ${node}, or give the node a credential of its own`,
+  pipeline: [],
+  effect: 'none',
+  after: '',
+});
+
 /** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
 export function recreatePod(pull: Case, title: string): Fix {
   const { owner, pod } = pull.evidence.pod;
@@ -108,10 +118,11 @@ export function recreatePod(pull: Case, title: string): Fix {
     };
   }
   const maker = pod.controller ?? owner;
+  if (maker.kind === 'Node') return staticPod(pod.name, maker.name);
   return {
     title,
     pipeline: [['kubectl', 'delete', 'pod', pod.name, '-n', pod.namespace]],
     effect: 'deletes',
-    after: `${maker.kind} ${maker.name} creates it anew`,
+    after: `${maker.kind} ${maker.name} creates it anew${maker.kind === 'Job' ? ', unless that ends its backoffLimit' : ''}`,
   };
 }

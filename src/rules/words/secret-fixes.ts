@@ -1,4 +1,4 @@
-import type { Argument, Fix } from '../../model/finding.ts';
+import type { Argument, Command, Fix } from '../../model/finding.ts';
 import type { SecretReading } from '../../model/simulation.ts';
 import type { Case } from '../define-rule.ts';
 import { attachSecret } from './owner-fixes.ts';
@@ -31,11 +31,20 @@ function createCommand(pull: Case, secret: string, server: string, username: str
   ] as const;
 }
 
+/** Works whether the secret is there or not, and again. */
+const applied = (create: Command): readonly Command[] => [
+  [...create, '--dry-run=client', '-o', 'yaml'],
+  ['kubectl', 'apply', '-f', '-'],
+];
+
 /** Creates a pull secret that is not there. `named`: the Pod lists it already, so that nothing else is to be done. */
 export function createSecret(pull: Case, secret: string, title: string, named: boolean): Fix {
   return {
     title,
-    pipeline: [createCommand(pull, secret, serverFor(pull), null)],
+    // a name of our own may be there from an earlier try
+    pipeline: named
+      ? [createCommand(pull, secret, serverFor(pull), null)]
+      : applied(createCommand(pull, secret, serverFor(pull), null)),
     effect: 'changes',
     after: named ? retry : '',
   };
@@ -46,10 +55,7 @@ export function replaceSecret(pull: Case, secret: string, username: string | nul
   const create = createCommand(pull, secret, serverFor(pull), username);
   return {
     title,
-    pipeline: [
-      [...create, '--dry-run=client', '-o', 'yaml'],
-      ['kubectl', 'apply', '-f', '-'],
-    ],
+    pipeline: applied(create),
     effect: 'changes',
     after: retry,
   };
@@ -73,7 +79,7 @@ export function addSecret(pull: Case, username: string | null, title: string): r
   const secret = freeName(pull);
   const create: Fix = {
     title,
-    pipeline: [createCommand(pull, secret, serverFor(pull), username)],
+    pipeline: applied(createCommand(pull, secret, serverFor(pull), username)),
     effect: 'changes',
     after: '',
   };
@@ -97,6 +103,9 @@ export function correctEntry(
   return inPlace ? [replaceSecret(pull, reading.secret, username, title)] : addSecret(pull, username, title);
 }
 
+/** Leaves room for prefix and suffix in the 253 characters of a name. */
+const longest = 200;
+
 /** A name for a new pull secret that the Pod does not list yet. */
 export function freeName(pull: Case): string {
   const taken = new Set([
@@ -106,6 +115,7 @@ export function freeName(pull: Case): string {
   const base = `pull-${registryOf(pull)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, longest)
     .replaceAll(/^-|-$/g, '')}`;
   let name = base;
   for (let suffix = 2; taken.has(name); suffix++) name = `${base}-${suffix}`;

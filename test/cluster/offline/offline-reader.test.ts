@@ -75,7 +75,6 @@ describe('list', () => {
     [{ namespace: null }, ['shop/web', 'shop/api', 'prod/web', 'bare']],
     [{ namespace: null, labelSelector: 'app=web' }, ['shop/web', 'prod/web']],
     [{ namespace: 'shop', labelSelector: 'app notin (web)' }, ['shop/api']],
-    [{ namespace: 'empty' }, []],
     [{ namespace: null, fieldSelector: 'metadata.name=web' }, ['shop/web', 'prod/web']],
     [{ namespace: null, fieldSelector: 'metadata.name==web,status.phase!=Pending' }, ['prod/web']],
     [{ namespace: null, fieldSelector: 'metadata.namespace=prod' }, ['prod/web']],

@@ -61,9 +61,8 @@ describe('an explained failure', () => {
   });
 
   it('a likely one says so', async () => {
-    expect(await rendered({ says: strange, secrets: { regcred: matching } })).toMatch(
-      /^ {2}rule credential-rejected \(likely\)$/m,
-    );
+    const lost: Scene = { events: [], state: { reason: 'ImagePullBackOff' }, secrets: { regcred: matching } };
+    expect(await rendered(lost)).toMatch(/^ {2}rule credential-rejected \(likely\)$/m);
   });
 });
 
