@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { runProgram } from '../support/run-program.ts';
+import { root, runProgram } from '../support/run-program.ts';
 import { apply, cluster, eventually, kubectl, runFix, settled, variant } from './cluster.ts';
 
 /** Scenarios whose suggested fix is run as printed; each stands for one kind of fix. */
@@ -19,6 +19,13 @@ const kinds = {
 const scenarios = Object.keys(kinds) as (keyof typeof kinds)[];
 const variables = { REGISTRY_USERNAME: 'alice', REGISTRY_PASSWORD: 's3cret' };
 
+/**
+ * Fixes that the scenarios do not ask for: a Deployment whose template gets a secret, one that is restarted for what its ServiceAccount lists now,
+ * and a secret that has to be deleted for its type.
+ */
+const made = ['fix-append', 'fix-restart', 'fix-delete'];
+const own = join(root, 'test/live/fixes');
+
 /** A fresh copy of each scenario: the back-off of a Pod that has failed for long would make the wait minutes. */
 const copyOf = (name: string) =>
   variant(
@@ -29,40 +36,19 @@ const copyOf = (name: string) =>
 describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
   beforeAll(async () => {
     await apply(...scenarios.map(copyOf));
-    // the Deployment of its own: what a fix appends to a Pod template
-    await kubectl('create', 'namespace', 's-fix-append');
-    await eventually(
-      async () => kubectl('get', 'serviceaccount', 'default', '-n', 's-fix-append').catch(() => null),
-      30,
-      'the ServiceAccount',
-    );
-    await kubectl(
-      'create',
-      'deployment',
-      'web',
-      '-n',
-      's-fix-append',
-      '--image=registry.acme.test/team/app:v1',
-    );
-    await kubectl(
-      'patch',
-      'deployment',
-      'web',
-      '-n',
-      's-fix-append',
-      '-p',
-      '{"spec":{"template":{"spec":{"containers":[{"name":"app","imagePullPolicy":"Always"}]}}}}',
-    );
+    await Promise.all(made.map((name) => apply(join(own, `${name}.yaml`))));
     await eventually(settled, 120, 'the Pods of the fixes');
   });
 
   afterAll(async () => {
-    const namespaces = ['shared-platform', 's-fix-append', ...scenarios.map((name) => `s-fix-${name}`)];
+    const namespaces = ['shared-platform', ...made, ...scenarios.map((name) => `fix-${name}`)].map((name) =>
+      name.startsWith('fix-') ? `s-${name}` : name,
+    );
     await kubectl('delete', 'namespace', ...namespaces, '--wait=false', '--ignore-not-found');
   });
 
-  it.concurrent.each([...scenarios, 'append'])('%s', async (name) => {
-    const namespace = `s-fix-${name}`;
+  it.concurrent.each([...scenarios.map((name) => `fix-${name}`), ...made])('%s', async (name) => {
+    const namespace = `s-${name}`;
     const commands = await eventually(() => suggested(namespace), 60, `a suggestion for ${namespace}`);
     for (const command of commands) await runFix(command, variables);
 

@@ -145,4 +145,35 @@ describe.skipIf(cluster === null)('scenarios on a real cluster', () => {
     expect(run.stdout).toMatch(/the same for pod\/web-\S+, pod\/web-/);
     expect(run.code).toBe(1);
   });
+
+  it.each(['hub-key-no-trailing-slash', 'bad-auth-base64', 'sa-patched-after-pod', 'newline-in-password'])(
+    '%s: collected, it is diagnosed the same offline, and holds no credential',
+    async (name) => {
+      const env = { KUBECONFIG: cluster?.admin ?? '' };
+      const collected = await runProgram(['collect', 'pod', 'web', '-n', `s-${name}`], { env });
+      expect(collected.code).toBe(0);
+      const secrets = JSON.parse(await kubectl('get', 'secrets,pods', '-n', `s-${name}`, '-o', 'json')) as {
+        items: [];
+      };
+      for (const value of secretValues(secrets.items))
+        expect(collected.stdout.includes(value), 'a credential in the file').toBe(false);
+      const offline = await runProgram(['pod', 'web', '--from', '-', '-o', 'json'], {
+        input: collected.stdout,
+      });
+      expectTruth(JSON.parse(offline.stdout) as Report, truths[name] as Truth, offline.stdout);
+    },
+  );
+
+  it('secret, image and a workload by its short name', async () => {
+    const env = { KUBECONFIG: cluster?.admin ?? '' };
+    const secret = await runProgram(['secret', '-n', 's-newline-in-password'], { env });
+    expect(secret.stdout).toContain('rule credential-whitespace');
+    expect(secret.code).toBe(1);
+    const image = await runProgram(
+      ['image', 'registry.acme.test/team/app:v1', '-n', 's-path-scope-ok', '--secret', 'regcred'],
+      { env },
+    );
+    expect(image.stdout).toContain('would send  Secret regcred, entry registry.acme.test/team, user alice');
+    expect(image.code).toBe(0);
+  });
 });
