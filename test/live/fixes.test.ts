@@ -35,8 +35,7 @@ const copyOf = (name: string) =>
 
 describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
   beforeAll(async () => {
-    await apply(...scenarios.map(copyOf));
-    await Promise.all(made.map((name) => apply(join(own, `${name}.yaml`))));
+    await apply(...scenarios.map(copyOf), ...made.map((name) => join(own, `${name}.yaml`)));
     await eventually(settled, 120, 'the Pods of the fixes');
   });
 
