@@ -24,9 +24,11 @@ function recording(file: string) {
 describe.each(folders)('recordings of a real cluster in %s', (folder) => {
   const truths = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Record<string, Truth>;
 
-  it('covers every recording', () => {
+  it('has every recording that the truth names', () => {
     const files = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'truth.json');
-    expect(files.map((name) => name.replace(/\.json$/, '')).sort()).toEqual(Object.keys(truths).sort());
+    expect(files.map((name) => name.replace(/\.json$/, ''))).toEqual(
+      expect.arrayContaining(Object.keys(truths)),
+    );
   });
 
   it.concurrent.each(Object.entries(truths))('%s', async (name, truth) => {

@@ -1,7 +1,5 @@
-import Table from 'cli-table3';
 import type { SecretReading, Simulation, Trial } from '../../model/simulation.ts';
-
-const indent = '  ';
+import { plainTable } from './plain-table.ts';
 
 /** The one real matrix: each entry against the image, and each secret that gives no entry. Empty where there is nothing to compare. */
 export function trialsTable(simulation: Simulation): readonly string[] {
@@ -20,25 +18,8 @@ export function trialsTable(simulation: Simulation): readonly string[] {
     ]),
   ];
   if (rows.length === 0) return [];
-  const table = new Table({
-    head: ['secret', 'entry', 'for the image', 'result'],
-    // the defaults print colour codes even into a pipe
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
-    chars: borderless,
-  });
-  table.push(...rows);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => `${indent}${line}`.trimEnd());
+  return plainTable(['secret', 'entry', 'for the image', 'result'], rows);
 }
-
-const borderless = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((part) => [part, '']),
-);
 
 /** Secrets that put no entry into the keyring, and so have no trial. */
 const isSilent = (reading: SecretReading) => reading.kind !== 'usable' || reading.entries.length === 0;
