@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // Runs the TypeScript sources as they are: Node strips the types.
 const { main } = await import('../src/commands/main.ts');
-await main(process.argv.slice(2), './src/commands/main.ts');
+await main(process.argv.slice(2));

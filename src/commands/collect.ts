@@ -1,4 +1,6 @@
-import { Args, Command, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import { stringify } from 'yaml';
 import { collectingReader } from '../cluster/collecting-reader.ts';
 import { toCollectionObject } from '../cluster/collection.ts';

@@ -1,5 +1,5 @@
-import { Flags } from '@oclif/core';
-import { formats } from '../report/render-report.ts';
+import * as Flags from '@oclif/core/flags';
+import { formats } from '../report/formats.ts';
 
 /** Flags of every command that reports. */
 export const commonFlags = {

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import type { ConnectionOptions } from '../cluster/connect/connection-options.ts';
 import type { Argument } from '../model/finding.ts';
 

@@ -1,8 +1,5 @@
 import type { Occasion } from '../cluster/collect-pod.ts';
 import type { ObjectReader } from '../cluster/object-reader.ts';
-import { offlineReader } from '../cluster/offline/offline-reader.ts';
-import { readInput } from '../cluster/offline/read-input.ts';
-import { recordedAt } from '../cluster/offline/recorded-at.ts';
 import { remember } from '../cluster/remember.ts';
 import type { ReportSource } from '../model/report.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from './connection-flags.ts';
@@ -16,7 +13,7 @@ export interface EvidenceSource {
   close(): Promise<void>;
 }
 
-/** Opens the files that `--from` names, or a connection as kubectl would make it. Nothing of the API client is loaded offline. */
+/** Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. */
 export async function openSource(
   from: string | undefined,
   flags: ConnectionFlagValues,
@@ -24,6 +21,11 @@ export async function openSource(
 ): Promise<EvidenceSource> {
   const now = new Date().toISOString();
   if (from !== undefined) {
+    const [{ readInput }, { offlineReader }, { recordedAt }] = await Promise.all([
+      import('../cluster/offline/read-input.ts'),
+      import('../cluster/offline/offline-reader.ts'),
+      import('../cluster/offline/recorded-at.ts'),
+    ]);
     const objects = await readInput(from, process.stdin);
     return {
       reader: remember(offlineReader(objects)),

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Args, Command, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import { nearest } from '../cluster/near-names.ts';
 import { renderJson } from '../report/json.ts';
 import { renderRuleList, toRuleList } from '../report/rule-list.ts';
 import { rules } from '../rules/index.ts';
 import { ArgumentProblem } from './argv.ts';
+import { root } from './program.ts';
 
 export default class Explain extends Command {
   static override summary = 'print what a rule means, why it happens and how to fix it';
@@ -34,7 +37,7 @@ export default class Explain extends Command {
     }
     const rule = rules.find(({ id }) => id === args.rule);
     if (rule === undefined) throw new ArgumentProblem(unknown(args.rule));
-    process.stdout.write(await readFile(join(this.config.root, 'docs/rules', `${rule.id}.md`), 'utf8'));
+    process.stdout.write(await readFile(join(root, 'docs/rules', `${rule.id}.md`), 'utf8'));
   }
 }
 

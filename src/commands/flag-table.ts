@@ -1,4 +1,4 @@
-import type { Interfaces } from '@oclif/core';
+import type * as Interfaces from '@oclif/core/interfaces';
 import type { FlagTable } from './argv.ts';
 
 /** What the normaliser has to know of a command's flags. */

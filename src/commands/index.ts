@@ -1,34 +1,33 @@
-import Collect from './collect.ts';
-import Explain from './explain.ts';
-import Help from './help.ts';
-import Image from './image.ts';
+import type { Command } from '@oclif/core/command';
+import type { Workload } from '../cluster/workload/kinds.ts';
 import { aliases as kindAliases } from './kind-names.ts';
-import Manifest from './manifest.ts';
-import Pod from './pod.ts';
-import Secret from './secret.ts';
-import Version from './version.ts';
-import { workloadCommand } from './workload.ts';
 
-/** The commands by their names, for oclif's explicit strategy. */
-export const COMMANDS = {
-  collect: Collect,
-  cronjob: workloadCommand('cronjob'),
-  daemonset: workloadCommand('daemonset'),
-  deployment: workloadCommand('deployment'),
-  explain: Explain,
-  image: Image,
-  job: workloadCommand('job'),
-  manifest: Manifest,
-  pod: Pod,
-  replicaset: workloadCommand('replicaset'),
-  secret: Secret,
-  statefulset: workloadCommand('statefulset'),
-  version: Version,
-};
+/** The class of a command, loaded when it is asked for: no command pays for another one's start. */
+export type LoadCommand = () => Promise<Command.Class>;
+
+const workload = (kind: Workload) => async () => (await import('./workload.ts')).workloadCommand(kind);
+
+/** The commands by their names. */
+export const commands = {
+  collect: async () => (await import('./collect.ts')).default,
+  cronjob: workload('cronjob'),
+  daemonset: workload('daemonset'),
+  deployment: workload('deployment'),
+  explain: async () => (await import('./explain.ts')).default,
+  image: async () => (await import('./image.ts')).default,
+  job: workload('job'),
+  manifest: async () => (await import('./manifest.ts')).default,
+  pod: async () => (await import('./pod.ts')).default,
+  replicaset: workload('replicaset'),
+  secret: async () => (await import('./secret.ts')).default,
+  statefulset: workload('statefulset'),
+  version: async () => (await import('./version.ts')).default,
+} satisfies Record<string, LoadCommand>;
+
+export type CommandId = keyof typeof commands;
 
 /** Other names of the commands. */
-export const aliases: ReadonlyMap<string, keyof typeof COMMANDS> = new Map<string, keyof typeof COMMANDS>([
+export const aliases: ReadonlyMap<string, CommandId> = new Map<string, CommandId>([
   ...kindAliases,
   ['secrets', 'secret'],
 ]);
-export { Help };

@@ -1,41 +1,34 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { run } from '@oclif/core';
-import { toCommand } from './to-command.ts';
+import type { Config } from '@oclif/core/config';
+import { commands } from './index.ts';
+import { name, version } from './program.ts';
+import { toRequest } from './to-command.ts';
 import { exitCodes, verdictOn } from './verdict.ts';
 
 /**
  * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
- * check). `target` is the module that holds the commands, relative to the package's root.
+ * check).
  */
-export async function main(args: readonly string[], target = './dist/main.js'): Promise<void> {
+export async function main(args: readonly string[]): Promise<void> {
   // a reader that closes the pipe early (head) is no failure
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.sound : exitCodes.notChecked),
   );
   try {
-    const root = join(import.meta.dirname, target.startsWith('./src') ? '../..' : '..');
-    await run(toCommand(args), { root, pjson: packageOf(root, target), ignoreManifest: true });
+    const request = await toRequest(args);
+    if (request.kind === 'help') {
+      const { showHelp } = await import('./show-help.ts');
+      await showHelp(request.command);
+      return;
+    }
+    const command = await commands[request.command]();
+    await new command([...request.argv], config as unknown as Config).run();
   } catch (error) {
     report(error, args);
   }
 }
 
-/** The program's package.json with oclif's settings: bin has to be the file's name, since scoped variables derive from it. */
-function packageOf(root: string, target: string) {
-  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-  };
-  const oclif = {
-    bin: 'kubectl-pullcheck',
-    commands: { strategy: 'explicit' as const, target, identifier: 'COMMANDS' },
-    helpClass: { target, identifier: 'Help' },
-    additionalHelpFlags: ['-h'],
-    topicSeparator: ' ' as const,
-  };
-  return { name, version, oclif };
-}
+/** What a running command asks oclif for. The whole, with plugins, hooks and folders, is loaded for help alone: it costs as much as a round trip. */
+const config = { bin: name, version, runHook: async () => ({ successes: [], failures: [] }) };
 
 function report(error: unknown, args: readonly string[]): void {
   const [code, line] = verdictOn(error);
@@ -44,5 +37,3 @@ function report(error: unknown, args: readonly string[]): void {
     process.stderr.write(`${error.stack}\n`);
   process.exitCode = code;
 }
-
-export { COMMANDS, Help } from './index.ts';

@@ -1,6 +1,7 @@
-import { Command, Flags } from '@oclif/core';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import type { KubeObject } from '../cluster/object-reader.ts';
-import { OfflineProblem } from '../cluster/offline/documents.ts';
+import { OfflineProblem } from '../cluster/offline/offline-problem.ts';
 import { offlineReader } from '../cluster/offline/offline-reader.ts';
 import { readInput } from '../cluster/offline/read-input.ts';
 import { overlay } from '../cluster/overlay.ts';

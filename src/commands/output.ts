@@ -1,15 +1,15 @@
 import type { PodDiagnosis } from '../model/diagnosis.ts';
+import type { Format } from '../report/formats.ts';
 import { noProblem } from '../report/no-problem.ts';
-import { type Format, renderers } from '../report/render-report.ts';
 import { chalkFor } from '../report/text/chalk-for.ts';
 import { renderText } from '../report/text/render-text.ts';
-import { type ReportContext, toReport } from '../report/to-report.ts';
+import type { ReportContext } from '../report/to-report.ts';
 import { wantsColour } from './colour.ts';
 
 const width = 80;
 
 /** Writes the report to standard output in the form that the user chose. */
-export function writeReport(
+export async function writeReport(
   diagnoses: readonly PodDiagnosis[],
   context: ReportContext,
   flags: {
@@ -18,8 +18,12 @@ export function writeReport(
     readonly 'all-findings'?: boolean;
   },
   namespace: string | null,
-): void {
+): Promise<void> {
   if (flags.output !== 'text') {
+    const [{ renderers }, { toReport }] = await Promise.all([
+      import('../report/render-report.ts'),
+      import('../report/to-report.ts'),
+    ]);
     process.stdout.write(renderers[flags.output](toReport(diagnoses, context), namespace));
     return;
   }

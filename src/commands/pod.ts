@@ -1,12 +1,12 @@
-import { Args, Command, Flags } from '@oclif/core';
-import { collectPod } from '../cluster/collect-pod.ts';
-import { diagnose } from '../diagnose.ts';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import { ArgumentProblem } from './argv.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { failingPods } from './failing-pods.ts';
 import { findObject } from './find-object.ts';
+import { meanwhile } from './meanwhile.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 
 export default class Pod extends Command {
@@ -41,17 +41,17 @@ export default class Pod extends Command {
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new ArgumentProblem('a Pod is named, or found with -A, -l or --field-selector, not both');
-    await runDiagnosis(flags, this.config.version, (source) =>
-      names.length > 0
-        ? namedPods(source, names)
-        : failingPods(source, {
-            namespace: everywhere ? null : source.namespace,
-            labelSelector: selector,
-            fieldSelector,
-            chunkSize: flags['chunk-size'],
-            warnings: flags.warnings,
-          }),
-    );
+    await runDiagnosis(flags, this.config.version, async (source) => {
+      if (names.length > 0) return namedPods(source, names);
+      const { failingPods } = await import('./failing-pods.ts');
+      return failingPods(source, {
+        namespace: everywhere ? null : source.namespace,
+        labelSelector: selector,
+        fieldSelector,
+        chunkSize: flags['chunk-size'],
+        warnings: flags.warnings,
+      });
+    });
   }
 }
 
@@ -59,9 +59,15 @@ async function namedPods(
   { reader, namespace, occasion }: EvidenceSource,
   names: readonly string[],
 ): Promise<Outcome> {
-  const sought = await Promise.all(
-    [...new Set(names)].map((name) => findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name })),
-  );
+  const [sought, { collectPod }, { diagnose }] = await Promise.all([
+    Promise.all(
+      [...new Set(names)].map((name) =>
+        findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name }),
+      ),
+    ),
+    meanwhile(() => import('../cluster/collect-pod.ts')),
+    meanwhile(() => import('../diagnose.ts')),
+  ]);
   const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
   const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));
   const evidence = await Promise.all(objects.map((object) => collectPod(reader, object, occasion)));

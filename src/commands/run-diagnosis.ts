@@ -1,7 +1,8 @@
 import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
-import { writeReport } from './output.ts';
+import { meanwhile } from './meanwhile.ts';
+import type { writeReport } from './output.ts';
 import { endProgress } from './progress.ts';
 import { exitCodes } from './verdict.ts';
 
@@ -33,7 +34,11 @@ export async function runDiagnosis(
     if (flags.debug) process.stderr.write(`${line}\n`);
   });
   try {
-    const { diagnoses, podsScanned, unread, namespace, preflight = false } = await look(source);
+    const [outcome, { writeReport }] = await Promise.all([
+      look(source),
+      meanwhile(() => import('./output.ts')),
+    ]);
+    const { diagnoses, podsScanned, unread, namespace, preflight = false } = outcome;
     endProgress();
     for (const line of unread) process.stderr.write(`error: ${line}\n`);
     if (diagnoses.length > 0 || unread.length === 0) {
@@ -44,7 +49,7 @@ export async function runDiagnosis(
         preflight,
         connection: carriedFlags(flags),
       };
-      writeReport(diagnoses, context, flags, namespace);
+      await writeReport(diagnoses, context, flags, namespace);
     }
     process.exitCode = exitCode(diagnoses, unread, flags['exit-zero']);
   } finally {

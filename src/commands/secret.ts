@@ -1,4 +1,6 @@
-import { Args, Command, Flags } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import { isWrong } from '../model/secret-lint.ts';
 import { renderSecrets } from '../report/secret/render-secrets.ts';
 import { secretForms, secretRenderers } from '../report/secret/secret-forms.ts';

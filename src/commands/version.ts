@@ -1,4 +1,5 @@
-import { Command, Flags } from '@oclif/core';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
 import type { Observed } from '../model/observed.ts';
 import { connectionFlags, toConnectionOptions } from './connection-flags.ts';
 import { reasonOf } from './find-object.ts';

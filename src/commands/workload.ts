@@ -1,4 +1,5 @@
-import { Args, Command } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
 import { collectPod } from '../cluster/collect-pod.ts';
 import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
 import { workloadPods } from '../cluster/workload/workload-pods.ts';

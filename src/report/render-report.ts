@@ -1,15 +1,11 @@
 import type { Report } from '../model/report.ts';
+import type { Format } from './formats.ts';
 import { renderGithub } from './github.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown/render-markdown.ts';
 import { renderName } from './name.ts';
 import { renderYaml } from './yaml.ts';
-
-/** The forms of a report, as `-o` takes them. */
-export const formats = ['text', 'json', 'yaml', 'markdown', 'junit', 'github', 'name'] as const;
-
-export type Format = (typeof formats)[number];
 
 type Render = (report: Report, namespace: string | null) => string;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentProblem } from '../../src/commands/argv.ts';
-import { toCommand } from '../../src/commands/to-command.ts';
+import { toRequest } from '../../src/commands/to-command.ts';
 
 describe('arguments as kubectl takes them', () => {
   it.each([
@@ -31,22 +31,37 @@ describe('arguments as kubectl takes them', () => {
       ['--context=prod', '-A', 'pod'],
       ['pod', '--context=prod', '--all-namespaces'],
     ],
-    [['--help'], ['--help']],
+    [['--version'], ['version', '--client']],
     [
-      ['help', 'pod'],
-      ['help', 'pod'],
+      ['pod', '--', '-h'],
+      ['pod', '--', '-h'],
     ],
-    [[], []],
-  ])('%j', (args, taken) => {
-    expect(toCommand(args)).toEqual(taken);
+  ])('%j', async (args, taken) => {
+    const [command, ...argv] = taken;
+    expect(await toRequest(args)).toEqual({ kind: 'run', command, argv });
+  });
+
+  it.each([
+    [[], null],
+    [['--help'], null],
+    [['-h', 'pod'], null],
+    [['-n', 'shop'], null],
+    [['help'], null],
+    [['help', 'deploy'], 'deployment'],
+    [['pod', 'web', '--help'], 'pod'],
+    [['po/web', '-h'], 'pod'],
+    [['-n', 'shop', 'pod', '-h'], 'pod'],
+  ])('%j asks for help', async (args, command) => {
+    expect(await toRequest(args)).toEqual({ kind: 'help', command });
   });
 
   it.each([
     [['pdo', 'web'], /there is no command "pdo"; near ones: pod/],
     [['constructor'], /there is no command "constructor"/],
     [['pod/'], /"pod\/" names no object/],
-  ])('%j is refused', (args, says) => {
-    expect(() => toCommand(args)).toThrow(ArgumentProblem);
-    expect(() => toCommand(args)).toThrow(says);
+    [['help', 'pdo'], /there is no command "pdo"/],
+  ])('%j is refused', async (args, says) => {
+    await expect(toRequest(args)).rejects.toThrow(ArgumentProblem);
+    await expect(toRequest(args)).rejects.toThrow(says);
   });
 });

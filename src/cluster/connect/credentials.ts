@@ -1,7 +1,6 @@
 import { type Trouble, trouble } from './answer.ts';
 import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import { runExecPlugin } from './exec-plugin.ts';
 import { headerText } from './impersonation.ts';
 import type { Cluster, ExecPlugin, User } from './kubeconfig.ts';
 import type { Target } from './target.ts';
@@ -82,6 +81,7 @@ function pluginSource(
   let expires = Number.POSITIVE_INFINITY;
   const run = async (): Promise<Credentials | Trouble> => {
     const caData = ca === undefined ? undefined : Buffer.from(ca).toString('base64');
+    const { runExecPlugin } = await import('./exec-plugin.ts');
     const credential = await runExecPlugin(plugin, cluster, caData, env);
     if (credential.kind === 'trouble') return credential;
     expires = credential.expires ?? Number.POSITIVE_INFINITY;

@@ -61,14 +61,12 @@ async function sendOnce(
   credentials: Credentials,
   line: Line,
 ): Promise<HttpReply | Error> {
-  const start = performance.now();
+  const start = Date.now();
   const outcome = await line.transport
     .send(request, credentials)
     .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown error')));
   const result = outcome instanceof Error ? errorCode(outcome) : outcome.code;
-  line.log(
-    `${request.method} ${loggedUrl(request.url)} ${result} ${Math.round(performance.now() - start)}ms`,
-  );
+  line.log(`${request.method} ${loggedUrl(request.url)} ${result} ${Date.now() - start}ms`);
   return outcome;
 }
 

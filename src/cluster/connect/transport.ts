@@ -1,6 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
 import { type ClientCertificate, secureContext } from './trust.ts';
@@ -72,13 +70,19 @@ export function openTransport(route: Route): Transport {
         contentType: header('content-type'),
         location: header('location'),
         retryAfter: header('retry-after'),
-        text: (header('content-encoding') === 'gzip' ? await promisify(gunzip)(bytes) : bytes).toString(),
+        text: (header('content-encoding') === 'gzip' ? await unzipped(bytes) : bytes).toString(),
       };
     },
     async close() {
       await pool?.agent.then((agent) => agent.destroy()).catch(() => undefined);
     },
   };
+}
+
+/** Answers are compressed from 128 KB on (apiserver, responsewriters): few are. */
+async function unzipped(bytes: Buffer): Promise<Buffer> {
+  const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
+  return promisify(gunzip)(bytes);
 }
 
 async function openAgent(route: Route, certificate: ClientCertificate | null): Promise<Dispatcher> {

@@ -4,7 +4,7 @@ import { type Asked, askedForList, type Collection, placeOf, questionOf } from '
 import { giveReading } from '../given-reading.ts';
 import type { KubeObject, ListQuery, ObjectReader } from '../object-reader.ts';
 import { fields } from '../objects/fields.ts';
-import { OfflineProblem } from './documents.ts';
+import { OfflineProblem } from './offline-problem.ts';
 import { type Held, isIn, select } from './select.ts';
 
 /**

@@ -1,13 +1,9 @@
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../object-reader.ts';
 import { fields, list, text } from '../objects/fields.ts';
+import { OfflineProblem } from './offline-problem.ts';
 import { splitJson } from './split-json.ts';
 import { withoutLogs } from './without-logs.ts';
-
-/** An offline input that cannot be used. The message is one line and names the input. */
-export class OfflineProblem extends Error {
-  override readonly name = 'OfflineProblem';
-}
 
 /** `mostYaml` is the longest text that is parsed as YAML; `kind` is that of objects and lists that do not say theirs. */
 export interface ReadingOptions {

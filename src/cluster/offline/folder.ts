@@ -2,8 +2,8 @@ import { createReadStream, constants as flags } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Chunks } from './byte-stream.ts';
-import { OfflineProblem } from './documents.ts';
 import { checkSize, type Limits } from './limits.ts';
+import { OfflineProblem } from './offline-problem.ts';
 import { mayHoldObjects, type TextFile } from './text-file.ts';
 import { unreadable } from './unreadable.ts';
 

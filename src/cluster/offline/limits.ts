@@ -1,4 +1,4 @@
-import { OfflineProblem } from './documents.ts';
+import { OfflineProblem } from './offline-problem.ts';
 
 /** What is read at most, in bytes, so that no input exhausts the memory. */
 export interface Limits {

@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import type { KubeObject } from '../object-reader.ts';
 import { readStream } from './archive.ts';
 import type { Chunks } from './byte-stream.ts';
-import { OfflineProblem } from './documents.ts';
 import { folderFiles } from './folder.ts';
 import { type Limits, usualLimits } from './limits.ts';
+import { OfflineProblem } from './offline-problem.ts';
 import { readFiles } from './text-file.ts';
 import { unreadable } from './unreadable.ts';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ByteStream } from './byte-stream.ts';
-import { OfflineProblem } from './documents.ts';
 import { checkSize, type Limits } from './limits.ts';
+import { OfflineProblem } from './offline-problem.ts';
 import { isBlank, isTarHeader, readHeader, readPax, type TarHeader } from './tar-header.ts';
 
 const block = 512;

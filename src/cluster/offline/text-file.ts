@@ -1,7 +1,8 @@
 import type { KubeObject } from '../object-reader.ts';
 import { decodeText } from './decode-text.ts';
-import { OfflineProblem, readDocuments } from './documents.ts';
+import { readDocuments } from './documents.ts';
 import { checkSize, type Limits } from './limits.ts';
+import { OfflineProblem } from './offline-problem.ts';
 
 /** A file of a folder or archive. `path` is relative to it; `name` is what the user knows it by. */
 export interface TextFile {

@@ -29,6 +29,20 @@ function readLine(line: string, reason: string): PullError {
  * `reason` is the event's or waiting reason. Total: words that name no cause give `unknown` or `backoff-only`.
  */
 export function classifyPullError(text: string, reason = ''): PullError {
+  const key = JSON.stringify([text, reason]);
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const error = readError(text, reason);
+  if (read.size >= mostRead) read.clear();
+  read.set(key, error);
+  return error;
+}
+
+/** What was read already: the status and the events of a Pod, and the Pods of a scan, repeat the same words. */
+const read = new Map<string, PullError>();
+const mostRead = 500;
+
+function readError(text: string, reason: string): PullError {
   const [line = '', ...joined] = unwrap(text);
   const atSpaces = readLine(line, reason);
   const insideWords = isVague(atSpaces.label)

@@ -26,7 +26,7 @@ const lastResort: readonly Row[] = [
   { label: 'registry-unavailable', says: [/RegistryUnavailable/, /the registry is unavailable/] },
   {
     label: 'backoff-only',
-    says: [/trying and failing to pull image/i, /image can't be pulled/i, /^back-?off pulling image/i],
+    says: ['trying and failing to pull image', /image can't be pulled/i, /^back-?off pulling image/i],
   },
 ];
 

@@ -10,7 +10,20 @@ import { stripWrappers } from './wrappers.ts';
 const registryLabels =
   /^(?:unauthorized|forbidden|ecr-token|repository|tag|digest|rate-limited|dns|conn|no-route|pull-interrupted|proxy|registry|tls|http|mirror|blob)/;
 
+/** Wrappers and nothing inside, as the status of every Pod in back-off has it. */
+const unsaid: PullAttempt = {
+  label: 'unknown',
+  text: '',
+  credentialSent: 'unknown',
+  host: null,
+  address: null,
+  status: null,
+  tokenService: false,
+  mirror: false,
+};
+
 function readBranch(text: string): PullAttempt {
+  if (text === '') return unsaid;
   const words = hide(stripWrappers(text));
   const where = whereOf(text);
   const status = statusOf(words);

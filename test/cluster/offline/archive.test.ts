@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { OfflineProblem } from '../../../src/cluster/offline/documents.ts';
 import { type Limits, usualLimits } from '../../../src/cluster/offline/limits.ts';
+import { OfflineProblem } from '../../../src/cluster/offline/offline-problem.ts';
 import { readInput } from '../../../src/cluster/offline/read-input.ts';
 import { tar } from '../../support/tar.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../src/cluster/object-reader.ts';
-import { OfflineProblem, readDocuments } from '../../../src/cluster/offline/documents.ts';
+import { readDocuments } from '../../../src/cluster/offline/documents.ts';
+import { OfflineProblem } from '../../../src/cluster/offline/offline-problem.ts';
 import { base64 } from '../../support/objects.ts';
 
 const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } });

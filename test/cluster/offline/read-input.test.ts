@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { OfflineProblem } from '../../../src/cluster/offline/documents.ts';
+import { OfflineProblem } from '../../../src/cluster/offline/offline-problem.ts';
 import { readInput } from '../../../src/cluster/offline/read-input.ts';
 
 const folder = (files: Readonly<Record<string, string>>) => {

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Measured, measure, median } from './measure.ts';
+import { startPodServer } from './pod-server.ts';
+
+/** `pod NAME` against `kubectl describe pod NAME` on the same server, whole processes, interleaved: medians, ratios, round trips, memory. */
+const runs = Number(process.env['PULLCHECK_BENCH_RUNS'] ?? 15);
+const root = join(import.meta.dirname, '../..');
+const kubectl = process.env['PULLCHECK_BENCH_KUBECTL'];
+const standalone = process.env['PULLCHECK_BENCH_STANDALONE'] ?? join(root, 'release/host/kubectl-pullcheck');
+
+interface Contender {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly code: number;
+}
+
+const contenders: readonly Contender[] = [
+  ...yardstick(),
+  { name: 'node -e 0', command: process.execPath, args: ['-e', '0'], code: 0 },
+  { name: 'npm form', command: process.execPath, args: [join(root, 'bin/run.js'), 'pod', 'web'], code: 1 },
+  ...(existsSync(standalone)
+    ? [{ name: 'standalone form', command: standalone, args: ['pod', 'web'], code: 1 }]
+    : missing('the standalone form', `${standalone} does not exist: npm run release makes it`)),
+];
+
+function yardstick(): readonly Contender[] {
+  if (kubectl === undefined) return missing('kubectl', 'PULLCHECK_BENCH_KUBECTL names no kubectl >= 1.33');
+  const version = execFileSync(kubectl, ['version', '--client'], { encoding: 'utf8' }).split('\n')[0] ?? '';
+  if (version.includes('-dispatcher')) return missing('kubectl', `${kubectl} is a dispatcher, no yardstick`);
+  console.log(`${version} is the yardstick`);
+  return [{ name: 'kubectl describe', command: kubectl, args: ['describe', 'pod', 'web'], code: 0 }];
+}
+
+function missing(what: string, why: string): readonly Contender[] {
+  console.log(`not measured: ${what}: ${why}`);
+  return [];
+}
+
+const server = await startPodServer();
+const folder = mkdtempSync(join(tmpdir(), 'pullcheck-bench-'));
+const kubeconfig = join(folder, 'config');
+writeFileSync(
+  kubeconfig,
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'bench', cluster: { server: server.url, 'certificate-authority': server.ca } }],
+    users: [
+      {
+        name: 'bench',
+        user: {
+          'client-certificate': new URL('../../test/fixtures/tls/client.crt', import.meta.url).pathname,
+          'client-key': new URL('../../test/fixtures/tls/client.key', import.meta.url).pathname,
+        },
+      },
+    ],
+    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench', namespace: 'shop' } }],
+    'current-context': 'bench',
+  }),
+);
+
+const env = { KUBECONFIG: kubeconfig, HOME: folder };
+for (const delay of [0, 50]) {
+  const measured = new Map<Contender, Measured[]>(contenders.map((one) => [one, []]));
+  const counts = new Map<Contender, string>();
+  // the first round warms caches
+  for (let run = -1; run < runs; run++)
+    for (const one of contenders.toSorted(() => Math.random() - 0.5)) {
+      server.delay(delay);
+      const result = await measure(one.command, one.args, env, 5);
+      if (result.code !== one.code) throw new Error(`${one.name} ended with ${result.code}`);
+      const { requests, rounds } = server.counted();
+      counts.set(one, `${requests} requests in ${rounds} rounds`);
+      if (run >= 0) measured.get(one)?.push(result);
+    }
+  print(delay, measured, counts);
+}
+server.close();
+
+function print(
+  delay: number,
+  measured: ReadonlyMap<Contender, readonly Measured[]>,
+  counts: ReadonlyMap<Contender, string>,
+): void {
+  console.log(`\n${delay} ms per request, ${runs} runs`);
+  const [base] = measured.values();
+  for (const [one, results] of measured) {
+    const seconds = results.map((result) => result.seconds);
+    // each run against the first contender's of the same round: noise that lasts longer than a round cancels out
+    const ratio = median(seconds.map((value, index) => value / (base?.[index]?.seconds ?? 1)));
+    const peak = Math.max(...results.map((result) => result.mebibytes));
+    console.log(
+      `${one.name.padEnd(17)} ${(1000 * median(seconds)).toFixed(0).padStart(4)} ms  ratio ${ratio.toFixed(2)}  peak ${peak.toFixed(0).padStart(3)} MiB  ${counts.get(one)}`,
+    );
+  }
+}
