@@ -1,4 +1,5 @@
 import Collect from './collect.ts';
+import Completion from './completion.ts';
 import Explain from './explain.ts';
 import Help from './help.ts';
 import Image from './image.ts';
@@ -12,6 +13,7 @@ import { workloadCommand } from './workload.ts';
 /** The commands by their names, for oclif's explicit strategy. */
 export const COMMANDS = {
   collect: Collect,
+  completion: Completion,
   cronjob: workloadCommand('cronjob'),
   daemonset: workloadCommand('daemonset'),
   deployment: workloadCommand('deployment'),
