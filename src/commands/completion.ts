@@ -3,7 +3,7 @@ import { Command } from '@oclif/core';
 const script = `#!/bin/sh
 # Completion of kubectl pullcheck, for the shells that kubectl itself completes in (kubectl 1.26 or newer).
 # It works as an executable file kubectl_complete-pullcheck in a folder of PATH.
-kubectl-pullcheck __complete "$@" 2>/dev/null || :
+kubectl-pullcheck __complete "$@" 2>/dev/null || echo :4
 `;
 
 export default class Completion extends Command {

@@ -80,6 +80,16 @@ export function commandTable(): CommandTable {
     commands,
     aliases,
     targets: ['pod', ...Object.keys(workloadKinds)],
-    leading: { flags: flagsOf(all), table: flagTable(all) },
+    leading: { flags: oncePerName(commands.flatMap(({ flags }) => flags)), table: flagTable(all) },
   };
+}
+
+/** A flag that several commands have, with the options of all. */
+function oncePerName(flags: readonly FlagShape[]): readonly FlagShape[] {
+  const byName = Map.groupBy(flags, ({ name }) => name);
+  return [...byName.values()].flatMap((same) => {
+    const [first] = same;
+    const options = [...new Set(same.flatMap((flag) => flag.options ?? []))];
+    return first === undefined ? [] : [{ ...first, options: options.length === 0 ? undefined : options }];
+  });
 }

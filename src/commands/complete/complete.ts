@@ -5,8 +5,14 @@ import { readLine } from './read-line.ts';
 import { isSecondRun, runAgain } from './run-again.ts';
 import { wanted } from './wanted.ts';
 
-/** Milliseconds from the start of the process: a shell that waits longer seems to hang. */
-const deadline = 1400;
+/** Seconds: a shell that waits longer seems to hang. */
+const usualPatience = 1.4;
+
+/** Milliseconds from the start of the process. PULLCHECK_COMPLETION_TIMEOUT is for slow credential plugins and far clusters. */
+function deadline(asked: string | undefined): number {
+  const seconds = Number(asked);
+  return 1000 * (seconds > 0 && seconds < 3600 ? seconds : usualPatience);
+}
 
 /**
  * Answers kubectl's question for completions (kubectl, pkg/cmd/plugin/plugin_completion.go): the words behind the plugin's name, the last
@@ -20,6 +26,7 @@ async function answer(words: readonly string[]): Promise<string> {
   const table = commandTable();
   const line = readLine(words.slice(0, -1), table);
   const want = wanted(line, words.at(-1) ?? '', table);
-  if (isFar(want.values) && !isSecondRun()) return (await runAgain(deadline)) ?? silence;
+  if (isFar(want.values) && !isSecondRun())
+    return (await runAgain(deadline(process.env['PULLCHECK_COMPLETION_TIMEOUT']))) ?? silence;
   return render(want, await lookUp(want.values, line, process.env));
 }

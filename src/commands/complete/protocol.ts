@@ -11,7 +11,7 @@ export const silence = directives.nothing;
  * Characters that mean nothing to a shell. kubectl's completion for bash hands candidates without descriptions to `compgen -W`, which
  * expands `$(…)` in them, so that a context of that name would be run. Others' names with anything else are left out.
  */
-const harmless = /^[\w@%+:,./][\w@%+=:,./-]*$/;
+const harmless = /^[\w@/.][\w@%+=:,./-]*$/;
 
 /** The answer in cobra's protocol: a candidate a line, with its description behind a tab, and the directive last. */
 export function render(wanted: Wanted, candidates: readonly Candidate[]): string {
@@ -19,13 +19,11 @@ export function render(wanted: Wanted, candidates: readonly Candidate[]): string
   const { typed, lead, taken } = wanted;
   const isOurs = wanted.values.kind === 'fixed';
   const fit = candidates.filter(
-    ({ value }) =>
-      value.startsWith(typed) && !taken.includes(value) && (isOurs || harmless.test(lead + value)),
+    ({ value }) => value.startsWith(typed) && !taken.includes(value) && (isOurs || harmless.test(value)),
   );
-  const lines = fit.map(({ value, description }) =>
-    description === undefined || description === ''
-      ? `${lead}${value}\n`
-      : `${lead}${value}\t${oneLine(description)}\n`,
-  );
+  const lines = fit.map(({ value, description = '' }) => {
+    const shown = oneLine(description);
+    return shown === '' ? `${lead}${value}\n` : `${lead}${value}\t${shown}\n`;
+  });
   return [...new Set(lines), directives.nothing].join('');
 }
