@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { folderOf } from '../../cluster/connect/folder.ts';
 import { type LocalServer, startHttps, tlsFile } from '../../cluster/connect/local-server.ts';
 
-/** An API server that gives names, to those who ask for metadata alone; `seen` is what it was asked. */
+/** An API server that gives names, to those who ask for a table without objects; `seen` is what it was asked. */
 export interface FakeCluster extends LocalServer {
   readonly seen: string[];
 }
 
-const partial = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const tables = 'application/json;as=Table;g=meta.k8s.io;v=v1';
 
 /** Starts one with these names by path, such as `/api/v1/namespaces/shop/pods`. */
 export async function startCluster(names: Readonly<Record<string, readonly string[]>>): Promise<FakeCluster> {
@@ -18,13 +18,15 @@ export async function startCluster(names: Readonly<Record<string, readonly strin
     const selector = searchParams.get('fieldSelector');
     seen.push(`${request.headers.authorization} ${pathname}${selector === null ? '' : ` ${selector}`}`);
     const held = names[pathname];
+    const isNamesAlone = request.headers.accept === tables && searchParams.get('includeObject') === 'None';
     response.setHeader('content-type', 'application/json');
-    response.statusCode = request.headers.accept !== partial ? 406 : held === undefined ? 404 : 200;
-    const items = (held ?? []).map((name) => ({ metadata: { name } }));
+    response.statusCode = !isNamesAlone ? 406 : held === undefined ? 404 : 200;
+    const rows = (held ?? []).map((name) => ({ cells: ['1d', name], object: null }));
+    const columnDefinitions = [{ name: 'Age' }, { name: 'Name' }];
     response.end(
       JSON.stringify(
         response.statusCode === 200
-          ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: {}, items }
+          ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: {}, columnDefinitions, rows }
           : { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: response.statusCode },
       ),
     );
