@@ -148,6 +148,7 @@ describe('values of flags', () => {
     [['pod', '-o=j'], 'json junit'],
     [['pod', '-oj'], '-ojson -ojunit'],
     [['-o', 'gi'], 'github'],
+    [['pod', '-o', 'json', '-o', 'j'], 'json junit'],
     [['collect', '-o', ''], 'yaml json'],
     [['version', '-o', ''], 'text json'],
     [['pod', '--color='], 'auto always never'],
