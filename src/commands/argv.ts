@@ -47,7 +47,11 @@ export function normaliseArguments(args: readonly string[], table: FlagTable): s
   return kept.flat();
 }
 
-function parseFlag(word: string, table: FlagTable): { name: string; value: string | null } | null {
+/** The flag that a word is, with the value in the same word; null for any other word. */
+export function parseFlag(
+  word: string,
+  table: FlagTable,
+): { readonly name: string; readonly value: string | null } | null {
   const { booleans, valued, short } = table;
   const long = /^--([\w-]+)(?:=(.*))?$/s.exec(word);
   if (long !== null) {

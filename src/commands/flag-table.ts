@@ -1,5 +1,6 @@
 import type * as Interfaces from '@oclif/core/interfaces';
 import type { FlagTable } from './argv.ts';
+import { commands } from './index.ts';
 
 /** What the normaliser has to know of a command's flags. */
 export function flagTable(flags: Interfaces.FlagInput): FlagTable {
@@ -14,4 +15,10 @@ export function flagTable(flags: Interfaces.FlagInput): FlagTable {
       entries.flatMap(([name, { char }]) => (char === undefined ? [] : [[char, name] as const])),
     ),
   };
+}
+
+/** The flags of all commands together: what stands before a command is read with them. */
+export async function anyFlag() {
+  const classes = await Promise.all(Object.values(commands).map((load) => load()));
+  return flagTable(Object.assign({}, ...classes.map(({ flags }) => flags)));
 }

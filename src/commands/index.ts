@@ -10,6 +10,7 @@ const workload = (kind: Workload) => async () => (await import('./workload.ts'))
 /** The commands by their names. */
 export const commands = {
   collect: async () => (await import('./collect.ts')).default,
+  completion: async () => (await import('./completion.ts')).default,
   cronjob: workload('cronjob'),
   daemonset: workload('daemonset'),
   deployment: workload('deployment'),

@@ -13,6 +13,7 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.sound : exitCodes.notChecked),
   );
+  if (args[0] === '__complete') return (await import('./complete/complete.ts')).complete(args.slice(1));
   try {
     const request = await toRequest(args);
     if (request.kind === 'help') {

@@ -1,6 +1,6 @@
 import { nearest } from '../cluster/near-names.ts';
 import { ArgumentProblem, normaliseArguments, splitLeadingFlags } from './argv.ts';
-import { flagTable } from './flag-table.ts';
+import { anyFlag, flagTable } from './flag-table.ts';
 import { aliases, type CommandId, commands } from './index.ts';
 
 /** What the program is asked to do. */
@@ -43,12 +43,6 @@ function toName(word: string): { readonly id: CommandId; readonly name: string |
 function asksHelp(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? undefined : end).some((word) => word === '-h' || word === '--help');
-}
-
-/** The flags of all commands together: what stands before a command is read with them. */
-async function anyFlag() {
-  const classes = await Promise.all(Object.values(commands).map((load) => load()));
-  return flagTable(Object.assign({}, ...classes.map(({ flags }) => flags)));
 }
 
 function nearCommands(type: string): string {

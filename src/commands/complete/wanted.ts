@@ -1,0 +1,30 @@
+import { parseFlag } from '../argv.ts';
+import type { CommandTable } from './command-table.ts';
+import { flagNames, flagValues } from './flags.ts';
+import type { Line } from './read-line.ts';
+import { nothing, type Wanted } from './values.ts';
+import { words } from './words.ts';
+
+/** What the word under the cursor is. */
+export function wanted(line: Line, word: string, table: CommandTable): Wanted {
+  const { flags, table: known } = line.command ?? table.leading;
+  const valuesOf = (name: string, typed: string, lead = ''): Wanted => {
+    const flag = flags.find((one) => one.name === name);
+    // of a flag that counts once the last value counts, which may be the same
+    const taken = flag?.repeatable ? (line.flags.get(name) ?? []) : [];
+    return { values: flagValues(flag), typed, lead, taken };
+  };
+  if (line.command === undefined) return { values: nothing, typed: word, lead: '', taken: [] };
+  if (line.awaiting !== null) return valuesOf(line.awaiting, word);
+  if (line.literal || !word.startsWith('-')) return words(line, line.command, word, table);
+  const flag = parseFlag(word, known);
+  if (flag === null || flag.value === null)
+    return {
+      values: { kind: 'fixed', candidates: flagNames(line, flags) },
+      typed: word,
+      lead: '',
+      taken: [],
+    };
+  // behind `=` the shells themselves put the flag before a candidate (`-o=json`), else it is part of the word (`-ojson`)
+  return valuesOf(flag.name, flag.value, /^(--|-\w=)/.test(word) ? '' : word.slice(0, 2));
+}
