@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
@@ -8,7 +6,7 @@ import { renderJson } from '../report/json.ts';
 import { renderRuleList, toRuleList } from '../report/rule-list.ts';
 import { rules } from '../rules/index.ts';
 import { ArgumentProblem } from './argv.ts';
-import { root } from './program.ts';
+import { rulePage } from './rule-page.ts';
 
 export default class Explain extends Command {
   static override summary = 'print what a rule means, why it happens and how to fix it';
@@ -37,7 +35,7 @@ export default class Explain extends Command {
     }
     const rule = rules.find(({ id }) => id === args.rule);
     if (rule === undefined) throw new ArgumentProblem(unknown(args.rule));
-    process.stdout.write(await readFile(join(root, 'docs/rules', `${rule.id}.md`), 'utf8'));
+    process.stdout.write(await rulePage(rule.id));
   }
 }
 
