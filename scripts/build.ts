@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { program } from './bundle/program.ts';
+import { buildProgram } from './bundle/build-program.ts';
 
 /** Writes dist/: the program (commands/main.cjs) and the library (index.js). */
-const absWorkingDir = join(import.meta.dirname, '..');
-await rm(join(absWorkingDir, 'dist'), { recursive: true, force: true });
+const root = join(import.meta.dirname, '..');
+await rm(join(root, 'dist'), { recursive: true, force: true });
 await Promise.all([
-  build({ absWorkingDir, ...program }),
+  buildProgram(join(root, 'dist/commands/main.cjs')),
   build({
-    absWorkingDir,
+    absWorkingDir: root,
     entryPoints: ['src/index.ts'],
     outfile: 'dist/index.js',
     bundle: true,

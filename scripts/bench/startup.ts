@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { startPodServer } from '../pod-server.ts';
 import { type Measured, measure, median } from './measure.ts';
-import { startPodServer } from './pod-server.ts';
 
 /** `pod NAME` against `kubectl describe pod NAME` on the same server, whole processes, interleaved: medians, ratios, round trips, memory. */
 const runs = Number(process.env['PULLCHECK_BENCH_RUNS'] ?? 15);
@@ -41,29 +40,7 @@ function missing(what: string, why: string): readonly Contender[] {
 }
 
 const server = await startPodServer();
-const folder = mkdtempSync(join(tmpdir(), 'pullcheck-bench-'));
-const kubeconfig = join(folder, 'config');
-writeFileSync(
-  kubeconfig,
-  JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'bench', cluster: { server: server.url, 'certificate-authority': server.ca } }],
-    users: [
-      {
-        name: 'bench',
-        user: {
-          'client-certificate': new URL('../../test/fixtures/tls/client.crt', import.meta.url).pathname,
-          'client-key': new URL('../../test/fixtures/tls/client.key', import.meta.url).pathname,
-        },
-      },
-    ],
-    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench', namespace: 'shop' } }],
-    'current-context': 'bench',
-  }),
-);
-
-const env = { KUBECONFIG: kubeconfig, HOME: folder };
+const env = { KUBECONFIG: server.kubeconfig, HOME: server.home };
 for (const delay of [0, 50]) {
   const measured = new Map<Contender, Measured[]>(contenders.map((one) => [one, []]));
   const counts = new Map<Contender, string>();

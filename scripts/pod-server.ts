@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 
-/** A stand-in for an API server with one failing Pod, over HTTP/2 as the real one. */
+/** A stand-in for an API server with the failing Pod `web`, over HTTP/2 as the real one. */
 export interface PodServer {
-  readonly url: string;
-  readonly ca: string;
+  /** A folder of its own for HOME, and the kubeconfig in it. */
+  readonly home: string;
+  readonly kubeconfig: string;
   /** Holds every answer back for `ms`, and counts anew. */
   delay(ms: number): void;
   /** Since the last `delay`: a request that arrives after an answer was sent belongs to a later round than that one. */
@@ -13,7 +17,7 @@ export interface PodServer {
   close(): void;
 }
 
-const tls = new URL('../../test/fixtures/tls/', import.meta.url);
+const tls = new URL('../test/fixtures/tls/', import.meta.url);
 const file = (name: string) => readFileSync(new URL(name, tls), 'utf8');
 
 export async function startPodServer(): Promise<PodServer> {
@@ -36,9 +40,12 @@ export async function startPodServer(): Promise<PodServer> {
     }, wait);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const home = mkdtempSync(join(tmpdir(), 'pullcheck-bench-'));
+  const kubeconfig = join(home, 'config');
+  writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${(server.address() as AddressInfo).port}`));
   return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ca: new URL('ca.crt', tls).pathname,
+    home,
+    kubeconfig,
     delay(ms) {
       wait = ms;
       requests = 0;
@@ -48,6 +55,24 @@ export async function startPodServer(): Promise<PodServer> {
     counted: () => ({ requests, rounds }),
     close: () => server.close(),
   };
+}
+
+/** With a client certificate, as those of clusters that were just made. */
+function kubeconfigFor(server: string): string {
+  const path = (name: string) => new URL(name, tls).pathname;
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'bench',
+    clusters: [{ name: 'bench', cluster: { server, 'certificate-authority': path('ca.crt') } }],
+    users: [
+      {
+        name: 'bench',
+        user: { 'client-certificate': path('client.crt'), 'client-key': path('client.key') },
+      },
+    ],
+    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench', namespace: 'shop' } }],
+  });
 }
 
 const image = 'registry.acme.io:5000/shop/api:1.4';

@@ -1,0 +1,51 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
+
+const file = join(import.meta.dirname, '../dist/commands/main.cjs');
+const folder = join(homedir(), '.kube', 'cache', 'pullcheck');
+
+/**
+ * Loads the program with what V8 compiled in an earlier run, or null where it is not built. Node's own compile cache would keep none of the
+ * functions that are compiled at their first call. A `job` calls functions of its own, so that each has a cache, beside those of kubectl.
+ * Where none can be read or written, the start takes longer.
+ */
+export function load(job) {
+  const source = read(file)?.latin1Slice();
+  if (source === undefined) return null;
+  const hash = source.slice(2, 66);
+  const cache = [hash, process.version, process.arch, job].join('-');
+  const cachedData = read(join(folder, cache));
+  const script = new Script(source, { filename: file, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected)
+    process.once('exit', (code) => {
+      // a run that failed has called half of the functions
+      if (code < 2) write(cache, script.createCachedData(), hash);
+    });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  return module.exports;
+}
+
+function read(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the caches of other builds of the program, too. */
+function write(name, data, hash) {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o750 });
+    for (const old of readdirSync(folder)) if (!old.startsWith(hash)) rmSync(join(folder, old));
+    const unfinished = join(folder, `${name}.${process.pid}`);
+    writeFileSync(unfinished, data, { mode: 0o600 });
+    renameSync(unfinished, join(folder, name));
+  } catch {
+    // a read-only home, a full disk
+  }
+}

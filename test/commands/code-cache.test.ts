@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runProgram } from '../support/run-program.ts';
+
+const offline = ['pod', '--from', 'examples/port-mismatch.yaml'];
+
+function homeWithCache() {
+  const home = mkdtempSync(join(tmpdir(), 'pullcheck-'));
+  const folder = join(home, '.kube/cache/pullcheck');
+  return { home, folder, run: (...args: readonly string[]) => runProgram(args, { env: { HOME: home } }) };
+}
+
+it('a run keeps what was compiled, under the hash of the program, for runs of the same command', async () => {
+  const { folder, run } = homeWithCache();
+  const first = await run(...offline);
+  expect(first.code).toBe(1);
+  const [cache = ''] = readdirSync(folder);
+  expect(cache).toMatch(/^[0-9a-f]{64}-v\d+\.\d+\.\d+-\w+-pod-offline$/);
+  const kept = readFileSync(join(folder, cache));
+  expect(await run(...offline)).toEqual(first);
+  await run('explain');
+  expect(readdirSync(folder).sort()).toEqual([cache.replace(/pod-offline$/, 'explain'), cache].sort());
+  expect(readFileSync(join(folder, cache)).equals(kept)).toBe(true);
+});
+
+it('a damaged cache and those of other builds are replaced', async () => {
+  const { folder, run } = homeWithCache();
+  const first = await run(...offline);
+  const [cache = ''] = readdirSync(folder);
+  writeFileSync(join(folder, cache), 'damaged');
+  writeFileSync(join(folder, 'another-build'), '');
+  expect(await run(...offline)).toEqual(first);
+  expect(readdirSync(folder)).toEqual([cache]);
+  expect(readFileSync(join(folder, cache)).length).toBeGreaterThan(100_000);
+});
+
+it('a home that cannot be written is no trouble, and a run that failed leaves nothing', async () => {
+  const { home, run } = homeWithCache();
+  expect((await runProgram(offline, { env: { HOME: '/dev/null/none' } })).code).toBe(1);
+  expect((await run('pod', '--nonsense')).code).toBe(2);
+  expect(readdirSync(home)).toEqual([]);
+});
