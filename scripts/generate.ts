@@ -1,8 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rule } from '../src/rules/define-rule.ts';
+import { picture } from './picture.ts';
 
-/** Writes what is derived from the rules: src/rules/index.ts and docs/rules/README.md. With `--check` it only compares. */
+/** Writes what is derived from the rules, src/rules/index.ts and docs/rules/README.md, and the picture of a run. With `--check` it only compares. */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'src/rules');
 const notRules = new Set(['index.ts', 'define-rule.ts']);
@@ -45,6 +46,7 @@ ${all.map(({ id, title, stage }) => `| [${id}](${id}.md) | ${title} | ${stage} |
 const outputs = [
   [join(folder, 'index.ts'), index],
   [join(root, 'docs/rules/README.md'), docs],
+  [join(root, 'docs/pullcheck.svg'), picture(['pod', '--from', 'examples/port-mismatch.yaml'], 100)],
 ] as const;
 
 for (const [path, content] of outputs) {
