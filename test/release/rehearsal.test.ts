@@ -7,16 +7,16 @@ import { parseDocument } from 'yaml';
 import { archiveOf, contentsOf } from '../../scripts/release/contents.ts';
 import { renderManifest } from '../../scripts/release/krew/render-manifest.ts';
 import { rehearse } from '../../scripts/release/rehearse.ts';
-import { repository, root, version } from '../../scripts/release/settings.ts';
+import { repository, version } from '../../scripts/release/settings.ts';
 import { standaloneBundle } from '../../scripts/release/standalone-bundle.ts';
 import { archiveName, hostTarget, type Target, targets } from '../../scripts/release/targets.ts';
 
 /**
  * The archive of this machine's platform, as the release makes it and as krew takes it. Two things differ from `npm run release`, which
- * rehearses all five: Node.js is the development dependency, so that nothing is downloaded, and compression is the fastest.
+ * rehearses all five: Node.js is the one that runs the tests, so that nothing is downloaded, and compression is the fastest.
  */
 const host = hostTarget();
-const hostNode = join(root, 'node_modules/node/bin/node');
+const hostNode = process.execPath;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pullcheck-release-'));
