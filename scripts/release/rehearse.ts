@@ -87,35 +87,41 @@ function checkProgram(target: Target, { folder }: Installation, node: Buffer): s
 function runIt({ folder, link }: Installation, version: string, work: string): readonly string[] {
   const example = join(work, 'example.yaml');
   cpSync(join(root, 'examples/port-mismatch.yaml'), example);
-  setMode(folder, 0o555);
+  chmodSync(folder, 0o555);
   try {
     const empty = { PATH: '', HOME: '' };
-    expect(runIsolated(link, ['version', '--client'], empty), 0, `pullcheck ${version} `);
-    expect(runIsolated(link, ['pod', '--from', example], empty), 1, 'pull-secret-registry-mismatch (port)');
-    expect(runIsolated(link, ['explain', 'pull-secret-missing'], empty), 0, '# pull-secret-missing');
+    assertRun(runIsolated(link, ['version', '--client'], empty), 0, `pullcheck ${version} `);
+    assertRun(
+      runIsolated(link, ['pod', '--from', example], empty),
+      1,
+      'pull-secret-registry-mismatch (port)',
+    );
+    assertRun(runIsolated(link, ['explain', 'pull-secret-missing'], empty), 0, '# pull-secret-missing');
     const seen = [`runs through krew's link, read-only, with an empty PATH and HOME, ${isolation}`];
     const kubectl = findKubectl();
     if (kubectl === undefined) return [...seen, 'no kubectl on PATH: not run through one'];
     const onlyKrew = { PATH: dirname(link), HOME: work };
-    expect(runIsolated(kubectl, ['pullcheck', 'version', '--client'], onlyKrew), 0, `pullcheck ${version} `);
-    expect(
+    assertRun(
+      runIsolated(kubectl, ['pullcheck', 'version', '--client'], onlyKrew),
+      0,
+      `pullcheck ${version} `,
+    );
+    assertRun(
       runIsolated(kubectl, ['pullcheck', 'pod', '--from', example], onlyKrew),
       1,
       'pull-secret-registry',
     );
     return [...seen, 'runs as kubectl pullcheck'];
   } finally {
-    setMode(folder, 0o755);
+    chmodSync(folder, 0o755);
   }
 }
 
-function expect(run: ReturnType<typeof runIsolated>, code: number, text: string): void {
+function assertRun(run: ReturnType<typeof runIsolated>, code: number, text: string): void {
   if (run.status === code && run.stdout.includes(text) && run.stderr === '') return;
   const outcome = run.error?.message ?? `${run.status}: ${run.stdout}${run.stderr}`;
   throw new Error(`expected exit code ${code} and "${text}", and got ${outcome}`);
 }
-
-const setMode = (folder: string, mode: number) => chmodSync(folder, mode);
 
 function findKubectl(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);

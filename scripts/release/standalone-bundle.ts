@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { root } from './settings.ts';
 
-/** The program as one CommonJS file for `main`, and the files that it reads at run time by their names. */
+/**
+ * The program as one CommonJS file, and the files that it reads at run time by their names: as assets of the single executable, or in the
+ * folder `assets` beside the program. They go to every platform.
+ */
 export interface StandaloneBundle {
   readonly main: string;
   readonly assets: Readonly<Record<string, string>>;

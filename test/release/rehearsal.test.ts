@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import type { ArchiveFile } from '../../scripts/release/archive.ts';
 import { archiveOf, contentsOf } from '../../scripts/release/contents.ts';
 import { renderManifest } from '../../scripts/release/krew/render-manifest.ts';
 import { rehearse } from '../../scripts/release/rehearse.ts';
+import { fuse } from '../../scripts/release/sea.ts';
 import { repository, version } from '../../scripts/release/settings.ts';
 import { standaloneBundle } from '../../scripts/release/standalone-bundle.ts';
 import { archiveName, hostTarget, type Target, targets } from '../../scripts/release/targets.ts';
@@ -34,15 +36,19 @@ function manifestFor({ os, arch }: Target, sha256: ReadonlyMap<string, string>):
   return document.toString();
 }
 
+function rehearseWith(target: Target, archive: Buffer, program: Buffer): Promise<readonly string[]> {
+  const name = archiveName(target, version);
+  writeFileSync(join(folder, name), archive);
+  const manifest = manifestFor(target, new Map([[name, createHash('sha256').update(archive).digest('hex')]]));
+  return rehearse(manifest, { version, folder, targets: [target], nodeOf: async () => program });
+}
+
 async function rehearseAs(target: Target): Promise<readonly string[]> {
   const program = readFileSync(hostNode);
   const node = { program, licence: Buffer.from('the licence of Node.js\n') };
   const bundle = await standaloneBundle(join(folder, 'bundle'));
-  const archive = await archiveOf(target, await contentsOf(target, { bundle, node, hostNode }), 1);
-  const name = archiveName(target, version);
-  writeFileSync(join(folder, name), archive);
-  const manifest = manifestFor(target, new Map([[name, createHash('sha256').update(archive).digest('hex')]]));
-  return await rehearse(manifest, { version, folder, targets: [target], nodeOf: async () => program });
+  const files = await contentsOf(target, { bundle, node, hostNode });
+  return rehearseWith(target, await archiveOf(target, files, 1), program);
 }
 
 describe.runIf(host !== undefined && host.os !== 'windows')('the archive of this platform', () => {
@@ -54,4 +60,49 @@ describe.runIf(host !== undefined && host.os !== 'windows')('the archive of this
     },
     180_000,
   );
+});
+
+describe('a rehearsal fails', () => {
+  const [signed, injected] = [Buffer.from('node'), Buffer.from(`${fuse}:1`)];
+  const file = (path: string, content = Buffer.from('')) => ({ path, content, executable: true });
+  const licence = file('LICENSE');
+  const exe = 'kubectl-pullcheck.exe';
+
+  it.each<readonly [what: string, os: Target['os'], files: readonly ArchiveFile[], message: string | null]>([
+    ['never for what is right', 'windows', [licence, file(exe, injected)], null],
+    ['without a licence', 'windows', [file(exe, injected)], 'no licence'],
+    [
+      'where nothing was injected',
+      'windows',
+      [licence, file(exe, Buffer.from(`${fuse}:0`))],
+      'nothing was injected',
+    ],
+    ['without the program', 'windows', [licence], 'not among the installed files'],
+    [
+      'where the program cannot run',
+      'darwin',
+      [licence, { ...file('kubectl-pullcheck'), executable: false }],
+      'EACCES',
+    ],
+    [
+      'where Node.js was changed',
+      'darwin',
+      [licence, file('kubectl-pullcheck'), file('node')],
+      'was changed',
+    ],
+  ])('%s', async (_, os, files, message) => {
+    // a platform that is never the one of the tests
+    const target = targets.find((one) => one.os === os && one !== host) as Target;
+    const rehearsal = rehearseWith(target, await archiveOf(target, files), signed);
+    if (message === null) await expect(rehearsal).resolves.toHaveLength(3);
+    else await expect(rehearsal).rejects.toThrow(message);
+  });
+
+  it('for a manifest that krew refuses, or that offers other platforms', async () => {
+    const release = { version, folder, targets, nodeOf: async () => signed };
+    await expect(rehearse('kind: Plugin', release)).rejects.toThrow('krew refuses the manifest');
+    await expect(rehearse(manifestFor(targets[0] as Target, new Map()), release)).rejects.toThrow(
+      '1 platforms, not 5',
+    );
+  });
 });
