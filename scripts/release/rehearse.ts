@@ -65,7 +65,7 @@ export async function rehearse(
 
 /** validate-krew-manifest wants a licence among the installed files; the program has to be runnable, on Windows by its name. */
 function checkFiles(target: Target, { folder }: Installation): string {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = readdirSync(folder).sort();
   if (!files.some((file) => /^(licen[cs]es?|copying)(\.txt|\.md)?$/i.test(file)))
     throw new Error(`no licence among the installed files: ${files.join(', ')}`);
   if (target.os !== 'windows') accessSync(join(folder, binOf(target)), constants.X_OK);
