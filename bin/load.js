@@ -1,11 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 
 const file = join(import.meta.dirname, '../dist/commands/main.cjs');
-const folder = join(homedir(), '.kube', 'cache', 'pullcheck');
 
 /**
  * Loads the program with what V8 compiled in an earlier run, or null where it is not built. Node's own compile cache would keep none of the
@@ -16,8 +15,8 @@ export function load(job) {
   const source = read(file)?.latin1Slice();
   if (source === undefined) return null;
   const hash = source.slice(2, 66);
-  const cache = [hash, process.version, process.arch, job].join('-');
-  const cachedData = read(join(folder, cache));
+  const cache = join(cacheFolder(), [hash, process.version, process.arch, job].join('-'));
+  const cachedData = read(cache);
   const script = new Script(source, { filename: file, cachedData });
   if (cachedData === undefined || script.cachedDataRejected)
     process.once('exit', (code) => {
@@ -29,6 +28,17 @@ export function load(job) {
   return module.exports;
 }
 
+/** A folder that cannot be, where there is no home: an empty HOME must not lead into the working directory. */
+function cacheFolder() {
+  const nowhere = '/dev/null';
+  try {
+    const home = homedir();
+    return join(isAbsolute(home) ? home : nowhere, '.kube', 'cache', 'pullcheck');
+  } catch {
+    return nowhere;
+  }
+}
+
 function read(path) {
   try {
     return readFileSync(path);
@@ -38,13 +48,14 @@ function read(path) {
 }
 
 /** Replaces the caches of other builds of the program, too. */
-function write(name, data, hash) {
+function write(cache, data, hash) {
+  const folder = dirname(cache);
+  const unfinished = `${cache}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o750 });
     for (const old of readdirSync(folder)) if (!old.startsWith(hash)) rmSync(join(folder, old));
-    const unfinished = join(folder, `${name}.${process.pid}`);
     writeFileSync(unfinished, data, { mode: 0o600 });
-    renameSync(unfinished, join(folder, name));
+    renameSync(unfinished, cache);
   } catch {
     // a read-only home, a full disk
   }

@@ -1,12 +1,14 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildProgram } from './bundle/build-program.ts';
+import { bundledPackages } from './release/bundled-packages.ts';
+import { thirdPartyLicences } from './release/third-party-licences.ts';
 
-/** Writes dist/: the program (commands/main.cjs) and the library (index.js). */
+/** Writes dist/: the program (commands/main.cjs), the library (index.js, which bundles nothing of others) and the licences of what is bundled. */
 const root = join(import.meta.dirname, '..');
 await rm(join(root, 'dist'), { recursive: true, force: true });
-await Promise.all([
+const [metafile] = await Promise.all([
   buildProgram(join(root, 'dist/commands/main.cjs')),
   build({
     absWorkingDir: root,
@@ -19,3 +21,4 @@ await Promise.all([
     logLevel: 'warning',
   }),
 ]);
+await writeFile(join(root, 'dist/LICENSES-npm'), thirdPartyLicences(bundledPackages(metafile)));

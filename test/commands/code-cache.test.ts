@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -38,7 +38,9 @@ it('a damaged cache and those of other builds are replaced', async () => {
 
 it('a home that cannot be written is no trouble, and a run that failed leaves nothing', async () => {
   const { home, run } = homeWithCache();
-  expect((await runProgram(offline, { env: { HOME: '/dev/null/none' } })).code).toBe(1);
+  for (const none of ['/dev/null/none', ''])
+    expect((await runProgram(offline, { env: { HOME: none } })).code).toBe(1);
+  expect(existsSync('.kube') || existsSync('/.kube')).toBe(false);
   expect((await run('pod', '--nonsense')).code).toBe(2);
   expect(readdirSync(home)).toEqual([]);
 });
