@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPodServer } from '../pod-server.ts';
+import { version } from '../release/settings.ts';
+import { archiveName, binOf, hostTarget } from '../release/targets.ts';
 import { type Measured, measure, median } from './measure.ts';
 
 /** `pod NAME` against `kubectl describe pod NAME` on the same server, whole processes, interleaved: medians, ratios, round trips, memory. */
 const runs = Number(process.env['PULLCHECK_BENCH_RUNS'] ?? 15);
 const root = join(import.meta.dirname, '../..');
 const kubectl = process.env['PULLCHECK_BENCH_KUBECTL'];
-const standalone = process.env['PULLCHECK_BENCH_STANDALONE'] ?? join(root, 'release/host/kubectl-pullcheck');
 
 interface Contender {
   readonly name: string;
@@ -21,9 +23,7 @@ const contenders: readonly Contender[] = [
   ...yardstick(),
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'], code: 0 },
   { name: 'npm form', command: process.execPath, args: [join(root, 'bin/run.js'), 'pod', 'web'], code: 1 },
-  ...(existsSync(standalone)
-    ? [{ name: 'standalone form', command: standalone, args: ['pod', 'web'], code: 1 }]
-    : missing('the standalone form', `${standalone} does not exist: npm run release makes it`)),
+  ...standaloneForm(),
 ];
 
 function yardstick(): readonly Contender[] {
@@ -32,6 +32,16 @@ function yardstick(): readonly Contender[] {
   if (version.includes('-dispatcher')) return missing('kubectl', `${kubectl} is a dispatcher, no yardstick`);
   console.log(`${version} is the yardstick`);
   return [{ name: 'kubectl describe', command: kubectl, args: ['describe', 'pod', 'web'], code: 0 }];
+}
+
+function standaloneForm(): readonly Contender[] {
+  const target = hostTarget();
+  if (target === undefined) return missing('the standalone form', 'there is none for this platform');
+  const archive = join(root, 'release', archiveName(target, version));
+  if (!existsSync(archive)) return missing('the standalone form', 'npm run release makes it');
+  const folder = mkdtempSync(join(tmpdir(), 'pullcheck-bench-'));
+  execFileSync('tar', ['-xf', archive, '-C', folder]);
+  return [{ name: 'standalone form', command: join(folder, binOf(target)), args: ['pod', 'web'], code: 1 }];
 }
 
 function missing(what: string, why: string): readonly Contender[] {
