@@ -20,7 +20,13 @@ export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseO
   const images = evidence.pod.images.map((image, index) =>
     diagnoseImage(evidence, image, index, simulations, preflight),
   );
-  return { evidence, preflight, owner: evidence.owner, images, problems: problemsOf(evidence, images) };
+  return {
+    evidence,
+    preflight,
+    owner: evidence.owner,
+    images,
+    problems: problemsOf(evidence, images, preflight),
+  };
 }
 
 const simulateWith = (image: PodImage, secrets: readonly SecretReference[]) =>

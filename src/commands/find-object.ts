@@ -20,7 +20,7 @@ type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 export function reasonOf(read: Unanswered): string {
   if (read.status === 'absent') return 'the API server does not know it';
   if (read.status === 'denied')
-    return `${permissionText(read.need)} is forbidden to you (see: ${canI(read.need)})`;
+    return `${permissionText(read.need)} is forbidden to you${read.reason === undefined ? '' : `: ${read.reason}`} (see: ${canI(read.need)})`;
   return read.remedy === undefined ? read.problem : `${read.problem}; ${read.remedy}`;
 }
 

@@ -5,7 +5,8 @@ import { namedSecrets, type SecretUsers, secretUsers } from '../cluster/secrets/
 import { lintSecret } from '../lint-secret.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../model/secret-lint.ts';
-import { problemOf, unreadSecrets } from '../secret-problems.ts';
+import { problemOf } from '../problems.ts';
+import { unreadSecrets } from '../secret-problems.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { findObject, reasonOf } from './find-object.ts';
 

@@ -13,6 +13,15 @@ const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>
   UND_ERR_PRX_CONN: ['could not be reached: the proxy closed the connection'],
   Z_BUF_ERROR: ['sent an answer that breaks off'],
   Z_DATA_ERROR: ['sent an answer that cannot be decompressed'],
+  ERR_BUFFER_TOO_LARGE: [
+    'sent an answer of more than 256 MiB',
+    'read less at once: --chunk-size, a namespace',
+  ],
+  UNKNOWN_ENCODING: [
+    'sent an answer that is compressed in a way that nobody asked for',
+    'look for a proxy in between, or try --disable-compression',
+  ],
+  HTTPParserError: ['sent something that is not HTTP', 'check the server of the context: its host and port'],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'presented a certificate for another name',
     'check the server of the context, or name the right one with --tls-server-name',
@@ -45,6 +54,7 @@ const untrusted = new Set([
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'TimeoutError' || error.name === 'ConnectTimeoutError') return 'TimeoutError';
+  if (error.name === 'HTTPParserError') return error.name;
   if ('code' in error && typeof error.code === 'string' && error.code !== 'UND_ERR_PRX_TLS')
     return error.code;
   return error.cause === undefined ? error.name : errorCode(error.cause);
@@ -52,7 +62,7 @@ export function errorCode(error: unknown): string {
 
 /** The server went away in the middle: a read may be sent again. */
 export const isReset = (error: unknown): boolean =>
-  /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_HTTP2_(STREAM|SESSION)_ERROR)$/.test(errorCode(error));
+  /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|ERR_HTTP2_\w+)$/.test(errorCode(error));
 
 /** One sentence for a request without an answer. `server` names the API server, `timeout` is in milliseconds. */
 export function explainFailure(
@@ -82,7 +92,13 @@ export function explainFailure(
       `${where} broke off the TLS handshake (${code})`,
       'check the client certificate of the user',
     );
-  if (isReset(error)) return trouble(`${where} closed the connection`, 'try again in a minute');
+  if (isReset(error))
+    return trouble(
+      `${where} closed the connection`,
+      server.startsWith('http:')
+        ? 'if it is an HTTPS server, begin its URL with https://'
+        : 'try again in a minute',
+    );
   if (code.startsWith('ERR_OSSL'))
     return trouble(
       'the client certificate and key of the user are not a valid PEM pair',
