@@ -83,15 +83,20 @@ export const problemOf = (what: string, read: Unread): Problem =>
       }
     : { what: `${what}: ${read.problem}`, need: read.remedy ?? 'try again', check: null };
 
+/** Resources without a namespace; of others, none means all of them. */
+const unscoped = new Set(['nodes', 'namespaces']);
+
 /** `get secrets/regcred in namespace shop`. */
 export function permissionText({ verb, resource, name, namespace, group }: Permission): string {
-  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  const everywhere = unscoped.has(resource) ? '' : ' in all namespaces';
+  const where = namespace === undefined ? everywhere : ` in namespace ${namespace}`;
   return `${verb} ${target(resource, group, name)}${where}`;
 }
 
 /** The command with which kubectl tells whether the caller has a permission. */
 export function canI({ verb, resource, name, namespace, group }: Permission): string {
-  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  const everywhere = unscoped.has(resource) ? '' : ' -A';
+  const where = namespace === undefined ? everywhere : ` -n ${namespace}`;
   return `kubectl auth can-i ${verb} ${target(resource, group, name)}${where}`;
 }
 

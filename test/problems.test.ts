@@ -73,7 +73,9 @@ describe('a permission in words', () => {
     const replicaSets = { verb: 'list', group: 'apps', resource: 'replicasets', namespace: 'shop' } as const;
     expect(permissionText(replicaSets)).toBe('list replicasets.apps in namespace shop');
     expect(canI(replicaSets)).toBe('kubectl auth can-i list replicasets.apps -n shop');
-    expect(permissionText({ verb: 'list', group: '', resource: 'secrets' })).toBe('list secrets');
+    const secrets = { verb: 'list', group: '', resource: 'secrets' } as const;
+    expect(permissionText(secrets)).toBe('list secrets in all namespaces');
+    expect(canI(secrets)).toBe('kubectl auth can-i list secrets -A');
     expect(canI({ verb: 'get', group: '', resource: 'nodes', name: 'worker-3' })).toBe(
       'kubectl auth can-i get nodes/worker-3',
     );

@@ -8,8 +8,9 @@ import { redact } from '../cluster/redact.ts';
 import { ArgumentProblem } from './argv.ts';
 import { collectTarget, parseTarget } from './collect-target.ts';
 import { commonFlags } from './common-flags.ts';
-import { connectionFlags } from './connection-flags.ts';
+import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { openSource } from './evidence-source.ts';
+import { writeUnread } from './output.ts';
 import { exitCodes } from './verdict.ts';
 
 export default class Collect extends Command {
@@ -61,7 +62,7 @@ export default class Collect extends Command {
       };
       const collecting = collectingReader(source.reader);
       const { pods, unread } = await collectTarget(source, target, scope, collecting);
-      for (const line of unread) process.stderr.write(`error: ${line}\n`);
+      writeUnread(unread, carriedFlags(flags));
       if (pods.length > 0 || unread.length === 0) {
         const collection = toCollectionObject({
           collectedAt: source.occasion.observedAt,

@@ -11,8 +11,13 @@ export interface Wanted {
   readonly name: string;
 }
 
-/** The object, or one line that says why it was not read and what to try. */
-export type Sought = { readonly object: KubeObject } | { readonly unread: string };
+/** Why a target was not read and what to try, in one line; `check` is the command that asks for the permission, null where none is at stake. */
+export interface Unread {
+  readonly says: string;
+  readonly check: string | null;
+}
+
+export type Sought = { readonly object: KubeObject } | { readonly unread: Unread };
 
 type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 
@@ -20,9 +25,15 @@ type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 export function reasonOf(read: Unanswered): string {
   if (read.status === 'absent') return 'the API server does not know it';
   if (read.status === 'denied')
-    return `${permissionText(read.need)} is forbidden to you${read.reason === undefined ? '' : `: ${read.reason}`} (see: ${canI(read.need)})`;
+    return `${permissionText(read.need)} is forbidden to you${read.reason === undefined ? '' : `: ${read.reason}`}`;
   return read.remedy === undefined ? read.problem : `${read.problem}; ${read.remedy}`;
 }
+
+/** A read that gave nothing, where nothing can be told without it. `what` is a plural: `the Pods`. */
+export const unreadOf = (what: string, read: Unanswered): Unread => ({
+  says: `${what} could not be read: ${reasonOf(read)}`,
+  check: read.status === 'denied' ? canI(read.need) : null,
+});
 
 /** Reads one object by name. */
 export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<Sought> {
@@ -31,7 +42,12 @@ export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<
     namespace === null ? await anywhere(reader, wanted) : await reader.get(resource, namespace, name);
   return read.status === 'found'
     ? { object: read.value }
-    : { unread: await explainAbsence(reader, wanted, read) };
+    : {
+        unread: {
+          says: await explainAbsence(reader, wanted, read),
+          check: read.status === 'denied' ? canI(read.need) : null,
+        },
+      };
 }
 
 async function anywhere(

@@ -8,13 +8,13 @@ import type { SecretEvidence, SecretLint, UsersSeen } from '../model/secret-lint
 import { problemOf } from '../problems.ts';
 import { unreadSecrets } from '../secret-problems.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { findObject, reasonOf } from './find-object.ts';
+import { findObject, type Unread, unreadOf } from './find-object.ts';
 
-/** What came of looking; `unread` are the targets that could not be read, a line each. */
+/** What came of looking; `unread` are the targets that could not be read. */
 export interface SecretOutcome {
   readonly lints: readonly SecretLint[];
   readonly problems: readonly Problem[];
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
   readonly seen: UsersSeen;
   /** Where it looked; null for everywhere. */
   readonly namespace: string | null;
@@ -28,10 +28,7 @@ export async function allSecrets(source: EvidenceSource, scope: SecretScope): Pr
     listSecrets(reader, scope, occasion.source),
     secretUsers(reader, namespace),
   ]);
-  const unread =
-    listed.unread === null
-      ? []
-      : [`the Secrets ${whereOf(namespace)} could not be read: ${reasonOf(listed.unread)}`];
+  const unread = listed.unread === null ? [] : [unreadOf(`the Secrets ${whereOf(namespace)}`, listed.unread)];
   const nothing = unread.length > 0 && listed.items.length === 0;
   const evidence = nothing
     ? []
@@ -53,7 +50,7 @@ export async function secretsByName(
   ]);
   const named = namedSecrets(users);
   const looks = await Promise.all(
-    sought.map(async (one): Promise<{ places: readonly Place[]; unread: readonly string[] }> => {
+    sought.map(async (one): Promise<{ places: readonly Place[]; unread: readonly Unread[] }> => {
       if ('object' in one) {
         const secret = toSecret(one.object);
         const place = { namespace: secret.namespace || 'default', name: one.name };
@@ -90,7 +87,7 @@ async function missingIn(
 function outcome(
   evidence: readonly SecretEvidence[],
   { pods, accounts }: SecretUsers,
-  unread: readonly string[],
+  unread: readonly Unread[],
   namespace: string | null,
 ): SecretOutcome {
   const lints = evidence.map(lintSecret);

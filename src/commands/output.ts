@@ -1,12 +1,23 @@
 import type { PodDiagnosis } from '../model/diagnosis.ts';
 import { noProblem } from '../report/no-problem.ts';
 import { type Format, renderers } from '../report/render-report.ts';
+import { type ConnectionFlags, checkCommand } from '../report/shell.ts';
 import { chalkFor } from '../report/text/chalk-for.ts';
+import { printable } from '../report/text/printable.ts';
 import { renderText } from '../report/text/render-text.ts';
 import { type ReportContext, toReport } from '../report/to-report.ts';
 import { wantsColour } from './colour.ts';
+import type { Unread } from './find-object.ts';
 
 const width = 80;
+
+/** Tells what could not be read, a line each, on standard error. */
+export function writeUnread(unread: readonly Unread[], connection: ConnectionFlags): void {
+  for (const { says, check } of unread) {
+    const see = check === null ? '' : ` (see: ${checkCommand(check, connection)})`;
+    process.stderr.write(`error: ${printable(`${says}${see}`, false)}\n`);
+  }
+}
 
 /** Writes the report to standard output in the form that the user chose. */
 export function writeReport(

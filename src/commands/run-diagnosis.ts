@@ -1,15 +1,16 @@
 import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
-import { writeReport } from './output.ts';
+import type { Unread } from './find-object.ts';
+import { writeReport, writeUnread } from './output.ts';
 import { endProgress } from './progress.ts';
 import { exitCodes } from './verdict.ts';
 
-/** What was looked at and what came of it; `unread` are the targets that could not be read, a line each. */
+/** What was looked at and what came of it; `unread` are the targets that could not be read. */
 export interface Outcome {
   readonly diagnoses: readonly PodDiagnosis[];
   readonly podsScanned: number;
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
   /** Where a report without Pods says that it looked; null for everywhere. */
   readonly namespace: string | null;
   /** Templates were judged, not Pods. */
@@ -35,7 +36,7 @@ export async function runDiagnosis(
   try {
     const { diagnoses, podsScanned, unread, namespace, preflight = false } = await look(source);
     endProgress();
-    for (const line of unread) process.stderr.write(`error: ${line}\n`);
+    writeUnread(unread, carriedFlags(flags));
     if (diagnoses.length > 0 || unread.length === 0) {
       const context = {
         version,
@@ -52,7 +53,7 @@ export async function runDiagnosis(
   }
 }
 
-function exitCode(diagnoses: readonly PodDiagnosis[], unread: readonly string[], zero: boolean): number {
+function exitCode(diagnoses: readonly PodDiagnosis[], unread: readonly Unread[], zero: boolean): number {
   if (unread.length > 0) return exitCodes.notChecked;
   const failing = diagnoses.some(({ images }) => images.some(fails));
   return failing && !zero ? exitCodes.failing : exitCodes.sound;

@@ -6,7 +6,7 @@ import { diagnose } from '../diagnose.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { findObject, reasonOf } from './find-object.ts';
+import { findObject, unreadOf } from './find-object.ts';
 import { preflight, templatesOf } from './preflight.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 
@@ -47,8 +47,7 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
       ? pods.value.length === 0
       : pods.status === 'failed' && occasion.source === 'file';
   if (none) return preflight(source, reader, templatesOf(sought.object));
-  if (pods.status !== 'found')
-    return { ...nothing, unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods)}`] };
+  if (pods.status !== 'found') return { ...nothing, unread: [unreadOf(`the Pods of ${kind} ${name}`, pods)] };
   const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
   return {
     ...nothing,

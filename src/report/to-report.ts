@@ -9,7 +9,7 @@ import type {
   ReportSummary,
 } from '../model/report.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { type ConnectionFlags, fixCommand } from './shell.ts';
+import { type ConnectionFlags, fixCommand, toProblem } from './shell.ts';
 
 /** What a report says beside its Pods. `podsScanned` counts those that were looked at, reported or not. */
 export interface ReportContext {
@@ -30,7 +30,9 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
     source: context.source,
     summary: summaryOf(pods, context.podsScanned),
     pods: pods.map((pod) => toPod(pod, context.connection)),
-    problems: distinct(pods.flatMap((pod) => pod.problems)),
+    problems: distinct(pods.flatMap((pod) => pod.problems)).map((problem) =>
+      toProblem(problem, context.connection),
+    ),
   };
 }
 

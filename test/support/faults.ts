@@ -13,6 +13,8 @@ export interface Fault {
   readonly says: RegExp;
   readonly answer: (exchange: Exchange) => void;
   readonly only?: Protocol;
+  /** Nothing but the time limit ends it. */
+  readonly waits?: boolean;
 }
 
 type Send = (exchange: Exchange) => void;
@@ -62,7 +64,7 @@ const drip: Send = ({ response }) => {
 
 const slowly: Send = (exchange) => {
   const body = text(exchange);
-  exchange.response.writeHead(200, json);
+  exchange.response.writeHead(exchange.right.code, json);
   exchange.response.write(body.slice(0, 5));
   setTimeout(() => exchange.response.end(body.slice(5)), 150);
 };
@@ -75,7 +77,19 @@ const stream = ({ response }: Exchange) =>
     }
   ).stream;
 
-const rbac = 'pods is forbidden: User "jane" cannot do that: RBAC: clusterrole "x" not found';
+/** The sentence of the API server's own authorization (apiserver, handlers/responsewriters/errors.go), and what an authorizer adds to it. */
+const forbidden =
+  (reason: string): Send =>
+  (exchange) => {
+    const [verb, object = ''] = exchange.right.what.split(' ');
+    const [resource, name] = object.split('/');
+    const which = name === undefined ? `${resource}` : `${resource} "${name}"`;
+    status(
+      403,
+      'Forbidden',
+      `${which} is forbidden: User "jane" cannot ${verb} resource "${resource}" in API group "" in the namespace "shop"${reason}`,
+    )(exchange);
+  };
 
 export const faults: readonly Fault[] = [
   {
@@ -90,24 +104,18 @@ export const faults: readonly Fault[] = [
     says: /does not accept your credentials/,
     answer: send(401, ''),
   },
-  {
-    name: '403',
-    as: 'denied',
-    says: /forbidden|auth can-i/,
-    answer: ({ response, right }) =>
-      status(
-        403,
-        'Forbidden',
-        `${right.what} is forbidden: User "jane" cannot ${right.what}`,
-      )({
-        response,
-      } as Exchange),
-  },
+  { name: '403', as: 'denied', says: /^(?!.*jane).*auth can-i/s, answer: forbidden('') },
   {
     name: '403 with the reason of an authorization webhook',
     as: 'denied',
-    says: /denied by policy shop-hours: not on Sundays/,
-    answer: status(403, 'Forbidden', `${rbac}, denied by policy shop-hours:\u001b[31m not on\nSundays`),
+    says: /^(?!.*(?:jane|\p{Cc})).*: denied by policy shop-hours: not on Sundays.*auth can-i/su,
+    answer: forbidden(': denied by policy shop-hours:\u001b[31m not on\r\nSundays\u001b[0m'),
+  },
+  {
+    name: '403 in the words of a gateway',
+    as: 'denied',
+    says: /access denied to perform action "read" on "pod".*auth can-i/s,
+    answer: status(403, 'Forbidden', 'access denied to perform action "read" on "pod"'),
   },
   { name: '403 of a proxy', as: 'failed', says: /not JSON/, answer: html(403) },
   { name: '404', as: 'absent', says: /does not exist/, answer: status(404, 'NotFound', 'not found') },
@@ -120,7 +128,7 @@ export const faults: readonly Fault[] = [
   {
     name: '410',
     as: 'failed',
-    says: /410 Gone/,
+    says: /410/,
     answer: status(410, 'Expired', 'The provided continue parameter is too old'),
   },
   {
@@ -165,9 +173,26 @@ export const faults: readonly Fault[] = [
   { name: 'a redirect to nowhere', as: 'failed', says: /status 302|redirects/, answer: send(302, '') },
   { name: 'a reset before the answer', as: 'failed', says: /closed the connection/, answer: destroy },
   { name: 'a reset once', as: 'harmless', says: /./, answer: atFirst(1, destroy) },
-  { name: 'a reset inside the body', as: 'failed', says: /closed the connection/, answer: cutBody },
-  { name: 'no answer ever', as: 'failed', says: /did not answer within/, answer: () => undefined },
-  { name: 'a body that drips for ever', as: 'failed', says: /did not answer within/, answer: drip },
+  {
+    name: 'a reset inside the body',
+    as: 'failed',
+    says: /closed the connection|breaks off/,
+    answer: cutBody,
+  },
+  {
+    name: 'no answer ever',
+    as: 'failed',
+    says: /did not answer within/,
+    answer: () => undefined,
+    waits: true,
+  },
+  {
+    name: 'a body that drips for ever',
+    as: 'failed',
+    says: /did not answer within/,
+    answer: drip,
+    waits: true,
+  },
   { name: 'a body that comes slowly', as: 'harmless', says: /./, answer: slowly },
   { name: 'HTML', as: 'failed', says: /not JSON \(text\/html\)/, answer: html(200) },
   {
@@ -184,14 +209,15 @@ export const faults: readonly Fault[] = [
   },
   { name: 'an empty body', as: 'failed', says: /empty/, answer: send(200, '') },
   { name: '204', as: 'failed', says: /status 204|empty/, answer: send(204, '') },
-  { name: 'null', as: 'failed', says: /not.* JSON|null|instead of/, answer: send(200, 'null') },
-  { name: 'an array', as: 'failed', says: /not.* JSON|instead of/, answer: send(200, '[]') },
+  { name: 'null', as: 'failed', says: /JSON that is no object/, answer: send(200, 'null') },
+  { name: 'an array', as: 'failed', says: /JSON that is no object/, answer: send(200, '[]') },
   { name: 'an empty object', as: 'failed', says: /sent/, answer: send(200, '{}') },
   {
     name: 'items: null',
     as: 'empty',
     says: /./,
-    answer: (exchange) => send(200, JSON.stringify({ ...exchange.right.body, items: null }))(exchange),
+    answer: (exchange) =>
+      send(exchange.right.code, JSON.stringify({ ...exchange.right.body, items: null }))(exchange),
   },
   {
     name: 'another kind',
@@ -218,7 +244,7 @@ export const faults: readonly Fault[] = [
     says: /./,
     answer: (exchange) =>
       send(
-        200,
+        exchange.right.code,
         JSON.stringify({ ...exchange.right.body, future: { a: [1, null, {}] }, spec2: null }),
       )(exchange),
   },
@@ -227,7 +253,10 @@ export const faults: readonly Fault[] = [
     as: 'harmless',
     says: /./,
     answer: (exchange) =>
-      send(200, JSON.stringify({ ...exchange.right.body, future: 'x'.repeat(8_000_000) }))(exchange),
+      send(
+        exchange.right.code,
+        JSON.stringify({ ...exchange.right.body, future: 'x'.repeat(3_000_000) }),
+      )(exchange),
   },
   {
     name: 'gzip that breaks off',

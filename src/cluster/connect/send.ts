@@ -3,7 +3,7 @@ import { type Answer, trouble } from './answer.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
 import { serverName } from './server-url.ts';
 import type { HttpReply, HttpRequest, Route, Transport } from './transport.ts';
-import { errorCode, explainFailure, isReset } from './transport-trouble.ts';
+import { errorCode, explainFailure, isCut } from './transport-trouble.ts';
 
 /** What all requests of a connection share. */
 export interface Line {
@@ -53,7 +53,7 @@ async function sendAgain(
 ): Promise<HttpReply | Error> {
   for (let retry = 0; ; retry++) {
     const outcome = await sendOnce(request, credentials, line);
-    const again = outcome instanceof Error ? isReset(outcome) : outcome.code === 429 || outcome.code >= 500;
+    const again = outcome instanceof Error ? isCut(outcome) : outcome.code === 429 || outcome.code >= 500;
     if (!again || request.method !== 'GET' || retry === retries) return outcome;
     const wait = pauseBefore(outcome, retry);
     if (performance.now() + wait >= giveUpAt) return outcome;

@@ -9,9 +9,9 @@ const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>
   EAI_AGAIN: ['has a host name that could not be resolved just now', 'check your network and DNS'],
   EHOSTUNREACH: ['cannot be reached: no route to the host', 'check your network and VPN'],
   ENETUNREACH: ['cannot be reached: the network is unreachable', 'check your network and VPN'],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off', 'try again in a minute'],
   UND_ERR_PRX_CONN: ['could not be reached: the proxy closed the connection'],
-  Z_BUF_ERROR: ['sent an answer that breaks off'],
+  Z_BUF_ERROR: ['sent an answer that breaks off', 'try again in a minute'],
   Z_DATA_ERROR: ['sent an answer that cannot be decompressed'],
   ERR_BUFFER_TOO_LARGE: [
     'sent an answer of more than 256 MiB',
@@ -60,9 +60,13 @@ export function errorCode(error: unknown): string {
   return error.cause === undefined ? error.name : errorCode(error.cause);
 }
 
-/** The server went away in the middle: a read may be sent again. */
-export const isReset = (error: unknown): boolean =>
+/** The server went away in the middle. */
+const isReset = (error: unknown): boolean =>
   /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|ERR_HTTP2_\w+)$/.test(errorCode(error));
+
+/** Nothing whole came, and the next try may fare better. */
+export const isCut = (error: unknown): boolean =>
+  isReset(error) || ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR'].includes(errorCode(error));
 
 /** One sentence for a request without an answer. `server` names the API server, `timeout` is in milliseconds. */
 export function explainFailure(
