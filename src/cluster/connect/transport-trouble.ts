@@ -50,6 +50,16 @@ const untrusted = new Set([
   'CERT_SIGNATURE_FAILURE',
 ]);
 
+/** TLS alerts of the server, and OpenSSL's words where the versions do not meet. */
+const alerts: readonly (readonly [RegExp, remedy: string])[] = [
+  [
+    /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION/,
+    'the server needs a newer version of TLS, or this program a newer Node.js',
+  ],
+  [/UNRECOGNIZED_NAME/, 'check the server of the context, or name the right one with --tls-server-name'],
+  [/ALERT|ERR_SSL_SSL\/TLS/, 'check the client certificate of the user'],
+];
+
 /** The code of a failed request, from the error or what caused it: ECONNREFUSED, CERT_HAS_EXPIRED, TimeoutError … */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
@@ -91,17 +101,14 @@ export function explainFailure(
       `${where} presented a certificate of an authority that is not trusted`,
       'check certificate-authority-data of the cluster, or name the right file with --certificate-authority',
     );
-  if (/ALERT|ERR_SSL_SSL\/TLS/.test(code))
-    return trouble(
-      `${where} broke off the TLS handshake (${code})`,
-      'check the client certificate of the user',
-    );
+  const alert = alerts.find(([codes]) => codes.test(code));
+  if (alert !== undefined) return trouble(`${where} broke off the TLS handshake (${code})`, alert[1]);
   if (isReset(error))
     return trouble(
       `${where} closed the connection`,
       server.startsWith('http:')
         ? 'if it is an HTTPS server, begin its URL with https://'
-        : 'try again in a minute',
+        : 'try again in a minute; one that wants a client certificate, or another one, closes it too',
     );
   if (code.startsWith('ERR_OSSL'))
     return trouble(
