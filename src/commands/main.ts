@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@oclif/core';
+import { watchProcess } from './process-events.ts';
 import { toCommand } from './to-command.ts';
 import { exitCodes, verdictOn } from './verdict.ts';
 
@@ -9,10 +10,7 @@ import { exitCodes, verdictOn } from './verdict.ts';
  * check). `target` is the module that holds the commands, relative to the package's root.
  */
 export async function main(args: readonly string[], target = './dist/main.js'): Promise<void> {
-  // a reader that closes the pipe early (head) is no failure
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? exitCodes.sound : exitCodes.notChecked),
-  );
+  watchProcess((error) => report(error, args));
   try {
     const root = join(import.meta.dirname, target.startsWith('./src') ? '../..' : '..');
     await run(toCommand(args), { root, pjson: packageOf(root, target), ignoreManifest: true });
