@@ -39,10 +39,11 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
   for await (const page of reader.pages('pods', query)) {
     if (page.status !== 'found') {
       const where = namespace === null ? 'of all namespaces' : `of namespace ${namespace}`;
+      const after = podsScanned === 0 ? '' : ` after the first ${podsScanned}`;
       return {
         diagnoses,
         podsScanned,
-        unread: [unreadOf(`the Pods ${where}`, page)],
+        unread: [unreadOf(`the Pods ${where}${after}`, page)],
         namespace,
       };
     }

@@ -1,7 +1,8 @@
 import { nearNames } from '../cluster/near-names.ts';
 import type { KubeObject, ObjectReader, Resource } from '../cluster/object-reader.ts';
+import type { Problem } from '../model/diagnosis.ts';
 import type { Observed } from '../model/observed.ts';
-import { canI, permissionText } from '../problems.ts';
+import { permissionText, problemOf } from '../problems.ts';
 
 /** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
 export interface Wanted {
@@ -11,10 +12,10 @@ export interface Wanted {
   readonly name: string;
 }
 
-/** Why a target was not read and what to try, in one line; `check` is the command that asks for the permission, null where none is at stake. */
+/** Why a target was not read and what to try, in one line; `problem` is the read that gave nothing, null for what is not there. */
 export interface Unread {
   readonly says: string;
-  readonly check: string | null;
+  readonly problem: Problem | null;
 }
 
 export type Sought = { readonly object: KubeObject } | { readonly unread: Unread };
@@ -29,10 +30,10 @@ export function reasonOf(read: Unanswered): string {
   return read.remedy === undefined ? read.problem : `${read.problem}; ${read.remedy}`;
 }
 
-/** A read that gave nothing, where nothing can be told without it. `what` is a plural: `the Pods`. */
+/** A read that gave nothing, where nothing can be told without it. */
 export const unreadOf = (what: string, read: Unanswered): Unread => ({
   says: `${what} could not be read: ${reasonOf(read)}`,
-  check: read.status === 'denied' ? canI(read.need) : null,
+  problem: read.status === 'absent' ? null : problemOf(what, read),
 });
 
 /** Reads one object by name. */
@@ -45,10 +46,12 @@ export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<
     : {
         unread: {
           says: await explainAbsence(reader, wanted, read),
-          check: read.status === 'denied' ? canI(read.need) : null,
+          problem: read.status === 'absent' ? null : problemOf(`${wanted.kind} ${placeOf(wanted)}`, read),
         },
       };
 }
+
+const placeOf = ({ namespace, name }: Wanted) => (namespace === null ? name : `${namespace}/${name}`);
 
 async function anywhere(
   reader: ObjectReader,

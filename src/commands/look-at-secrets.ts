@@ -98,8 +98,13 @@ function outcome(
   const problems = users.flatMap(([kind, read]) =>
     read === null ? [] : [problemOf(`${kind} ${whereOf(namespace)}`, read)],
   );
+  const elsewhere = evidence.flatMap(({ reference, elsewhere: read }) =>
+    read?.status === 'denied' || read?.status === 'failed'
+      ? [problemOf(`Secrets ${reference.name} of other namespaces`, read)]
+      : [],
+  );
   const seen = { pods: pods.unread === null, accounts: accounts.unread === null };
-  return { lints, problems: [...problems, ...unreadSecrets(lints)], unread, seen, namespace };
+  return { lints, problems: [...problems, ...unreadSecrets(lints), ...elsewhere], unread, seen, namespace };
 }
 
 const whereOf = (namespace: string | null) =>

@@ -8,12 +8,14 @@ import { renderText } from '../report/text/render-text.ts';
 import { type ReportContext, toReport } from '../report/to-report.ts';
 import { wantsColour } from './colour.ts';
 import type { Unread } from './find-object.ts';
+import type { Outcome } from './run-diagnosis.ts';
 
 const width = 80;
 
 /** Tells what could not be read, a line each, on standard error. */
 export function writeUnread(unread: readonly Unread[], connection: ConnectionFlags): void {
-  for (const { says, check } of unread) {
+  for (const { says, problem } of unread) {
+    const check = problem?.check ?? null;
     const see = check === null ? '' : ` (see: ${checkCommand(check, connection)})`;
     process.stderr.write(`error: ${printable(`${says}${see}`, false)}\n`);
   }
@@ -28,10 +30,12 @@ export function writeReport(
     readonly color: 'auto' | 'always' | 'never';
     readonly 'all-findings'?: boolean;
   },
-  namespace: string | null,
+  { namespace, unread, problems = [] }: Pick<Outcome, 'namespace' | 'unread' | 'problems'>,
 ): void {
   if (flags.output !== 'text') {
-    process.stdout.write(renderers[flags.output](toReport(diagnoses, context), namespace));
+    const unanswered = unread.flatMap(({ problem }) => problem ?? []);
+    const report = toReport(diagnoses, { ...context, problems: [...unanswered, ...problems] });
+    process.stdout.write(renderers[flags.output](report, namespace));
     return;
   }
   if (diagnoses.length === 0) {
@@ -40,11 +44,10 @@ export function writeReport(
   }
   const chalk = chalkFor(wantsColour(flags.color, process.stdout.isTTY === true, process.env));
   process.stdout.write(
-    renderText(diagnoses, {
-      width,
-      chalk,
-      each: flags['all-findings'] ?? false,
-      connection: context.connection,
-    }),
+    renderText(
+      diagnoses,
+      { width, chalk, each: flags['all-findings'] ?? false, connection: context.connection },
+      problems,
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
+import { fails, type PodDiagnosis, type Problem } from '../model/diagnosis.ts';
 import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import type { Unread } from './find-object.ts';
@@ -11,6 +11,8 @@ export interface Outcome {
   readonly diagnoses: readonly PodDiagnosis[];
   readonly podsScanned: number;
   readonly unread: readonly Unread[];
+  /** Reads that gave nothing and were of no single Pod. */
+  readonly problems?: readonly Problem[];
   /** Where a report without Pods says that it looked; null for everywhere. */
   readonly namespace: string | null;
   /** Templates were judged, not Pods. */
@@ -34,7 +36,8 @@ export async function runDiagnosis(
     if (flags.debug) process.stderr.write(`${line}\n`);
   });
   try {
-    const { diagnoses, podsScanned, unread, namespace, preflight = false } = await look(source);
+    const outcome = await look(source);
+    const { diagnoses, podsScanned, unread, preflight = false } = outcome;
     endProgress();
     writeUnread(unread, carriedFlags(flags));
     if (diagnoses.length > 0 || unread.length === 0) {
@@ -45,16 +48,22 @@ export async function runDiagnosis(
         preflight,
         connection: carriedFlags(flags),
       };
-      writeReport(diagnoses, context, flags, namespace);
+      writeReport(diagnoses, context, flags, outcome);
     }
-    process.exitCode = exitCode(diagnoses, unread, flags['exit-zero']);
+    process.exitCode = exitCode(outcome, source.occasion.source, flags['exit-zero']);
   } finally {
     await source.close();
   }
 }
 
-function exitCode(diagnoses: readonly PodDiagnosis[], unread: readonly Unread[], zero: boolean): number {
+function exitCode(
+  { diagnoses, unread, preflight = false }: Outcome,
+  source: 'cluster' | 'file',
+  zero: boolean,
+): number {
   if (unread.length > 0) return exitCodes.notChecked;
-  const failing = diagnoses.some(({ images }) => images.some(fails));
-  return failing && !zero ? exitCodes.failing : exitCodes.sound;
+  if (diagnoses.some(({ images }) => images.some(fails))) return zero ? exitCodes.sound : exitCodes.failing;
+  // where nothing was pulled yet, only what the cluster holds can tell that a pull would not fail
+  const unknown = preflight && source === 'cluster' && diagnoses.some(({ problems }) => problems.length > 0);
+  return unknown ? exitCodes.notChecked : exitCodes.sound;
 }

@@ -1,8 +1,11 @@
 import { Args, Command } from '@oclif/core';
 import { collectPod } from '../cluster/collect-pod.ts';
+import type { KubeObject } from '../cluster/object-reader.ts';
 import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
-import { workloadPods } from '../cluster/workload/workload-pods.ts';
+import { replicaSetsOf, workloadPods } from '../cluster/workload/workload-pods.ts';
 import { diagnose } from '../diagnose.ts';
+import type { Problem } from '../model/diagnosis.ts';
+import { problemOf } from '../problems.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
@@ -54,5 +57,16 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
     diagnoses: evidence.map((one) => diagnose(one)),
     podsScanned: pods.value.length,
     unread: [],
+    problems: workload === 'deployment' ? await revisionProblems(source, sought.object) : [],
   };
+}
+
+/** Without its ReplicaSets a Deployment's Pods are found by its selector, those of older revisions among them. */
+async function revisionProblems(
+  { reader, occasion }: EvidenceSource,
+  deployment: KubeObject,
+): Promise<readonly Problem[]> {
+  const sets = await replicaSetsOf(reader, deployment);
+  const unread = sets.status === 'denied' || (sets.status === 'failed' && occasion.source === 'cluster');
+  return unread ? [problemOf('ReplicaSets, which tell the Pods of the current revision', sets)] : [];
 }

@@ -72,7 +72,7 @@ export async function diagnoseAgainst(
     const reader = liveReader(connection);
     const wanted = { resource: 'pods', kind: 'Pod', namespace, name: podName(scene) } as const;
     const sought = await findObject(reader, wanted);
-    if ('unread' in sought) return { line: `${sought.unread.says} ${sought.unread.check ?? ''}` };
+    if ('unread' in sought) return { line: `${sought.unread.says} ${sought.unread.problem?.check ?? ''}` };
     const occasion = { source: 'cluster', observedAt: '2026-03-05T12:00:00Z' } as const;
     const evidence = await collectPod(reader, sought.object, occasion);
     const source = { kind: 'cluster', context: null } as const;
