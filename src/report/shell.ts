@@ -21,7 +21,7 @@ function withFlags([program, ...rest]: Command, flags: ConnectionFlags): readonl
 
 /** The command of a problem, `kubectl auth can-i …`, for the same cluster and user. */
 export const checkCommand = (check: string, flags: ConnectionFlags): string =>
-  check.replace(/^kubectl/, () => commandText(['kubectl', ...flags]));
+  [check, ...flags.map(wordText)].join(' ');
 
 /** A problem whose command has the connection flags. */
 export const toProblem = (problem: Problem, flags: ConnectionFlags): Problem =>
