@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../src/diagnose.ts';
+import { denied } from '../src/model/observed.ts';
 import { canI, permissionText } from '../src/problems.ts';
-import { diagnosePod } from './support/evidence.ts';
+import { diagnosePod, evidenceOf } from './support/evidence.ts';
 import { login, pullSecret } from './support/objects.ts';
 import { defaultImage, type Scene } from './support/scene.ts';
 import { unauthorized, unknownHost } from './support/words.ts';
@@ -52,6 +54,30 @@ describe('reads that could change the verdict', () => {
     const scene: Scene = { ...failing, list: [], account: { list: ['regcred'] } };
     const problems = await problemsOf({ ...scene, unread: { 'secrets/regcred': 'denied' } });
     expect(problems.map((problem) => problem.what)).toEqual(['Secret shop/regcred']);
+  });
+
+  it('quote what the server says of its refusal', async () => {
+    const evidence = await evidenceOf(failing);
+    const [reference] = evidence.secrets;
+    const need = { verb: 'get', group: '', resource: 'secrets', namespace: 'shop', name: 'regcred' } as const;
+    const secret = denied(need, 'not on Sundays');
+    const { problems } = diagnose({ ...evidence, secrets: [{ name: reference?.name ?? '', secret }] });
+    expect(problems.map(({ what }) => what)).toEqual(['Secret shop/regcred: not on Sundays']);
+  });
+
+  it('name what a better proof or fix hangs on, where no secret serves', async () => {
+    const scene: Scene = {
+      ...failing,
+      ...{ list: ['regcred', 'gone'], account: { list: ['extra'] }, owner: 'Deployment' },
+      secrets: { regcred: pullSecret({ 'registry.acme.io:5000': login('janedoe', 'x') }) },
+      unread: { 'replicasets/web-1': 'denied', pods: 'denied', secrets: 'denied', 'secrets/extra': 'denied' },
+    };
+    expect((await problemsOf(scene)).map(({ what, check }) => [what, check])).toEqual([
+      ['Secret shop/extra', 'kubectl auth can-i get secrets/extra -n shop'],
+      ['Secrets gone of other namespaces', 'kubectl auth can-i list secrets -A'],
+      ['other Pods of namespace shop', 'kubectl auth can-i list pods -n shop'],
+      ['ReplicaSet shop/web-1, for its owner', 'kubectl auth can-i get replicasets/web-1 -n shop'],
+    ]);
   });
 
   it('are none where the words settle it', async () => {
