@@ -9,7 +9,7 @@ export function podLines(diagnosis: PodDiagnosis, layout: Layout): readonly stri
   return [
     layout.chalk.bold(headline(diagnosis)),
     ...images.flatMap((image) => ['', ...imageLines(image, diagnosis, layout)]),
-    ...(diagnosis.problems.length === 0 ? [] : ['', 'not read, and the verdict may hang on it']),
+    ...(diagnosis.problems.length === 0 ? [] : ['', 'not read, and the verdict or its fix may hang on it']),
     ...problemLines(diagnosis.problems, layout),
   ];
 }
