@@ -53,7 +53,8 @@ function write(cache, data, hash) {
   const unfinished = `${cache}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o750 });
-    for (const old of readdirSync(folder)) if (!old.startsWith(hash)) rmSync(join(folder, old));
+    for (const old of readdirSync(folder))
+      if (!old.startsWith(hash)) rmSync(join(folder, old), { recursive: true });
     writeFileSync(unfinished, data, { mode: 0o600 });
     renameSync(unfinished, cache);
   } catch {

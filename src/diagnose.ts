@@ -8,6 +8,7 @@ import { problemsOf } from './problems.ts';
 import { rank, withoutRefined } from './rank.ts';
 import type { Case, Rule } from './rules/define-rule.ts';
 import { rules } from './rules/index.ts';
+import { isSilent } from './rules/words/labels.ts';
 
 /** `preflight`: the evidence is of a Pod template, and what its secrets would do counts as if a pull had failed. */
 export interface DiagnoseOptions {
@@ -20,7 +21,13 @@ export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseO
   const images = evidence.pod.images.map((image, index) =>
     diagnoseImage(evidence, image, index, simulations, preflight),
   );
-  return { evidence, preflight, owner: evidence.owner, images, problems: problemsOf(evidence, images) };
+  return {
+    evidence,
+    preflight,
+    owner: evidence.owner,
+    images,
+    problems: problemsOf(evidence, images, preflight),
+  };
 }
 
 const simulateWith = (image: PodImage, secrets: readonly SecretReference[]) =>
@@ -83,10 +90,23 @@ function runRules(pull: Case): readonly Finding[] {
     .filter(({ rule }) => !(rule.lastResort && accusesLogin))
     .map(({ rule, draft: { aside, ...draft } }): Finding => {
       const severity = aside === 'info' ? aside : explains(rule, pull) && !aside ? 'error' : belowError(rule);
-      return { rule: rule.id, stage: rule.stage, severity, ...draft };
+      const finding: Finding = { rule: rule.id, stage: rule.stage, severity, ...draft };
+      return severity === 'error' && wordsUnread(pull) ? doubted(finding) : finding;
     });
   return withoutRefined(rank(findings, refinements), refinements);
 }
+
+/** The kubelet's words may be in events that were not given out, and name another cause than the state that is seen. */
+const wordsUnread = ({ failure, evidence }: Case) =>
+  failure !== null &&
+  isSilent(failure.error.label) &&
+  (evidence.pod.events.status === 'denied' || evidence.pod.events.status === 'failed');
+
+const doubted = (finding: Finding): Finding => ({
+  ...finding,
+  certainty: 'likely',
+  unchecked: ["the kubelet's words: the events of the Pod could not be read", ...finding.unchecked],
+});
 
 /** A state is a cause only where the image fails in a way that the state can explain; before any pull, where it lies in what was written. */
 function explains(rule: Rule, { failure, preflight }: Case): boolean {

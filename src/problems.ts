@@ -1,33 +1,58 @@
 import type { ImageDiagnosis, Problem } from './model/diagnosis.ts';
-import type { PodEvidence } from './model/evidence.ts';
-import type { Observed, Permission } from './model/observed.ts';
+import type { PodEvidence, SecretReference } from './model/evidence.ts';
+import { absent, type Observed, type Permission } from './model/observed.ts';
 import { cloudImage } from './rules/words/cloud-image.ts';
 import { loginErrors } from './rules/words/labels.ts';
 
-/** The reads that gave nothing and could change the verdict on these images. */
-export function problemsOf(evidence: PodEvidence, images: readonly ImageDiagnosis[]): readonly Problem[] {
+type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
+
+/** The reads that gave nothing and could change the verdict on these images, its proof or its fix. */
+export function problemsOf(
+  evidence: PodEvidence,
+  images: readonly ImageDiagnosis[],
+  preflight = false,
+): readonly Problem[] {
   const { namespace, serviceAccount, node } = evidence.pod;
-  const unsettled = images.filter((image) => image.status === 'failing' && !isSettled(image));
-  const login = unsettled.some((image) => image.failure !== null && onSecrets(image));
-  const cloud = unsettled.some(
-    ({ simulation: { reference } }) => reference.ok && cloudImage(reference) !== null,
-  );
-  const platform = images.some((image) => image.failure?.error.label === 'platform-mismatch');
+  const failing = images.filter((image) => preflight || image.status === 'failing');
+  const onLogin = failing.filter((image) => preflight || onSecrets(image));
+  const unsettled = onLogin.filter((image) => !isSettled(image));
+  const unserved = onLogin.some((image) => image.simulation.kind !== 'offers');
+  const needsAccount = unsettled.length > 0 || unserved;
   return [
     ...(images.some((image) => image.status !== 'ok') ? problem('events of the Pod', evidence.events) : []),
-    ...(login
-      ? [...evidence.secrets, ...accountOnly(evidence)].flatMap(({ name, secret }) =>
-          problem(`Secret ${namespace}/${name}`, secret),
+    ...secretProblems(namespace, [
+      ...(unsettled.length > 0 ? evidence.secrets : []),
+      ...(unserved ? [...evidence.serviceAccountSecrets, ...evidence.neighbourSecrets] : []),
+    ]),
+    ...(needsAccount
+      ? problem(`ServiceAccount ${namespace}/${serviceAccount}`, evidence.serviceAccount)
+      : []),
+    ...(onLogin.length > 0
+      ? Object.entries(evidence.elsewhere).flatMap(([name, read]) =>
+          problem(`Secrets ${name} of other namespaces`, read),
         )
       : []),
-    ...(login ? problem(`ServiceAccount ${namespace}/${serviceAccount}`, evidence.serviceAccount) : []),
-    ...((platform || (login && cloud)) && node !== null ? problem(`Node ${node}`, evidence.node) : []),
+    ...(node !== null && (failing.some(onNode) || unsettled.some(onCloud))
+      ? problem(`Node ${node}`, evidence.node)
+      : []),
+    ...problem('nodes that take Pods', evidence.nodes),
+    ...problem(`other Pods of namespace ${namespace}`, evidence.neighbours),
+    ...(failing.length > 0 ? ownerProblem(evidence) : []),
   ];
 }
 
-/** Secrets that the ServiceAccount lists and the Pod, which lists none, does not. */
-const accountOnly = (evidence: PodEvidence) =>
-  evidence.secrets.length === 0 ? evidence.serviceAccountSecrets : [];
+/** Several lists may name a secret. */
+const secretProblems = (namespace: string, references: readonly SecretReference[]) =>
+  [...new Map(references.map((one) => [one.name, one.secret]))].flatMap(([name, secret]) =>
+    problem(`Secret ${namespace}/${name}`, secret),
+  );
+
+/** Few files hold owners, and that says nothing of the cluster. */
+const ownerProblem = ({ owner, aboveOwner = absent, pod, source }: PodEvidence) =>
+  problem(
+    `${owner?.kind} ${pod.namespace}/${owner?.name}, for its owner`,
+    source === 'file' && aboveOwner.status === 'failed' ? absent : aboveOwner,
+  );
 
 /** The words themselves settle it: a name that does not resolve stays one, whatever the secrets hold. */
 const isSettled = (image: ImageDiagnosis) =>
@@ -39,22 +64,39 @@ const onSecrets = ({ failure }: ImageDiagnosis) =>
   failure !== null &&
   [...loginErrors, 'malformed-pull-secret', 'registry-4xx-other'].includes(failure.error.label);
 
-function problem(what: string, observed: Observed<unknown>): readonly Problem[] {
-  if (observed.status === 'denied')
-    return [{ what, need: permissionText(observed.need), check: canI(observed.need) }];
-  if (observed.status !== 'failed') return [];
-  return [{ what: `${what}: ${observed.problem}`, need: observed.remedy ?? 'try again', check: null }];
-}
+const onNode = ({ failure }: ImageDiagnosis) =>
+  failure !== null && ['platform-mismatch', 'never-pull-policy'].includes(failure.error.label);
+
+const onCloud = ({ simulation: { reference } }: ImageDiagnosis) =>
+  reference.ok && cloudImage(reference) !== null;
+
+const problem = (what: string, read: Observed<unknown> | null): readonly Problem[] =>
+  read?.status === 'denied' || read?.status === 'failed' ? [problemOf(what, read)] : [];
+
+/** A read that gave nothing, as the report tells it. */
+export const problemOf = (what: string, read: Unread): Problem =>
+  read.status === 'denied'
+    ? {
+        what: read.reason === undefined ? what : `${what}: ${read.reason}`,
+        need: permissionText(read.need),
+        check: canI(read.need),
+      }
+    : { what: `${what}: ${read.problem}`, need: read.remedy ?? 'try again', check: null };
+
+/** Resources without a namespace; of others, none means all of them. */
+const unscoped = new Set(['nodes', 'namespaces']);
 
 /** `get secrets/regcred in namespace shop`. */
 export function permissionText({ verb, resource, name, namespace, group }: Permission): string {
-  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  const everywhere = unscoped.has(resource) ? '' : ' in all namespaces';
+  const where = namespace === undefined ? everywhere : ` in namespace ${namespace}`;
   return `${verb} ${target(resource, group, name)}${where}`;
 }
 
 /** The command with which kubectl tells whether the caller has a permission. */
 export function canI({ verb, resource, name, namespace, group }: Permission): string {
-  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  const everywhere = unscoped.has(resource) ? '' : ' -A';
+  const where = namespace === undefined ? everywhere : ` -n ${namespace}`;
   return `kubectl auth can-i ${verb} ${target(resource, group, name)}${where}`;
 }
 

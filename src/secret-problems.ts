@@ -1,15 +1,6 @@
 import type { Problem } from './model/diagnosis.ts';
-import type { Observed } from './model/observed.ts';
 import type { SecretLint } from './model/secret-lint.ts';
-import { canI, permissionText } from './problems.ts';
-
-type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
-
-/** A read that gave nothing, as the report tells it. */
-export const problemOf = (what: string, read: Unread): Problem =>
-  read.status === 'denied'
-    ? { what, need: permissionText(read.need), check: canI(read.need) }
-    : { what: `${what}: ${read.problem}`, need: read.remedy ?? 'try again', check: null };
+import { problemOf } from './problems.ts';
 
 /** The Secrets among these that could not be read, or that a file holds without their content. */
 export const unreadSecrets = (lints: readonly SecretLint[]): readonly Problem[] =>

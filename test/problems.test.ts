@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../src/diagnose.ts';
+import { denied } from '../src/model/observed.ts';
 import { canI, permissionText } from '../src/problems.ts';
-import { diagnosePod } from './support/evidence.ts';
+import { diagnosePod, evidenceOf } from './support/evidence.ts';
 import { login, pullSecret } from './support/objects.ts';
 import { defaultImage, type Scene } from './support/scene.ts';
 import { unauthorized, unknownHost } from './support/words.ts';
@@ -54,6 +56,30 @@ describe('reads that could change the verdict', () => {
     expect(problems.map((problem) => problem.what)).toEqual(['Secret shop/regcred']);
   });
 
+  it('quote what the server says of its refusal', async () => {
+    const evidence = await evidenceOf(failing);
+    const [reference] = evidence.secrets;
+    const need = { verb: 'get', group: '', resource: 'secrets', namespace: 'shop', name: 'regcred' } as const;
+    const secret = denied(need, 'not on Sundays');
+    const { problems } = diagnose({ ...evidence, secrets: [{ name: reference?.name ?? '', secret }] });
+    expect(problems.map(({ what }) => what)).toEqual(['Secret shop/regcred: not on Sundays']);
+  });
+
+  it('name what a better proof or fix hangs on, where no secret serves', async () => {
+    const scene: Scene = {
+      ...failing,
+      ...{ list: ['regcred', 'gone'], account: { list: ['extra'] }, owner: 'Deployment' },
+      secrets: { regcred: pullSecret({ 'registry.acme.io:5000': login('janedoe', 'x') }) },
+      unread: { 'replicasets/web-1': 'denied', pods: 'denied', secrets: 'denied', 'secrets/extra': 'denied' },
+    };
+    expect((await problemsOf(scene)).map(({ what, check }) => [what, check])).toEqual([
+      ['Secret shop/extra', 'kubectl auth can-i get secrets/extra -n shop'],
+      ['Secrets gone of other namespaces', 'kubectl auth can-i list secrets -A'],
+      ['other Pods of namespace shop', 'kubectl auth can-i list pods -n shop'],
+      ['ReplicaSet shop/web-1, for its owner', 'kubectl auth can-i get replicasets/web-1 -n shop'],
+    ]);
+  });
+
   it('are none where the words settle it', async () => {
     const unread = { 'serviceaccounts/default': 'denied', 'nodes/worker-3': 'denied' } as const;
     expect(await problemsOf({ says: unknownHost(defaultImage), unread })).toEqual([]);
@@ -73,7 +99,9 @@ describe('a permission in words', () => {
     const replicaSets = { verb: 'list', group: 'apps', resource: 'replicasets', namespace: 'shop' } as const;
     expect(permissionText(replicaSets)).toBe('list replicasets.apps in namespace shop');
     expect(canI(replicaSets)).toBe('kubectl auth can-i list replicasets.apps -n shop');
-    expect(permissionText({ verb: 'list', group: '', resource: 'secrets' })).toBe('list secrets');
+    const secrets = { verb: 'list', group: '', resource: 'secrets' } as const;
+    expect(permissionText(secrets)).toBe('list secrets in all namespaces');
+    expect(canI(secrets)).toBe('kubectl auth can-i list secrets -A');
     expect(canI({ verb: 'get', group: '', resource: 'nodes', name: 'worker-3' })).toBe(
       'kubectl auth can-i get nodes/worker-3',
     );

@@ -21,6 +21,8 @@ export async function buildProgram(outfile: string): Promise<Metafile> {
     logLevel: 'warning',
     plugins: [slim],
     define: { 'import.meta.dirname': '__dirname' },
+    // a vm.Script has no import(): require takes its place
+    supported: { 'dynamic-import': false },
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
     metafile: true,

@@ -74,7 +74,7 @@ export async function collectPod(
     neighbours,
     neighbourSecrets,
     nodes,
-    owner,
+    ...owner,
     ...occasion,
   };
 }

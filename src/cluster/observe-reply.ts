@@ -2,6 +2,7 @@ import { absent, denied, failed, found, type Observed } from '../model/observed.
 import type { Answer, Reply } from './connect/answer.ts';
 import type { KubeObject, Resource } from './object-reader.ts';
 import { apiVersionOf, permission, resourceTypes } from './resources.ts';
+import { refusalReason, statusMessage } from './status-words.ts';
 
 /** What was asked, for the words and the permission of the answer; `name` is null for a list. */
 export interface Asked {
@@ -49,21 +50,23 @@ export function observePage(answer: Answer, asked: Asked): Observed<Page> {
 
 function observeJson(answer: Answer, asked: Asked): Observed<Readonly<Record<string, unknown>>> {
   if (answer.kind === 'trouble') return failed(answer.problem, answer.remedy);
-  if (answer.code !== 200) return observeRefusal(answer, asked);
+  if (answer.code < 200 || answer.code > 299) return observeRefusal(answer, asked);
   const json = parseJson(answer.text);
   return json === null ? notJson(answer, asked) : found(json);
 }
 
 function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
   const { code } = reply;
+  const status = parseJson(reply.text);
   // A proxy or a login page in between speaks for itself, not for the API server.
-  const foreign = reply.text.trim() !== '' && parseJson(reply.text) === null;
+  const foreign = reply.text.trim() !== '' && status === null;
+  const because = statusMessage(status) === '' ? '' : `: ${statusMessage(status)}`;
   if (code === 401)
     return failed(
       `${where(asked)} does not accept your credentials (401 Unauthorized)`,
       'log in again, or check the user of the context',
     );
-  if (code === 404 && parseJson(reply.text) === null)
+  if (code === 404 && status === null)
     return failed(
       `${where(asked)} does not serve ${asked.resource} of ${apiVersionOf(asked.resource)}`,
       'check that the server of the context is a Kubernetes API server',
@@ -71,22 +74,30 @@ function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
   if (foreign && code === 400 && asked.server.startsWith('http:'))
     return failed(`${where(asked)} does not accept plain http`, 'begin its URL with https://');
   if (foreign && code < 500 && code !== 429) return notJson(reply, asked);
-  if (code === 403) return denied(permission(asked.resource, asked.namespace, asked.name));
+  if (code === 403)
+    return denied(permission(asked.resource, asked.namespace, asked.name), refusalReason(status));
   if (code === 404 && asked.name !== null) return absent;
   if (code === 404)
     return failed(`${where(asked)} does not serve ${asked.resource} of ${apiVersionOf(asked.resource)}`);
-  if (code === 410)
+  if (code === 410 && asked.name === null)
     return failed(`${where(asked)} let the list expire while it was read (410 Gone)`, 'try again');
   if (code === 429)
     return failed(`${where(asked)} is overloaded (429 Too Many Requests)`, 'try again in a minute');
-  if (code >= 500) return failed(`${where(asked)} is in trouble (status ${code})`, 'try again in a minute');
-  return failed(`${where(asked)} refused to read ${asked.resource} (status ${code})`);
+  if (code >= 500)
+    return failed(`${where(asked)} is in trouble (status ${code}${because})`, 'try again in a minute');
+  return failed(`${where(asked)} refused to read ${asked.resource} (status ${code}${because})`);
 }
 
 function notJson(reply: Reply, asked: Asked): Observed<never> {
   const type = /^[\w.+-]+\/[\w.+-]+/.exec(reply.contentType)?.[0] ?? 'no content type';
+  if (reply.text.trim() === '')
+    return failed(`${where(asked)} sent an empty answer (status ${reply.code})`, 'try again in a minute');
+  if (isJson(reply.text)) return failed(`${where(asked)} sent JSON that is no object`);
   if (type === 'application/json' && /^\s*[{[]/.test(reply.text))
-    return failed(`${where(asked)} sent an answer that breaks off or is not valid JSON`);
+    return failed(
+      `${where(asked)} sent an answer that breaks off or is not valid JSON`,
+      'try again in a minute',
+    );
   return failed(
     `${where(asked)} answered ${reply.code} with something that is not JSON (${type})`,
     'look for a proxy or a login page in between',
@@ -108,6 +119,14 @@ function parseJson(text: string): Readonly<Record<string, unknown>> | null {
     return null;
   }
 }
+
+const isJson = (text: string): boolean => {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+};
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

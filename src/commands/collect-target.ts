@@ -7,7 +7,7 @@ import { workloadPods } from '../cluster/workload/workload-pods.ts';
 import { ArgumentProblem } from './argv.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { mayHavePullProblem } from './failing-pods.ts';
-import { findObject, reasonOf } from './find-object.ts';
+import { findObject, type Unread, unreadOf } from './find-object.ts';
 import { aliases, type KindCommand } from './kind-names.ts';
 import { preflight, templatesOf } from './preflight.ts';
 
@@ -17,10 +17,10 @@ export interface Target {
   readonly names: readonly string[];
 }
 
-/** The Pods that were collected, and those targets that could not be read, a line each. */
+/** The Pods that were collected and the targets that could not be read. */
 export interface Collected {
   readonly pods: readonly string[];
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
 }
 
 /** Reads `pod web`, `pod/web`, `deploy/web`: a kind and names of objects of that kind. */
@@ -48,11 +48,11 @@ export async function collectTarget(
 ): Promise<Collected> {
   const { reader } = collecting;
   const pods: KubeObject[] = [];
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   if (names.length === 0) {
     for await (const page of source.reader.pages('pods', scope)) {
       if (page.status === 'found') pods.push(...page.value.filter(mayHavePullProblem));
-      else unread.push(`the Pods could not be read: ${reasonOf(page)}`);
+      else unread.push(unreadOf('the Pods', page));
     }
   }
   for (const name of new Set(names)) {
@@ -64,8 +64,7 @@ export async function collectTarget(
     else {
       collecting.keep(sought.object);
       const own = await workloadPods(reader, kind, sought.object);
-      if (own.status !== 'found')
-        unread.push(`the Pods of ${wanted.kind} ${name} could not be read: ${reasonOf(own)}`);
+      if (own.status !== 'found') unread.push(unreadOf(`the Pods of ${wanted.kind} ${name}`, own));
       else if (own.value.length > 0) pods.push(...own.value);
       else await preflight(source, reader, templatesOf(sought.object));
     }

@@ -3,15 +3,20 @@ import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { stringify } from 'yaml';
 import { collectingReader } from '../cluster/collecting-reader.ts';
-import { toCollectionObject } from '../cluster/collection.ts';
+import { type Read, toCollectionObject } from '../cluster/collection.ts';
 import type { KubeObject } from '../cluster/object-reader.ts';
 import { usualLimits } from '../cluster/offline/limits.ts';
 import { redact } from '../cluster/redact.ts';
+import { permission } from '../cluster/resources.ts';
+import { permissionText } from '../problems.ts';
+import { printable } from '../report/text/printable.ts';
 import { ArgumentProblem } from './argv.ts';
 import { collectTarget, parseTarget } from './collect-target.ts';
 import { commonFlags } from './common-flags.ts';
-import { connectionFlags } from './connection-flags.ts';
+import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { openSource } from './evidence-source.ts';
+import { reasonOf } from './find-object.ts';
+import { writeUnread } from './output.ts';
 import { exitCodes } from './verdict.ts';
 
 export default class Collect extends Command {
@@ -63,7 +68,8 @@ export default class Collect extends Command {
       };
       const collecting = collectingReader(source.reader);
       const { pods, unread } = await collectTarget(source, target, scope, collecting);
-      for (const line of unread) process.stderr.write(`error: ${line}\n`);
+      writeUnread(unread, carriedFlags(flags));
+      if (source.source.kind === 'cluster') writeUncollected(collecting.reads());
       if (pods.length > 0 || unread.length === 0) {
         const collection = toCollectionObject({
           collectedAt: source.occasion.observedAt,
@@ -77,6 +83,17 @@ export default class Collect extends Command {
     } finally {
       await source.close();
     }
+  }
+}
+
+/** The file says it too, but nobody reads that before it is sent. */
+function writeUncollected(reads: readonly Read[]): void {
+  for (const read of reads) {
+    if (read.status !== 'denied' && read.status !== 'failed') continue;
+    const { resource, namespace, name = null } = read;
+    const what = permissionText(permission(resource, namespace, name));
+    const line = read.status === 'denied' ? reasonOf(read) : `${what}: ${reasonOf(read)}`;
+    process.stderr.write(`not collected: ${printable(line, false)}\n`);
   }
 }
 

@@ -6,7 +6,7 @@ import { readPullState } from '../kubelet/failure.ts';
 import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { found } from '../model/observed.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { reasonOf } from './find-object.ts';
+import { unreadOf } from './find-object.ts';
 import { progress } from './progress.ts';
 import { withoutLooks, wouldNotPullAgain } from './pull-again.ts';
 import type { Outcome } from './run-diagnosis.ts';
@@ -39,10 +39,11 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
   for await (const page of reader.pages('pods', query)) {
     if (page.status !== 'found') {
       const where = namespace === null ? 'of all namespaces' : `of namespace ${namespace}`;
+      const after = podsScanned === 0 ? '' : ` after the first ${podsScanned}`;
       return {
         diagnoses,
         podsScanned,
-        unread: [`the Pods ${where} could not be read: ${reasonOf(page)}`],
+        unread: [unreadOf(`the Pods ${where}${after}`, page)],
         namespace,
       };
     }

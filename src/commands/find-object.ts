@@ -1,7 +1,8 @@
 import { nearNames } from '../cluster/near-names.ts';
 import type { KubeObject, ObjectReader, Resource } from '../cluster/object-reader.ts';
+import type { Problem } from '../model/diagnosis.ts';
 import type { Observed } from '../model/observed.ts';
-import { canI, permissionText } from '../problems.ts';
+import { permissionText, problemOf } from '../problems.ts';
 
 /** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
 export interface Wanted {
@@ -11,8 +12,13 @@ export interface Wanted {
   readonly name: string;
 }
 
-/** The object, or one line that says why it was not read and what to try. */
-export type Sought = { readonly object: KubeObject } | { readonly unread: string };
+/** Why a target was not read and what to try, in one line; `problem` is the read that gave nothing, null for what is not there. */
+export interface Unread {
+  readonly says: string;
+  readonly problem: Problem | null;
+}
+
+export type Sought = { readonly object: KubeObject } | { readonly unread: Unread };
 
 type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 
@@ -20,9 +26,15 @@ type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 export function reasonOf(read: Unanswered): string {
   if (read.status === 'absent') return 'the API server does not know it';
   if (read.status === 'denied')
-    return `${permissionText(read.need)} is forbidden to you (see: ${canI(read.need)})`;
+    return `${permissionText(read.need)} is forbidden to you${read.reason === undefined ? '' : `: ${read.reason}`}`;
   return read.remedy === undefined ? read.problem : `${read.problem}; ${read.remedy}`;
 }
+
+/** A read that gave nothing, where nothing can be told without it. */
+export const unreadOf = (what: string, read: Unanswered): Unread => ({
+  says: `${what} could not be read: ${reasonOf(read)}`,
+  problem: read.status === 'absent' ? null : problemOf(what, read),
+});
 
 /** Reads one object by name. */
 export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<Sought> {
@@ -31,8 +43,15 @@ export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<
     namespace === null ? await anywhere(reader, wanted) : await reader.get(resource, namespace, name);
   return read.status === 'found'
     ? { object: read.value }
-    : { unread: await explainAbsence(reader, wanted, read) };
+    : {
+        unread: {
+          says: await explainAbsence(reader, wanted, read),
+          problem: read.status === 'absent' ? null : problemOf(`${wanted.kind} ${placeOf(wanted)}`, read),
+        },
+      };
 }
+
+const placeOf = ({ namespace, name }: Wanted) => (namespace === null ? name : `${namespace}/${name}`);
 
 async function anywhere(
   reader: ObjectReader,

@@ -5,15 +5,16 @@ import { namedSecrets, type SecretUsers, secretUsers } from '../cluster/secrets/
 import { lintSecret } from '../lint-secret.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../model/secret-lint.ts';
-import { problemOf, unreadSecrets } from '../secret-problems.ts';
+import { problemOf } from '../problems.ts';
+import { unreadSecrets } from '../secret-problems.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { findObject, reasonOf } from './find-object.ts';
+import { findObject, type Unread, unreadOf } from './find-object.ts';
 
-/** What came of looking; `unread` are the targets that could not be read, a line each. */
+/** What came of looking; `unread` are the targets that could not be read. */
 export interface SecretOutcome {
   readonly lints: readonly SecretLint[];
   readonly problems: readonly Problem[];
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
   readonly seen: UsersSeen;
   /** Where it looked; null for everywhere. */
   readonly namespace: string | null;
@@ -27,10 +28,7 @@ export async function allSecrets(source: EvidenceSource, scope: SecretScope): Pr
     listSecrets(reader, scope, occasion.source),
     secretUsers(reader, namespace),
   ]);
-  const unread =
-    listed.unread === null
-      ? []
-      : [`the Secrets ${whereOf(namespace)} could not be read: ${reasonOf(listed.unread)}`];
+  const unread = listed.unread === null ? [] : [unreadOf(`the Secrets ${whereOf(namespace)}`, listed.unread)];
   const nothing = unread.length > 0 && listed.items.length === 0;
   const evidence = nothing
     ? []
@@ -52,7 +50,7 @@ export async function secretsByName(
   ]);
   const named = namedSecrets(users);
   const looks = await Promise.all(
-    sought.map(async (one): Promise<{ places: readonly Place[]; unread: readonly string[] }> => {
+    sought.map(async (one): Promise<{ places: readonly Place[]; unread: readonly Unread[] }> => {
       if ('object' in one) {
         const secret = toSecret(one.object);
         const place = { namespace: secret.namespace || 'default', name: one.name };
@@ -89,7 +87,7 @@ async function missingIn(
 function outcome(
   evidence: readonly SecretEvidence[],
   { pods, accounts }: SecretUsers,
-  unread: readonly string[],
+  unread: readonly Unread[],
   namespace: string | null,
 ): SecretOutcome {
   const lints = evidence.map(lintSecret);
@@ -100,8 +98,13 @@ function outcome(
   const problems = users.flatMap(([kind, read]) =>
     read === null ? [] : [problemOf(`${kind} ${whereOf(namespace)}`, read)],
   );
+  const elsewhere = evidence.flatMap(({ reference, elsewhere: read }) =>
+    read?.status === 'denied' || read?.status === 'failed'
+      ? [problemOf(`Secrets ${reference.name} of other namespaces`, read)]
+      : [],
+  );
   const seen = { pods: pods.unread === null, accounts: accounts.unread === null };
-  return { lints, problems: [...problems, ...unreadSecrets(lints)], unread, seen, namespace };
+  return { lints, problems: [...problems, ...unreadSecrets(lints), ...elsewhere], unread, seen, namespace };
 }
 
 const whereOf = (namespace: string | null) =>

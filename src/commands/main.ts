@@ -1,5 +1,6 @@
 import type { Config } from '@oclif/core/config';
 import { commands } from './index.ts';
+import { watchProcess } from './process-events.ts';
 import { name, version } from './program.ts';
 import { toRequest } from './to-command.ts';
 import { exitCodes, verdictOn } from './verdict.ts';
@@ -9,10 +10,7 @@ import { exitCodes, verdictOn } from './verdict.ts';
  * check).
  */
 export async function main(args: readonly string[]): Promise<void> {
-  // a reader that closes the pipe early (head) is no failure
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? exitCodes.sound : exitCodes.notChecked),
-  );
+  watchProcess((error) => report(error, args));
   if (args[0] === '__complete') return (await import('./complete/complete.ts')).complete(args.slice(1));
   try {
     const request = await toRequest(args);

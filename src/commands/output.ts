@@ -1,12 +1,25 @@
 import type { PodDiagnosis } from '../model/diagnosis.ts';
 import type { Format } from '../report/formats.ts';
 import { noProblem } from '../report/no-problem.ts';
+import { type ConnectionFlags, checkCommand } from '../report/shell.ts';
 import { chalkFor } from '../report/text/chalk-for.ts';
+import { printable } from '../report/text/printable.ts';
 import { renderText } from '../report/text/render-text.ts';
 import type { ReportContext } from '../report/to-report.ts';
 import { wantsColour } from './colour.ts';
+import type { Unread } from './find-object.ts';
+import type { Outcome } from './run-diagnosis.ts';
 
 const width = 80;
+
+/** Tells what could not be read, a line each, on standard error. */
+export function writeUnread(unread: readonly Unread[], connection: ConnectionFlags): void {
+  for (const { says, problem } of unread) {
+    const check = problem?.check ?? null;
+    const see = check === null ? '' : ` (see: ${checkCommand(check, connection)})`;
+    process.stderr.write(`error: ${printable(`${says}${see}`, false)}\n`);
+  }
+}
 
 /** Writes the report to standard output in the form that the user chose. */
 export async function writeReport(
@@ -17,14 +30,16 @@ export async function writeReport(
     readonly color: 'auto' | 'always' | 'never';
     readonly 'all-findings'?: boolean;
   },
-  namespace: string | null,
+  { namespace, unread, problems = [] }: Pick<Outcome, 'namespace' | 'unread' | 'problems'>,
 ): Promise<void> {
   if (flags.output !== 'text') {
     const [{ renderers }, { toReport }] = await Promise.all([
       import('../report/render-report.ts'),
       import('../report/to-report.ts'),
     ]);
-    process.stdout.write(renderers[flags.output](toReport(diagnoses, context), namespace));
+    const unanswered = unread.flatMap(({ problem }) => problem ?? []);
+    const report = toReport(diagnoses, { ...context, problems: [...unanswered, ...problems] });
+    process.stdout.write(renderers[flags.output](report, namespace));
     return;
   }
   if (diagnoses.length === 0) {
@@ -33,11 +48,10 @@ export async function writeReport(
   }
   const chalk = chalkFor(wantsColour(flags.color, process.stdout.isTTY === true, process.env));
   process.stdout.write(
-    renderText(diagnoses, {
-      width,
-      chalk,
-      each: flags['all-findings'] ?? false,
-      connection: context.connection,
-    }),
+    renderText(
+      diagnoses,
+      { width, chalk, each: flags['all-findings'] ?? false, connection: context.connection },
+      problems,
+    ),
   );
 }

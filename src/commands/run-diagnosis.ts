@@ -1,16 +1,19 @@
-import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
+import { fails, type PodDiagnosis, type Problem } from '../model/diagnosis.ts';
 import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
+import type { Unread } from './find-object.ts';
 import { meanwhile } from './meanwhile.ts';
 import type { writeReport } from './output.ts';
 import { endProgress } from './progress.ts';
 import { exitCodes } from './verdict.ts';
 
-/** What was looked at and what came of it; `unread` are the targets that could not be read, a line each. */
+/** What was looked at and what came of it; `unread` are the targets that could not be read. */
 export interface Outcome {
   readonly diagnoses: readonly PodDiagnosis[];
   readonly podsScanned: number;
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
+  /** Reads that gave nothing and were of no single Pod. */
+  readonly problems?: readonly Problem[];
   /** Where a report without Pods says that it looked; null for everywhere. */
   readonly namespace: string | null;
   /** Templates were judged, not Pods. */
@@ -34,13 +37,13 @@ export async function runDiagnosis(
     if (flags.debug) process.stderr.write(`${line}\n`);
   });
   try {
-    const [outcome, { writeReport }] = await Promise.all([
+    const [outcome, { writeReport, writeUnread }] = await Promise.all([
       look(source),
       meanwhile(() => import('./output.ts')),
     ]);
-    const { diagnoses, podsScanned, unread, namespace, preflight = false } = outcome;
+    const { diagnoses, podsScanned, unread, preflight = false } = outcome;
     endProgress();
-    for (const line of unread) process.stderr.write(`error: ${line}\n`);
+    writeUnread(unread, carriedFlags(flags));
     if (diagnoses.length > 0 || unread.length === 0) {
       const context = {
         version,
@@ -49,16 +52,22 @@ export async function runDiagnosis(
         preflight,
         connection: carriedFlags(flags),
       };
-      await writeReport(diagnoses, context, flags, namespace);
+      await writeReport(diagnoses, context, flags, outcome);
     }
-    process.exitCode = exitCode(diagnoses, unread, flags['exit-zero']);
+    process.exitCode = exitCode(outcome, source.occasion.source, flags['exit-zero']);
   } finally {
     await source.close();
   }
 }
 
-function exitCode(diagnoses: readonly PodDiagnosis[], unread: readonly string[], zero: boolean): number {
+function exitCode(
+  { diagnoses, unread, preflight = false }: Outcome,
+  source: 'cluster' | 'file',
+  zero: boolean,
+): number {
   if (unread.length > 0) return exitCodes.notChecked;
-  const failing = diagnoses.some(({ images }) => images.some(fails));
-  return failing && !zero ? exitCodes.failing : exitCodes.sound;
+  if (diagnoses.some(({ images }) => images.some(fails))) return zero ? exitCodes.sound : exitCodes.failing;
+  // where nothing was pulled yet, only what the cluster holds can tell that a pull would not fail
+  const unknown = preflight && source === 'cluster' && diagnoses.some(({ problems }) => problems.length > 0);
+  return unknown ? exitCodes.notChecked : exitCodes.sound;
 }

@@ -12,6 +12,7 @@ import { commonFlags } from './common-flags.ts';
 import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from './look-at-secrets.ts';
+import { writeUnread } from './output.ts';
 import { exitCodes } from './verdict.ts';
 
 const width = 80;
@@ -56,7 +57,7 @@ export default class Secret extends Command {
     try {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };
       const outcome = await (names.length > 0 ? secretsByName(source, names) : allSecrets(source, scope));
-      for (const line of outcome.unread) process.stderr.write(`error: ${line}\n`);
+      writeUnread(outcome.unread, carriedFlags(flags));
       if (outcome.lints.length > 0 || outcome.unread.length === 0) this.write(outcome, source, flags);
       const wrong = outcome.lints.some(isWrong) && !flags['exit-zero'];
       process.exitCode =

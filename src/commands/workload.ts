@@ -1,13 +1,16 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import { collectPod } from '../cluster/collect-pod.ts';
+import type { KubeObject } from '../cluster/object-reader.ts';
 import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
-import { workloadPods } from '../cluster/workload/workload-pods.ts';
+import { replicaSetsOf, workloadPods } from '../cluster/workload/workload-pods.ts';
 import { diagnose } from '../diagnose.ts';
+import type { Problem } from '../model/diagnosis.ts';
+import { problemOf } from '../problems.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { findObject, reasonOf } from './find-object.ts';
+import { findObject, unreadOf } from './find-object.ts';
 import { preflight, templatesOf } from './preflight.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 
@@ -48,13 +51,23 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
       ? pods.value.length === 0
       : pods.status === 'failed' && occasion.source === 'file';
   if (none) return preflight(source, reader, templatesOf(sought.object));
-  if (pods.status !== 'found')
-    return { ...nothing, unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods)}`] };
+  if (pods.status !== 'found') return { ...nothing, unread: [unreadOf(`the Pods of ${kind} ${name}`, pods)] };
   const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
   return {
     ...nothing,
     diagnoses: evidence.map((one) => diagnose(one)),
     podsScanned: pods.value.length,
     unread: [],
+    problems: workload === 'deployment' ? await revisionProblems(source, sought.object) : [],
   };
+}
+
+/** Without its ReplicaSets a Deployment's Pods are found by its selector, those of older revisions among them. */
+async function revisionProblems(
+  { reader, occasion }: EvidenceSource,
+  deployment: KubeObject,
+): Promise<readonly Problem[]> {
+  const sets = await replicaSetsOf(reader, deployment);
+  const unread = sets.status === 'denied' || (sets.status === 'failed' && occasion.source === 'cluster');
+  return unread ? [problemOf('ReplicaSets, which tell the Pods of the current revision', sets)] : [];
 }

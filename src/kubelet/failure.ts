@@ -111,10 +111,12 @@ function concerns(event: PodEvent, image: PodImage): boolean {
 }
 
 /**
- * From 1.33 the text of a pull secret that cannot be decoded is itself the waiting reason and message (pkg/kubelet/images/image_manager.go).
+ * From 1.33 the text of a pull secret that cannot be decoded, or of a pull that cannot be written down, is itself the waiting reason and
+ * message (pkg/kubelet/images/image_manager.go).
  */
 const isPullReason = (reason: string, message: string) =>
   failedReasons.has(reason) ||
+  reason.startsWith('failed to record image pull intent') ||
   ['malformed-pull-secret', 'ensure-secret-pulled', 'volume-image-error'].includes(
     classifyPullError(message || reason, reason).label,
   );

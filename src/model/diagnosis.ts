@@ -33,7 +33,7 @@ export interface ImageDiagnosis {
 export const fails = ({ status, findings }: ImageDiagnosis): boolean =>
   status === 'failing' || findings.some((finding) => finding.severity === 'error');
 
-/** A read that failed or was denied and could change the verdict. */
+/** A read that failed or was denied and could change the verdict, its proof or its fix. */
 export interface Problem {
   readonly what: string;
   /** The permission, or what else would make it readable. */

@@ -140,6 +140,8 @@ export interface PodEvidence {
   readonly nodes: Observed<readonly NodePlatform[]> | null;
   /** The topmost owner (a Deployment rather than its ReplicaSet); the direct one where the chain could not be followed. */
   readonly owner: ObjectRef | null;
+  /** What came of asking for the owner of `owner`, where that gave nothing: there may be one above it. */
+  readonly aboveOwner?: Observed<never>;
   /** When this was read; for a recording, its newest time stamp. RFC 3339. */
   readonly observedAt: string;
   readonly source: 'cluster' | 'file';

@@ -15,17 +15,19 @@ export interface Permission {
 }
 
 /**
- * What came of looking at one thing. Only `absent` proves that it is not there: `denied` means that RBAC forbade the look, `failed`
- * that it gave no answer (a fault, or an offline file that does not hold objects of the kind). `remedy` says how to make it readable.
+ * What came of looking at one thing. Only `absent` proves that it is not there: `denied` means that the look was forbidden (`reason` is
+ * what the server says of it beyond the missing permission), `failed` that it gave no answer (a fault, or an offline file that does not hold
+ * objects of the kind). `remedy` says how to make it readable.
  */
 export type Observed<T> =
   | { readonly status: 'found'; readonly value: T }
   | { readonly status: 'absent' }
-  | { readonly status: 'denied'; readonly need: Permission }
+  | { readonly status: 'denied'; readonly need: Permission; readonly reason?: string }
   | { readonly status: 'failed'; readonly problem: string; readonly remedy?: string };
 
 export const found = <T>(value: T): Observed<T> => ({ status: 'found', value });
 export const absent: Observed<never> = { status: 'absent' };
-export const denied = (need: Permission): Observed<never> => ({ status: 'denied', need });
+export const denied = (need: Permission, reason = ''): Observed<never> =>
+  reason === '' ? { status: 'denied', need } : { status: 'denied', need, reason };
 export const failed = (problem: string, remedy?: string): Observed<never> =>
   remedy === undefined ? { status: 'failed', problem } : { status: 'failed', problem, remedy };

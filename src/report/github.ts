@@ -32,7 +32,7 @@ function imageCommands(image: ReportImage, { pod, same }: PodGroup, kind: Report
 }
 
 const problemCommand = (problem: Problem) =>
-  command('warning', 'not read, and the verdict may hang on it', [
+  command('warning', 'not read, and the verdict or its fix may hang on it', [
     `${problem.what}: ${problemNeed(problem)}`,
     ...(problem.check === null ? [] : [`$ ${problem.check}`]),
   ]);

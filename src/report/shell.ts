@@ -1,3 +1,4 @@
+import type { Problem } from '../model/diagnosis.ts';
 import type { Argument, Command, Fix } from '../model/finding.ts';
 
 /** The connection flags that the user gave, as kubectl takes them. */
@@ -17,6 +18,14 @@ function withFlags([program, ...rest]: Command, flags: ConnectionFlags): readonl
   if (program !== 'kubectl') return [program, ...rest];
   return rest[0] === 'pullcheck' ? [program, ...rest, ...flags] : [program, ...flags, ...rest];
 }
+
+/** The command of a problem, `kubectl auth can-i …`, for the same cluster and user. */
+export const checkCommand = (check: string, flags: ConnectionFlags): string =>
+  [check, ...flags.map(wordText)].join(' ');
+
+/** A problem whose command has the connection flags. */
+export const toProblem = (problem: Problem, flags: ConnectionFlags): Problem =>
+  problem.check === null ? problem : { ...problem, check: checkCommand(problem.check, flags) };
 
 const commandText = (words: readonly Argument[]) => words.map(wordText).join(' ');
 

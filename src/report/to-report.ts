@@ -1,4 +1,4 @@
-import type { ImageDiagnosis, PodDiagnosis } from '../model/diagnosis.ts';
+import type { ImageDiagnosis, PodDiagnosis, Problem } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type {
   Report,
@@ -9,7 +9,7 @@ import type {
   ReportSummary,
 } from '../model/report.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { type ConnectionFlags, fixCommand } from './shell.ts';
+import { type ConnectionFlags, fixCommand, toProblem } from './shell.ts';
 
 /** What a report says beside its Pods. `podsScanned` counts those that were looked at, reported or not. */
 export interface ReportContext {
@@ -19,6 +19,8 @@ export interface ReportContext {
   /** Templates were judged, not Pods. */
   readonly preflight?: boolean;
   readonly connection: ConnectionFlags;
+  /** Reads that gave nothing and were of no single Pod. */
+  readonly problems?: readonly Problem[];
 }
 
 /** The machine contract from the diagnoses. */
@@ -30,7 +32,9 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
     source: context.source,
     summary: summaryOf(pods, context.podsScanned),
     pods: pods.map((pod) => toPod(pod, context.connection)),
-    problems: distinct(pods.flatMap((pod) => pod.problems)),
+    problems: distinct([...(context.problems ?? []), ...pods.flatMap((pod) => pod.problems)]).map((problem) =>
+      toProblem(problem, context.connection),
+    ),
   };
 }
 

@@ -7,7 +7,7 @@ export default rulesFromWords('node', [
     title: 'no space left on the node',
     explains: ['disk-full'],
     what: ({ node }) => `the disk of ${node} is full`,
-    means: () => 'the image was being fetched or unpacked when no space was left',
+    means: () => 'no space was left to fetch or unpack the image, or to write down that it is pulled',
     fix: ({ node }) =>
       `free space on ${node} (crictl rmi --prune, logs, larger disk), or move the Pod to another node`,
   },

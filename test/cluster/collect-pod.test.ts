@@ -19,7 +19,7 @@ const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'x') });
 /** Reads a Pod by its name and everything about it, as the command does. */
 async function readPod(reader: ObjectReader, name: string): Promise<PodEvidence> {
   const sought = await findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name });
-  if ('unread' in sought) throw new Error(sought.unread);
+  if ('unread' in sought) throw new Error(`${sought.unread.says} (see: ${sought.unread.problem?.check})`);
   return collectPod(reader, sought.object, occasion);
 }
 

@@ -112,7 +112,7 @@ describe('get', () => {
     [200, { kind: 'Status', metadata: {} }, 'sent a Status instead of a Pod'],
     [200, { kind: 'Pod', metadata: {} }, 'sent a Pod without a name'],
     [200, '{"kind":"Pod","metadata":{"na', 'sent an answer that breaks off or is not valid JSON'],
-    [200, '', 'answered 200 with something that is not JSON (application/json)'],
+    [200, '', 'sent an empty answer (status 200)'],
   ])('explains status %i with %j', async (code, body, says) => {
     api().get('/api/v1/namespaces/shop/pods/web').reply(code, body, { 'content-type': 'application/json' });
     expect(await reader().get('pods', 'shop', 'web')).toMatchObject({

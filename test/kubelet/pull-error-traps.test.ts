@@ -200,6 +200,14 @@ const traps: readonly (readonly [label: PullErrorLabel, text: string, reason?: s
     'ensure-secret-pulled',
     'Failed to record image pull intent for container image "a.example/b:1": open /var/lib/kubelet/image_manager/pulling/x: read-only file system',
   ],
+  [
+    'disk-full',
+    'Failed to record image pull intent for container image "a.example/b:1": failed to record image pull intent: write /var/lib/kubelet/image_manager/pulling/.x: no space left on device',
+  ],
+  [
+    'disk-full',
+    'failed to record image pull intent: write /var/lib/kubelet/image_manager/pulling/.x: disk quota exceeded',
+  ],
   ['manifest-schema-unsupported', `${pulling}number of layers and diffIDs don't match: 1 != 0`],
   ['digest-mismatch', `${crio}Manifest does not match provided manifest digest sha256:11`],
   [

@@ -81,7 +81,7 @@ describe('renderGithub', () => {
     const commands = await commandsOf({ says, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } });
     expect(commands.at(-1)).toEqual({
       command: 'warning',
-      title: 'not read, and the verdict may hang on it',
+      title: 'not read, and the verdict or its fix may hang on it',
       message:
         'Secret shop/regcred: needs get secrets/regcred in namespace shop\n$ kubectl auth can-i get secrets/regcred -n shop',
     });

@@ -61,7 +61,7 @@ describe(rule, () => {
   });
 
   it('tells the records of a kubelet that verifies credentials from the policy Never', async () => {
-    const message = `Failed to record image pull intent for container image "${defaultImage}": disk quota`;
+    const message = `Failed to record image pull intent for container image "${defaultImage}": read-only file system`;
     const image = await diagnoseImage({ state: { reason: 'ErrImagePull', message }, events: [] });
     expect(verdict(image)).toEqual(['image-never-pull error proven']);
     expect(findingOf(image, rule).what).toBe(
@@ -69,6 +69,18 @@ describe(rule, () => {
     );
     expect(findingOf(image, rule).facts).toEqual({ pullPolicy: 'IfNotPresent' });
   });
+
+  it.each(['no space left on device', 'disk quota exceeded'])(
+    'leaves a record that cannot be written to the disk: %s',
+    async (errno) => {
+      const reason = `failed to record image pull intent: write /var/lib/kubelet/image_manager/pulling/x: ${errno}`;
+      const message = `Failed to record image pull intent for container image "${defaultImage}": ${reason}`;
+      for (const waiting of ['ErrImagePull', reason]) {
+        const image = await diagnoseImage({ state: { reason: waiting, message }, events: [] });
+        expect(verdict(image)).toEqual(['node-disk-full error proven']);
+      }
+    },
+  );
 
   it('is silent on a pull that was made and failed', async () => {
     const image = await diagnoseImage({ says: unauthorized(defaultImage) });

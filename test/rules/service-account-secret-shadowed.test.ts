@@ -49,6 +49,14 @@ describe(rule, () => {
     expect(commandsOf(finding)).toEqual([command]);
   });
 
+  it('does not take a ReplicaSet that could not be read for the owner', async () => {
+    const unread = { 'replicasets/web-1': 'denied' } as const;
+    const finding = findingOf(await diagnoseImage({ ...scene, owner: 'Deployment', unread }), rule);
+    expect(finding.fixes[0]?.title).toBe(
+      'add `regcred` to imagePullSecrets in the Pod template of ReplicaSet web-1, or of what owns it (it could not be read), and create its Pods anew',
+    );
+  });
+
   it('stands behind a secret of the list that does not exist', async () => {
     const image = await diagnoseImage({ ...scene, list: ['gone'] });
     expect(verdict(image)).toEqual([

@@ -51,6 +51,9 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
     env,
     stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
   });
+  // whoever ends this program ends the plugin too, which may wait for a login
+  const end = () => void child.kill();
+  process.once('exit', end);
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.on('error', (error) => {
@@ -62,6 +65,7 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
     );
   });
   child.on('close', (code, signal) => {
+    process.off('exit', end);
     if (code === 0) resolve(Buffer.concat(output).toString());
     else
       resolve(

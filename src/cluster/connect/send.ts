@@ -3,7 +3,7 @@ import { type Answer, trouble } from './answer.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
 import { serverName } from './server-url.ts';
 import type { HttpReply, HttpRequest, Route, Transport } from './transport.ts';
-import { errorCode, explainFailure, isReset } from './transport-trouble.ts';
+import { errorCode, explainFailure, isCut } from './transport-trouble.ts';
 
 /** What all requests of a connection share. */
 export interface Line {
@@ -15,19 +15,21 @@ export interface Line {
 
 const retries = 3;
 const redirects = 3;
-const longestPause = 5000;
+/** Milliseconds for all tries together where the user sets no limit. */
+const patience = 30_000;
 
 /**
- * Sends a request and explains what prevents an answer. Reads are sent again after 429, 5xx and a lost connection, up to three times;
- * redirects are followed on the same server only.
+ * Sends a request and explains what prevents an answer. Reads are sent again after 429, 5xx and a lost connection: up to three times, and
+ * never later than the time limit of one request, so that all of it takes twice that at most. Redirects are followed on the same server only.
  */
 export async function sendRequest(request: HttpRequest, line: Line): Promise<Answer> {
   const { route } = line;
   const credentials = await line.credentials();
   if (credentials.kind === 'trouble') return credentials;
+  const giveUpAt = performance.now() + (route.timeout ?? patience);
   let url = request.url;
   for (let hop = 0; hop <= redirects; hop++) {
-    const outcome = await sendAgain({ ...request, url }, credentials, line);
+    const outcome = await sendAgain({ ...request, url }, credentials, line, giveUpAt);
     if (outcome instanceof Error)
       return explainFailure(outcome, serverName(route.server), route.timeout, route.proxy);
     const { code, contentType, text, location } = outcome;
@@ -47,12 +49,15 @@ async function sendAgain(
   request: HttpRequest,
   credentials: Credentials,
   line: Line,
+  giveUpAt: number,
 ): Promise<HttpReply | Error> {
   for (let retry = 0; ; retry++) {
     const outcome = await sendOnce(request, credentials, line);
-    const again = outcome instanceof Error ? isReset(outcome) : outcome.code === 429 || outcome.code >= 500;
+    const again = outcome instanceof Error ? isCut(outcome) : outcome.code === 429 || outcome.code >= 500;
     if (!again || request.method !== 'GET' || retry === retries) return outcome;
-    await pause(pauseBefore(outcome, retry));
+    const wait = pauseBefore(outcome, retry);
+    if (performance.now() + wait >= giveUpAt) return outcome;
+    await pause(wait);
   }
 }
 
@@ -74,7 +79,7 @@ async function sendOnce(
 function pauseBefore(outcome: HttpReply | Error, retry: number): number {
   const asked = outcome instanceof Error ? '' : outcome.retryAfter;
   const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-  return Number.isNaN(wait) ? 250 * 2 ** retry : Math.min(Math.max(0, wait), longestPause);
+  return Number.isNaN(wait) ? 250 * 2 ** retry : Math.max(0, wait);
 }
 
 /** Path and query; only values that cannot hold a credential are shown. */

@@ -9,10 +9,19 @@ const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>
   EAI_AGAIN: ['has a host name that could not be resolved just now', 'check your network and DNS'],
   EHOSTUNREACH: ['cannot be reached: no route to the host', 'check your network and VPN'],
   ENETUNREACH: ['cannot be reached: the network is unreachable', 'check your network and VPN'],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off', 'try again in a minute'],
   UND_ERR_PRX_CONN: ['could not be reached: the proxy closed the connection'],
-  Z_BUF_ERROR: ['sent an answer that breaks off'],
+  Z_BUF_ERROR: ['sent an answer that breaks off', 'try again in a minute'],
   Z_DATA_ERROR: ['sent an answer that cannot be decompressed'],
+  ERR_BUFFER_TOO_LARGE: [
+    'sent an answer of more than 256 MiB',
+    'read less at once: --chunk-size, a namespace',
+  ],
+  UNKNOWN_ENCODING: [
+    'sent an answer that is compressed in a way that nobody asked for',
+    'look for a proxy in between, or try --disable-compression',
+  ],
+  HTTPParserError: ['sent something that is not HTTP', 'check the server of the context: its host and port'],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'presented a certificate for another name',
     'check the server of the context, or name the right one with --tls-server-name',
@@ -41,18 +50,33 @@ const untrusted = new Set([
   'CERT_SIGNATURE_FAILURE',
 ]);
 
+/** TLS alerts of the server, and OpenSSL's words where the versions do not meet. */
+const alerts: readonly (readonly [RegExp, remedy: string])[] = [
+  [
+    /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION/,
+    'the server needs a newer version of TLS, or this program a newer Node.js',
+  ],
+  [/UNRECOGNIZED_NAME/, 'check the server of the context, or name the right one with --tls-server-name'],
+  [/ALERT|ERR_SSL_SSL\/TLS/, 'check the client certificate of the user'],
+];
+
 /** The code of a failed request, from the error or what caused it: ECONNREFUSED, CERT_HAS_EXPIRED, TimeoutError … */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'TimeoutError' || error.name === 'ConnectTimeoutError') return 'TimeoutError';
+  if (error.name === 'HTTPParserError') return error.name;
   if ('code' in error && typeof error.code === 'string' && error.code !== 'UND_ERR_PRX_TLS')
     return error.code;
   return error.cause === undefined ? error.name : errorCode(error.cause);
 }
 
-/** The server went away in the middle: a read may be sent again. */
-export const isReset = (error: unknown): boolean =>
-  /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_HTTP2_(STREAM|SESSION)_ERROR)$/.test(errorCode(error));
+/** The server went away in the middle. */
+const isReset = (error: unknown): boolean =>
+  /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|ERR_HTTP2_\w+)$/.test(errorCode(error));
+
+/** Nothing whole came, and the next try may fare better. */
+export const isCut = (error: unknown): boolean =>
+  isReset(error) || ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR'].includes(errorCode(error));
 
 /** One sentence for a request without an answer. `server` names the API server, `timeout` is in milliseconds. */
 export function explainFailure(
@@ -77,12 +101,15 @@ export function explainFailure(
       `${where} presented a certificate of an authority that is not trusted`,
       'check certificate-authority-data of the cluster, or name the right file with --certificate-authority',
     );
-  if (/ALERT|ERR_SSL_SSL\/TLS/.test(code))
+  const alert = alerts.find(([codes]) => codes.test(code));
+  if (alert !== undefined) return trouble(`${where} broke off the TLS handshake (${code})`, alert[1]);
+  if (isReset(error))
     return trouble(
-      `${where} broke off the TLS handshake (${code})`,
-      'check the client certificate of the user',
+      `${where} closed the connection`,
+      server.startsWith('http:')
+        ? 'if it is an HTTPS server, begin its URL with https://'
+        : 'try again in a minute; one that wants a client certificate, or another one, closes it too',
     );
-  if (isReset(error)) return trouble(`${where} closed the connection`, 'try again in a minute');
   if (code.startsWith('ERR_OSSL'))
     return trouble(
       'the client certificate and key of the user are not a valid PEM pair',

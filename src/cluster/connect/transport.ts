@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ZlibOptions } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
 import { type ClientCertificate, secureContext } from './trust.ts';
@@ -36,8 +37,11 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** Bytes of an answer: what JSON.parse makes of more does not fit into the memory of a usual Node. */
+const longestAnswer = 256 * 1024 ** 2;
+
 /** A pool of kept-alive connections; it is made anew only when the client certificate changes. */
-export function openTransport(route: Route): Transport {
+export function openTransport(route: Route, longest = longestAnswer): Transport {
   let pool: { certificate: ClientCertificate | null; agent: Promise<Dispatcher> } | null = null;
   const agentFor = (certificate: ClientCertificate | null) => {
     if (pool?.certificate !== certificate || pool === null)
@@ -61,7 +65,7 @@ export function openTransport(route: Route): Transport {
         body: body ?? null,
         signal: route.timeout === null ? null : AbortSignal.timeout(route.timeout),
       });
-      const bytes = Buffer.from(await response.body.arrayBuffer());
+      const bytes = await readBody(response.body, longest);
       // Only then does undici count the connection as free, and takes it for the next request.
       await setImmediate();
       const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
@@ -70,7 +74,7 @@ export function openTransport(route: Route): Transport {
         contentType: header('content-type'),
         location: header('location'),
         retryAfter: header('retry-after'),
-        text: (header('content-encoding') === 'gzip' ? await unzipped(bytes) : bytes).toString(),
+        text: (await decode(bytes, header('content-encoding'), longest)).toString(),
       };
     },
     async close() {
@@ -79,11 +83,28 @@ export function openTransport(route: Route): Transport {
   };
 }
 
-/** Answers are compressed from 128 KB on (apiserver, responsewriters): few are. */
-async function unzipped(bytes: Buffer): Promise<Buffer> {
-  const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
-  return promisify(gunzip)(bytes);
+async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > longest) throw coded('ERR_BUFFER_TOO_LARGE');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
+
+/** Answers are compressed from 128 KB on (apiserver, responsewriters): few are. */
+async function decode(bytes: Buffer, encoding: string, longest: number): Promise<Buffer> {
+  if (encoding === 'gzip') {
+    const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
+    return promisify<Buffer, ZlibOptions, Buffer>(gunzip)(bytes, { maxOutputLength: longest });
+  }
+  if (encoding !== '' && encoding !== 'identity') throw coded('UNKNOWN_ENCODING');
+  return bytes;
+}
+
+const coded = (code: string) => Object.assign(new Error(code), { code });
 
 async function openAgent(route: Route, certificate: ClientCertificate | null): Promise<Dispatcher> {
   const undici = await import('./dispatchers.ts');

@@ -1,9 +1,9 @@
-import { failed, found, type Observed } from '../../model/observed.ts';
+import { denied, failed, found, type Observed } from '../../model/observed.ts';
 import { parseReading, readingAnnotation } from '../collected-reading.ts';
 import { type Asked, askedForList, type Collection, placeOf, questionOf } from '../collection.ts';
 import { giveReading } from '../given-reading.ts';
 import type { KubeObject, ListQuery, ObjectReader } from '../object-reader.ts';
-import { fields } from '../objects/fields.ts';
+import { fields, text } from '../objects/fields.ts';
 import { OfflineProblem } from './offline-problem.ts';
 import { type Held, isIn, select } from './select.ts';
 
@@ -24,7 +24,7 @@ export function collectedReader(collections: readonly Collection[], held: Held):
     if (read === undefined) return failed('the file was collected without asking for it', 'collect again');
     if (read.status === 'failed')
       return failed(read.problem, ...(read.remedy === undefined ? [] : [read.remedy]));
-    if (read.status === 'denied') return { status: 'denied', need: read.need };
+    if (read.status === 'denied') return denied(read.need, text(read.reason));
     return read.status === 'absent' ? { status: 'absent' } : null;
   };
 

@@ -22,12 +22,16 @@ export async function workloadPods(
 
 /** Through the newest ReplicaSet; where those may not be read, by the selector alone. */
 async function deploymentPods(reader: ObjectReader, namespace: string, deployment: KubeObject) {
-  const sets = await ownedBy(reader, 'replicasets', namespace, deployment);
+  const sets = await replicaSetsOf(reader, deployment);
   const newest =
     sets.status === 'found' ? sets.value.toSorted((a, b) => revisionOf(b) - revisionOf(a))[0] : undefined;
   if (newest !== undefined) return ownedBy(reader, 'pods', namespace, newest);
   return reader.list('pods', { namespace, ...withSelector(deployment) });
 }
+
+/** Every revision of a Deployment that is kept. */
+export const replicaSetsOf = (reader: ObjectReader, deployment: KubeObject) =>
+  ownedBy(reader, 'replicasets', deployment.metadata.namespace ?? 'default', deployment);
 
 /** Those of the newest Job that the CronJob has made. */
 async function cronJobPods(reader: ObjectReader, namespace: string, cronJob: KubeObject) {

@@ -10,6 +10,13 @@ export const kubeletRows: readonly Row[] = [
       /^(?:couldn't|could not|failed to) (?:get|find|fetch|retrieve) (?:image )?pull secret/i,
     ],
   },
+  // the kubelet writes down a pull before it asks the runtime for it (pullImage): an errno in its words is the node's trouble
+  {
+    label: 'disk-full',
+    says: [
+      /image pull(?:ed)? (?:intent|record).*(?:no space left on device|disk quota exceeded|ENOSPC|EDQUOT)/is,
+    ],
+  },
   { label: 'never-pull-policy', says: ['is not present with pull policy of Never'] },
   {
     label: 'ensure-secret-pulled',

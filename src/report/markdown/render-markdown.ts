@@ -18,7 +18,7 @@ export function renderMarkdown(report: Report, namespace: string | null): string
     ...(pods.length === 0 ? [prose(noProblem(namespace, summary.podsScanned))] : []),
     ...(pods.length > 1 ? overview(summary, kind) : []),
     ...sameVerdict(pods).flatMap((group) => podBlocks(group, kind)),
-    ...(problems.length === 0 ? [] : ['## Not read, and the verdict may hang on it']),
+    ...(problems.length === 0 ? [] : ['## Not read, and the verdict or its fix may hang on it']),
     ...problems.flatMap(problemBlocks),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -2,7 +2,7 @@ import type { Problem } from '../../model/diagnosis.ts';
 import type { SecretLint, UsersSeen } from '../../model/secret-lint.ts';
 import type { Layout } from '../text/finding.ts';
 import { printable } from '../text/printable.ts';
-import { labelled } from '../text/wrap.ts';
+import { problemLines } from '../text/problems.ts';
 import { secretLines } from './secret-lines.ts';
 import { inOrder } from './to-secret-report.ts';
 
@@ -21,16 +21,7 @@ export function renderSecrets(found: SecretsFound, layout: Layout): string {
   const blocks = [
     ...(lints.length === 0 ? [none] : []),
     ...inOrder(lints).map((lint) => secretLines(lint, seen, layout).join('\n')),
-    ...(problems.length === 0 ? [] : [problemLines(problems, layout).join('\n')]),
+    ...(problems.length === 0 ? [] : [['not read', ...problemLines(problems, layout)].join('\n')]),
   ];
   return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
 }
-
-const problemLines = (problems: readonly Problem[], { width, chalk }: Layout) => [
-  'not read',
-  ...problems.flatMap(({ what, need, check }) => [
-    ...labelled('', what, '  ', width),
-    ...labelled('', check === null ? need : `needs ${need}`, '    ', width),
-    ...(check === null ? [] : [`    $ ${chalk.cyan(check)}`]),
-  ]),
-];

@@ -3,7 +3,7 @@ import type { ReportSource } from '../../model/report.ts';
 import { type EntryService, isWrong, type SecretLint } from '../../model/secret-lint.ts';
 import type { ReportEntry, ReportSecret, SecretReport, SecretState } from '../../model/secret-report.ts';
 import type { SecretReading } from '../../model/simulation.ts';
-import type { ConnectionFlags } from '../shell.ts';
+import { type ConnectionFlags, toProblem } from '../shell.ts';
 import { toFinding } from '../to-report.ts';
 
 /** What a report says beside its Secrets. `observedAt` is RFC 3339. */
@@ -37,7 +37,7 @@ export function toSecretReport(lints: readonly SecretLint[], context: SecretRepo
         .sort((a, b) => b.secrets - a.secrets || (a.rule < b.rule ? -1 : 1)),
     },
     secrets: inOrder(lints).map((lint) => toSecret(lint, connection)),
-    problems,
+    problems: problems.map((problem) => toProblem(problem, connection)),
   };
 }
 

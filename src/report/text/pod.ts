@@ -1,7 +1,7 @@
-import { fails, type PodDiagnosis, type Problem } from '../../model/diagnosis.ts';
+import { fails, type PodDiagnosis } from '../../model/diagnosis.ts';
 import type { Layout } from './finding.ts';
 import { imageLines } from './image.ts';
-import { labelled } from './wrap.ts';
+import { problemLines } from './problems.ts';
 
 /** One Pod, or one template: where it is, then each image, failing ones first. */
 export function podLines(diagnosis: PodDiagnosis, layout: Layout): readonly string[] {
@@ -9,6 +9,7 @@ export function podLines(diagnosis: PodDiagnosis, layout: Layout): readonly stri
   return [
     layout.chalk.bold(headline(diagnosis)),
     ...images.flatMap((image) => ['', ...imageLines(image, diagnosis, layout)]),
+    ...(diagnosis.problems.length === 0 ? [] : ['', 'not read, and the verdict or its fix may hang on it']),
     ...problemLines(diagnosis.problems, layout),
   ];
 }
@@ -20,17 +21,4 @@ function headline({ evidence, owner, preflight }: PodDiagnosis): string {
     return `${owner?.kind.toLowerCase() ?? 'pod'}/${pod.name} in ${pod.namespace}, before any pull, ${account}`;
   const place = pod.node === null ? 'not scheduled' : `node ${pod.node}`;
   return `pod/${pod.name} in ${pod.namespace}, ${place}, ${account}`;
-}
-
-function problemLines(problems: readonly Problem[], { width, chalk }: Layout): readonly string[] {
-  if (problems.length === 0) return [];
-  return [
-    '',
-    'not read, and the verdict may hang on it',
-    ...problems.flatMap(({ what, need, check }) => [
-      ...labelled('', what, '  ', width),
-      ...labelled('', check === null ? need : `needs ${need}`, '    ', width),
-      ...(check === null ? [] : [`    $ ${chalk.cyan(check)}`]),
-    ]),
-  ];
 }

@@ -1,14 +1,25 @@
-import type { PodDiagnosis } from '../../model/diagnosis.ts';
+import type { PodDiagnosis, Problem } from '../../model/diagnosis.ts';
 import type { Layout } from './finding.ts';
 import { type Group, groupByCause, groupTitle, sameLines } from './groups.ts';
 import { podLines } from './pod.ts';
 import { printable } from './printable.ts';
+import { problemLines } from './problems.ts';
 import { wrap } from './wrap.ts';
 
-/** The text report. Pods that fail for one cause are told once, with the names of the others, unless each is wanted. */
-export function renderText(pods: readonly PodDiagnosis[], layout: Layout): string {
+/**
+ * The text report. Pods that fail for one cause are told once, with the names of the others, unless each is wanted. `problems` are reads that
+ * gave nothing and were of no single Pod.
+ */
+export function renderText(
+  pods: readonly PodDiagnosis[],
+  layout: Layout,
+  problems: readonly Problem[] = [],
+): string {
   const groups = layout.each ? pods.map((pod): Group => [pod]) : groupByCause(pods);
-  const blocks = groups.map((group) => groupLines(group, layout).join('\n'));
+  const blocks = [
+    ...groups.map((group) => groupLines(group, layout).join('\n')),
+    ...(problems.length === 0 ? [] : [['not read', ...problemLines(problems, layout)].join('\n')]),
+  ];
   return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
 }
 

@@ -23,7 +23,7 @@ const restartable = new Set(['Deployment', 'DaemonSet']);
  * come from its ServiceAccount, and a template that lists any secret gets none from there.
  */
 export function attachSecret(pull: Case, secret: string): Fix {
-  const { owner, pod } = pull.evidence.pod;
+  const { owner, aboveOwner, pod } = pull.evidence.pod;
   if (pull.preflight) return inManifest(secret, owner ?? { kind: 'Pod', name: pod.name });
   const spec = {
     imagePullSecrets: [...new Set([...pod.imagePullSecrets, secret])].map((name) => ({ name })),
@@ -43,7 +43,8 @@ export function attachSecret(pull: Case, secret: string): Fix {
   }
   if (owner.kind === 'Node') return staticPod(pod.name, owner.name);
   const wrap = patchable[owner.kind];
-  const target = `${owner.kind} ${owner.name}`;
+  // the template of one that is owned itself is not the one to change
+  const target = `${owner.kind} ${owner.name}${aboveOwner === undefined ? '' : ', or of what owns it (it could not be read)'}`;
   if (wrap === undefined) {
     return {
       title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and create its Pods anew`,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -5,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../src/cluster/connect/connect.ts';
 import type { ConnectionOptions } from '../../../src/cluster/connect/connection-options.ts';
+import { openTransport } from '../../../src/cluster/connect/transport.ts';
+import { explainFailure } from '../../../src/cluster/connect/transport-trouble.ts';
 import { type LocalServer, startHttp2, startHttps, tlsFile } from './local-server.ts';
 
 const open: { close(): void | Promise<void> }[] = [];
@@ -212,6 +215,30 @@ describe('faults', () => {
   });
 });
 
+describe('answers that are too long', () => {
+  const route = {
+    ...{ proxy: null, ca: readFileSync(tlsFile('ca.crt'), 'utf8'), insecure: false, timeout: 5000 },
+    ...{ tlsServerName: undefined, compression: true, http2: true },
+  };
+  const credentials = { kind: 'credentials', authorization: null, certificate: null } as const;
+
+  it.each([
+    ['as they are', {}, (text: string) => text],
+    ['unpacked', { 'content-encoding': 'gzip' }, (text: string) => gzipSync(text)],
+  ])('are not read to their end: %s', async (_, headers, pack) => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, headers);
+      response.end(pack(' '.repeat(5_000_000)));
+    });
+    const transport = keep(openTransport({ ...route, server: new URL(server.url) }, 1_000_000));
+    const request = { method: 'GET', url: new URL(server.url), headers: {} } as const;
+    const error = await transport.send(request, credentials).catch((thrown: unknown) => thrown);
+    expect(explainFailure(error, server.url, 5000, null)).toMatchObject({
+      problem: `the API server at ${server.url} sent an answer of more than 256 MiB`,
+    });
+  });
+});
+
 describe('retries', () => {
   const failing = (times: number, code: number, retryAfter?: string) => {
     let count = 0;
@@ -236,6 +263,26 @@ describe('retries', () => {
     await connection.request({ method: 'GET', url: `${server.url}/x?limit=5&token=t` });
     expect(performance.now() - start).toBeGreaterThan(990);
     expect(log).toEqual(['GET /x?limit=5&token=… 429', 'GET /x?limit=5&token=… 200']);
+  });
+
+  it.each([
+    ['seconds', () => '3600'],
+    ['a date', () => new Date(Date.now() + 3_600_000).toUTCString()],
+  ])('does not wait longer than the time limit: Retry-After in %s', async (_, retryAfter) => {
+    const server = await failing(9, 429, retryAfter());
+    const log: string[] = [];
+    const connection = connectTo(server.url, { requestTimeout: '10s' }, {}, (line) => log.push(line));
+    expect(await connection.request({ method: 'GET', url: `${server.url}/x` })).toMatchObject({ code: 429 });
+    expect(log).toHaveLength(1);
+  });
+
+  it('ends all tries with the time limit', async () => {
+    const server = await failing(99, 503);
+    const log: string[] = [];
+    const connection = connectTo(server.url, { requestTimeout: '600ms' }, {}, (line) => log.push(line));
+    expect(await connection.request({ method: 'GET', url: `${server.url}/x` })).toMatchObject({ code: 503 });
+    // pauses of 250 and 500 ms: the second one would end too late
+    expect(log).toHaveLength(2);
   });
 
   it('gives the refusal after the fourth try', async () => {

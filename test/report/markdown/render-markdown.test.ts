@@ -85,9 +85,11 @@ describe('a failing Pod', () => {
   it('names what could not be read, and how to check it', async () => {
     const markdown = await markdownOf({ says, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } });
     expect(markdown).toContain(
-      '## Not read, and the verdict may hang on it\n\n- Secret shop/regcred: needs get ',
+      '## Not read, and the verdict or its fix may hang on it\n\n- Secret shop/regcred: needs get ',
     );
-    expect(codeBlocks(markdown, 'sh').at(-1)).toBe('kubectl auth can-i get secrets/regcred -n shop');
+    expect(codeBlocks(markdown, 'sh').at(-1)).toBe(
+      'kubectl auth can-i get secrets/regcred -n shop --context=prod',
+    );
   });
 });
 

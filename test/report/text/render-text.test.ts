@@ -109,7 +109,7 @@ describe('other outcomes', () => {
     expect(text.slice(text.indexOf('\nnot read'))).toBe(
       [
         '',
-        'not read, and the verdict may hang on it',
+        'not read, and the verdict or its fix may hang on it',
         '  Secret shop/regcred',
         '    needs get secrets/regcred in namespace shop',
         '    $ kubectl auth can-i get secrets/regcred -n shop',
