@@ -9,5 +9,9 @@ export function parseServer(server: string): URL {
   return new URL(url.origin + url.pathname.replace(/\/+$/, ''));
 }
 
+/** A server as a kubeconfig or a flag gives it, without a login, a query and a fragment: none of them is sent. */
+export const withoutLogin = <T extends string | undefined>(server: T) =>
+  server?.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
+
 /** The URL as messages name it: without a trailing slash. */
 export const serverName = (url: URL): string => (url.origin + url.pathname).replace(/\/$/, '');
