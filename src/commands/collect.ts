@@ -10,6 +10,8 @@ import { collectTarget, parseTarget } from './collect-target.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import { openSource } from './evidence-source.ts';
+import { say } from './say.ts';
+import { checkSelectors } from './selectors.ts';
 import { exitCodes } from './verdict.ts';
 
 export default class Collect extends Command {
@@ -50,8 +52,9 @@ export default class Collect extends Command {
     const target = parseTarget(argv.map(String));
     if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new ArgumentProblem('objects are named, or found with -A, -l or --field-selector, not both');
+    checkSelectors(flags);
     const source = await openSource(flags.from, flags, (line) => {
-      if (flags.debug) process.stderr.write(`${line}\n`);
+      if (flags.debug) say(line);
     });
     try {
       const scope = {
@@ -61,7 +64,7 @@ export default class Collect extends Command {
       };
       const collecting = collectingReader(source.reader);
       const { pods, unread } = await collectTarget(source, target, scope, collecting);
-      for (const line of unread) process.stderr.write(`error: ${line}\n`);
+      for (const line of unread) say(`error: ${line}`);
       if (pods.length > 0 || unread.length === 0) {
         const collection = toCollectionObject({
           collectedAt: source.occasion.observedAt,

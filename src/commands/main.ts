@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@oclif/core';
+import { say } from './say.ts';
 import { toCommand } from './to-command.ts';
-import { exitCodes, verdictOn } from './verdict.ts';
+import { exitCodes, framesOf, verdictOn } from './verdict.ts';
 
 /**
  * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
@@ -39,9 +40,10 @@ function packageOf(root: string, target: string) {
 
 function report(error: unknown, args: readonly string[]): void {
   const [code, line] = verdictOn(error);
-  if (code !== 0) process.stderr.write(`error: ${line}\n`);
-  if (args.includes('--debug') && error instanceof Error && code === exitCodes.notChecked)
-    process.stderr.write(`${error.stack}\n`);
+  if (code !== 0) say(`error: ${line}`);
+  // where, and not the message: what a library says of a text that it cannot read may quote it
+  if (args.includes('--debug') && code === exitCodes.notChecked)
+    for (const frame of framesOf(error)) say(frame);
   process.exitCode = code;
 }
 

@@ -3,6 +3,7 @@ import { type ConnectionFlagValues, carriedFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { writeReport } from './output.ts';
 import { endProgress } from './progress.ts';
+import { say } from './say.ts';
 import { exitCodes } from './verdict.ts';
 
 /** What was looked at and what came of it; `unread` are the targets that could not be read, a line each. */
@@ -30,12 +31,12 @@ export async function runDiagnosis(
   look: (source: EvidenceSource) => Promise<Outcome>,
 ): Promise<void> {
   const source = await openSource(flags.from, flags, (line) => {
-    if (flags.debug) process.stderr.write(`${line}\n`);
+    if (flags.debug) say(line);
   });
   try {
     const { diagnoses, podsScanned, unread, namespace, preflight = false } = await look(source);
     endProgress();
-    for (const line of unread) process.stderr.write(`error: ${line}\n`);
+    for (const line of unread) say(`error: ${line}`);
     if (diagnoses.length > 0 || unread.length === 0) {
       const context = {
         version,

@@ -10,6 +10,8 @@ import { commonFlags } from './common-flags.ts';
 import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from './look-at-secrets.ts';
+import { say } from './say.ts';
+import { checkSelectors } from './selectors.ts';
 import { exitCodes } from './verdict.ts';
 
 const width = 80;
@@ -48,13 +50,14 @@ export default class Secret extends Command {
     const { selector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || everywhere))
       throw new ArgumentProblem('a Secret is named, or found with -A or -l, not both');
+    checkSelectors(flags);
     const source = await openSource(flags.from, flags, (line) => {
-      if (flags.debug) process.stderr.write(`${line}\n`);
+      if (flags.debug) say(line);
     });
     try {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };
       const outcome = await (names.length > 0 ? secretsByName(source, names) : allSecrets(source, scope));
-      for (const line of outcome.unread) process.stderr.write(`error: ${line}\n`);
+      for (const line of outcome.unread) say(`error: ${line}`);
       if (outcome.lints.length > 0 || outcome.unread.length === 0) this.write(outcome, source, flags);
       const wrong = outcome.lints.some(isWrong) && !flags['exit-zero'];
       process.exitCode =

@@ -12,7 +12,8 @@ export function toCommand(args: readonly string[]): string[] {
   if (['', '-h', '--help', '--version', 'help'].includes(first)) return [...args];
   const { leading, rest } = splitLeadingFlags(args, anyFlag);
   const [word, ...behind] = rest;
-  if (word === undefined) return [...args];
+  if (word === undefined) throw new ArgumentProblem('no command is named');
+  if (word.startsWith('-')) throw new ArgumentProblem(`there is no flag ${word.replace(/=.*/s, '')}`);
   const [type = '', name] = word.split(/\/(.*)/s);
   const id = Object.hasOwn(COMMANDS, type)
     ? (type as keyof typeof COMMANDS)

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../object-reader.ts';
-import { fields, list, text } from '../objects/fields.ts';
+import { count, type Fields, fields, list, text } from '../objects/fields.ts';
 import { splitJson } from './split-json.ts';
 import { withoutLogs } from './without-logs.ts';
 
@@ -79,6 +79,12 @@ function parseYaml(content: string, origin: string, most: number): readonly unkn
   }
 }
 
+/** The reason and code of a Status. Its message may hold anything that was sent to the server. */
+function statusName({ reason, code }: Fields): string {
+  const words = text(reason);
+  return `${/^[A-Za-z]{1,40}$/.test(words) ? words : 'no reason given'} (${count(code)})`;
+}
+
 /** Lists within lists; nobody writes more than a few, and recursion has to end. */
 const deepest = 100;
 
@@ -96,7 +102,7 @@ function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeO
   }
   // what kubectl --raw or a proxy saved in place of an answer
   if (kind === 'Status' && object['status'] === 'Failure')
-    throw new OfflineProblem(`${origin} holds an error of the API server: ${text(object['message'])}`);
+    throw new OfflineProblem(`${origin} holds an error of the API server: ${statusName(object)}`);
   const metadata = fields(object['metadata']);
   if (kind === '' || text(metadata['name']) === '') return [];
   return [object as unknown as KubeObject];
