@@ -73,7 +73,7 @@ export function leakFinder(hidden: readonly Hidden[], harmless = ''): LeakFinder
   for (const { name, texts } of hidden)
     for (const text of texts)
       for (const [index, form] of [...new Set(formsOf(text).map(plain))].entries()) {
-        if (form.length < piece && index === 0) short.push([form, name]);
+        if (form.length < piece && index === 0 && !shown.includes(form)) short.push([form, name]);
         eachPiece(form, (hash, at) => {
           const one = form.slice(at, at + piece);
           if ((index > 2 && at % 4 !== 0) || allowed.has(one)) return;

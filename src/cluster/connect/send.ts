@@ -25,9 +25,11 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
   const { route } = line;
   const credentials = await line.credentials();
   if (credentials.kind === 'trouble') return credentials;
+  // where a redirect leads is the server's to say, and may hold anything
+  const name = `${request.method} ${loggedUrl(request.url)}`;
   let url = request.url;
   for (let hop = 0; hop <= redirects; hop++) {
-    const outcome = await sendAgain({ ...request, url }, credentials, line);
+    const outcome = await sendAgain({ ...request, url }, name, credentials, line);
     if (outcome instanceof Error)
       return explainFailure(outcome, serverName(route.server), route.timeout, route.proxy);
     const { code, contentType, text, location } = outcome;
@@ -45,11 +47,12 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
 
 async function sendAgain(
   request: HttpRequest,
+  name: string,
   credentials: Credentials,
   line: Line,
 ): Promise<HttpReply | Error> {
   for (let retry = 0; ; retry++) {
-    const outcome = await sendOnce(request, credentials, line);
+    const outcome = await sendOnce(request, name, credentials, line);
     const again = outcome instanceof Error ? isReset(outcome) : outcome.code === 429 || outcome.code >= 500;
     if (!again || request.method !== 'GET' || retry === retries) return outcome;
     await pause(pauseBefore(outcome, retry));
@@ -58,6 +61,7 @@ async function sendAgain(
 
 async function sendOnce(
   request: HttpRequest,
+  name: string,
   credentials: Credentials,
   line: Line,
 ): Promise<HttpReply | Error> {
@@ -66,9 +70,7 @@ async function sendOnce(
     .send(request, credentials)
     .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown error')));
   const result = outcome instanceof Error ? errorCode(outcome) : outcome.code;
-  line.log(
-    `${request.method} ${loggedUrl(request.url)} ${result} ${Math.round(performance.now() - start)}ms`,
-  );
+  line.log(`${name} ${result} ${Math.round(performance.now() - start)}ms`);
   return outcome;
 }
 
