@@ -31,7 +31,7 @@ const secrets: readonly (readonly [RegExp, string | ((found: string, ...groups: 
     /\b(?:gh[opsur]_\w{16,}|github_pat_\w{20,}|gl(?:pat|dt|rt|ptt|cbt)-[\w.-]{10,}|dckr_(?:pat|oat)_[\w-]{10,}|hv[sbr]\.[\w-]{20,}|ya29\.[\w-]{10,})/g,
     redacted,
   ],
-  [/\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, redacted],
+  [/(?<![\w-])eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, redacted],
   [/(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,16000}/g, `$1${redacted}`],
 ];
 

@@ -3,6 +3,7 @@ import { type Sealed, seal } from '../../model/sealed.ts';
 import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { openProxy } from './open-credentials.ts';
+import { parseUrl } from './server-url.ts';
 
 /** A proxy, whose URL may hold a login; `host` is what messages name. */
 export interface ProxyAddress {
@@ -64,7 +65,7 @@ function splitHostPort(rule: string): readonly [string, string] {
 function parseProxy(value: string, setting: string): ProxyAddress {
   // As in Go, an environment variable may leave the scheme out.
   const text = setting === 'proxy-url' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !['http:', 'https:', 'socks5:'].includes(url.protocol) || url.hostname === '')
     throw new ConnectionProblem(`${setting} is not an http, https or socks5 URL`);
   return { host: url.host, url: seal(url.href) };

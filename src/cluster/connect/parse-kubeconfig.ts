@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
 import { type Sealed, seal } from '../../model/sealed.ts';
+import { parseYaml } from '../parse-yaml.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
@@ -9,14 +10,14 @@ import { withoutLogin } from './server-url.ts';
 
 /** Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`, as kubectl does. */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
-  // Pretty errors would quote the lines around the mistake, which may hold a token.
-  const [document] = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, merge: true });
-  const mistake = document?.errors[0];
-  if (mistake !== undefined) {
-    const line = text.slice(0, mistake.pos[0]).split('\n').length;
-    throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${line})`);
-  }
-  const top = fieldsOf(document?.toJS(), `kubeconfig ${path}: top level`);
+  const parsed = parseYaml(text, { uniqueKeys: false, merge: true });
+  if ('mistake' in parsed)
+    throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${parsed.mistake})`);
+  const [document] = parsed.documents;
+  const top = fieldsOf(
+    document === undefined ? null : plainValue(document, path),
+    `kubeconfig ${path}: top level`,
+  );
   const resolve = (file: string | undefined) =>
     file === undefined || isAbsolute(file) ? file : join(dirname(path), file);
   return {
@@ -26,6 +27,15 @@ export function parseKubeconfig(text: string, path: string): Kubeconfig {
     users: named(top, 'users', 'user', (fields) => userOf(fields, resolve)),
     contexts: named(top, 'contexts', 'context', contextOf),
   };
+}
+
+/** Aliases may lead in a circle, or multiply; the library's own error would name them. */
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConnectionProblem(`kubeconfig ${path} holds YAML whose aliases cannot be resolved`);
+  }
 }
 
 /** Credentials are sealed from here on. */

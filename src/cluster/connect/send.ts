@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, trouble } from './answer.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
-import { serverName } from './server-url.ts';
+import { parseUrl, serverName } from './server-url.ts';
 import type { HttpReply, HttpRequest, Route, Transport } from './transport.ts';
 import { errorCode, explainFailure, isReset } from './transport-trouble.ts';
 
@@ -34,7 +34,7 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
       return explainFailure(outcome, serverName(route.server), route.timeout, route.proxy);
     const { code, contentType, text, location } = outcome;
     if (code < 300 || code >= 400 || location === '') return { kind: 'reply', code, contentType, text };
-    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    const next = parseUrl(location, url);
     if (next?.origin !== url.origin)
       return trouble(
         `the API server at ${serverName(route.server)} redirects to ${next?.origin ?? 'an invalid address'}`,

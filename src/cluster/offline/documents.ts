@@ -1,13 +1,13 @@
-import { parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
 import type { KubeObject } from '../object-reader.ts';
 import { count, type Fields, fields, list, text } from '../objects/fields.ts';
+import { parseYaml } from '../parse-yaml.ts';
+import { checkNesting } from './nesting.ts';
+import { OfflineProblem } from './offline-problem.ts';
 import { splitJson } from './split-json.ts';
 import { withoutLogs } from './without-logs.ts';
 
-/** An offline input that cannot be used. The message is one line and names the input. */
-export class OfflineProblem extends Error {
-  override readonly name = 'OfflineProblem';
-}
+export { OfflineProblem } from './offline-problem.ts';
 
 /** `mostYaml` is the longest text that is parsed as YAML; `kind` is that of objects and lists that do not say theirs. */
 export interface ReadingOptions {
@@ -28,8 +28,8 @@ export function readDocuments(
   if (trimmed.startsWith('<'))
     throw new OfflineProblem(`${origin} holds HTML or XML, not Kubernetes objects`);
   const documents = /^[{[]/.test(trimmed)
-    ? (parseJson(trimmed) ?? parseFlow(trimmed, origin))
-    : parseYaml(trimmed, origin, mostYaml);
+    ? (parseJson(trimmed, origin) ?? parseFlow(trimmed, origin))
+    : readYaml(trimmed, origin, mostYaml);
   const known = kind === undefined ? documents : documents.map((document) => withKind(document, kind));
   return known.some(hasKind) ? known.flatMap((document) => objectsOf(document, origin)) : null;
 }
@@ -43,9 +43,10 @@ function withKind(document: unknown, kind: string): unknown {
   return 'items' in known && text(known['kind']) === '' ? { ...known, kind: `${kind}List` } : document;
 }
 
-function parseJson(content: string): readonly unknown[] | null {
+function parseJson(content: string, origin: string): readonly unknown[] | null {
+  const parts = splitJson(content, origin);
   try {
-    return splitJson(content).map((part) => JSON.parse(part));
+    return parts.map((part) => JSON.parse(part));
   } catch {
     return null;
   }
@@ -56,24 +57,27 @@ const mostFlow = 1024 * 1024;
 
 function parseFlow(content: string, origin: string): readonly unknown[] {
   try {
-    return parseYaml(content, origin, mostFlow);
+    return readYaml(content, origin, mostFlow);
   } catch {
     // the JSON parser's own message may quote the content, which may be a Secret's
     throw new OfflineProblem(`${origin} holds JSON that ends too early or is damaged`);
   }
 }
 
-function parseYaml(content: string, origin: string, most: number): readonly unknown[] {
+function readYaml(content: string, origin: string, most: number): readonly unknown[] {
   if (content.length > most)
     throw new OfflineProblem(`${origin} holds more YAML than is read at once: write it with -o json`);
-  const documents = [...parseAllDocuments(content, { logLevel: 'silent', prettyErrors: false })];
-  const broken = documents.find((document) => document.errors.length > 0);
-  if (broken !== undefined) {
-    const at = content.slice(0, broken.errors[0]?.pos[0] ?? 0).split('\n').length;
-    throw new OfflineProblem(`${origin} is neither JSON nor YAML (line ${at})`);
-  }
+  const parsed = parseYaml(content);
+  if ('mistake' in parsed)
+    throw new OfflineProblem(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
+  const values = parsed.documents.map((document) => plainValue(document, origin));
+  checkNesting(values, origin);
+  return values;
+}
+
+function plainValue(document: Document, origin: string): unknown {
   try {
-    return documents.map((document) => document.toJS({ maxAliasCount: 100 }));
+    return document.toJS({ maxAliasCount: 100 });
   } catch {
     throw new OfflineProblem(`${origin} holds YAML whose aliases cannot be resolved`);
   }
