@@ -41,7 +41,7 @@ describe('all recordings and examples, by every command in every form', () => {
   // users, registries, the names of fields and what suggested commands say are no secrets: some passwords are made of such words
   const leaksIn = leakFinder(
     texts.filter((text) => !/["{]/.test(text)).map((text) => ({ name: text.slice(0, 12), texts: [text] })),
-    `${others} passwordLength nothing docker-password REGISTRY_PASSWORD refused- not-a- wrong-password% ${texts.flatMap((text) => /^[\w$.+-]+(?=:)/.exec(text) ?? []).join(' ')}`,
+    `${others} passwordLength nothing docker-password REGISTRY_PASSWORD refused- outcome:not-a-url wrong-password% ${texts.flatMap((text) => /^[\w$.+-]+(?=:)/.exec(text) ?? []).join(' ')}`,
   );
   const list = file('all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: recordings }));
 

@@ -330,6 +330,7 @@ describe('too much of anything', () => {
         ': ',
       ],
       ...['\u0000', '\u001b[31m', '\ud800', '😀', 'é', '0', '1:', 'x@x@', 'robot$', 'AKIA', 'image "'],
+      ...['eyJ-', 'eyJ-.', '-a', 'a.', 'a/', 'a:', 'glpat-', ', ', '\\n'],
     ].map((unit) => [unit, unit]),
   );
 
