@@ -105,7 +105,7 @@ function notJson(reply: Reply, asked: Asked): Observed<never> {
 }
 
 function wrongKind(kind: unknown, wanted: string, asked: Asked): Observed<never> {
-  const sent = typeof kind === 'string' ? `a ${kind.slice(0, 40)}` : 'something';
+  const sent = typeof kind === 'string' && /^[A-Z][A-Za-z]{1,40}$/.test(kind) ? `a ${kind}` : 'something';
   return failed(`${where(asked)} sent ${sent} instead of a ${wanted}`);
 }
 

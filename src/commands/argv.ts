@@ -29,7 +29,7 @@ export function normaliseArguments(args: readonly string[], table: FlagTable): s
     if (word === '--') return [...kept.flat(), ...args.slice(index)];
     const flag = parseFlag(word, table);
     if (flag === null) {
-      kept.push([word]);
+      kept.push([withoutValue(word, table)]);
       continue;
     }
     const { name } = flag;
@@ -45,6 +45,12 @@ export function normaliseArguments(args: readonly string[], table: FlagTable): s
     kept.push([value === undefined ? `--${name}` : `--${name}=${value}`]);
   }
   return kept.flat();
+}
+
+/** A word that is no known flag, without the value of an unknown one: it may be a password, and the refusal shows the word. */
+function withoutValue(word: string, { short }: FlagTable): string {
+  const [flag, letter] = /^(?:--[\w-]+|-(\w))/.exec(word) ?? [word];
+  return letter !== undefined && short.has(letter) ? word : flag;
 }
 
 /** The flag that a word is, with the value in the same word; null for any other word. */

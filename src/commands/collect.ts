@@ -9,7 +9,6 @@ import { usualLimits } from '../cluster/offline/limits.ts';
 import { redact } from '../cluster/redact.ts';
 import { permission } from '../cluster/resources.ts';
 import { permissionText } from '../problems.ts';
-import { printable } from '../report/text/printable.ts';
 import { ArgumentProblem } from './argv.ts';
 import { collectTarget, parseTarget } from './collect-target.ts';
 import { commonFlags } from './common-flags.ts';
@@ -17,6 +16,8 @@ import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { openSource } from './evidence-source.ts';
 import { reasonOf } from './find-object.ts';
 import { writeUnread } from './output.ts';
+import { say } from './say.ts';
+import { checkSelectors } from './selectors.ts';
 import { exitCodes } from './verdict.ts';
 
 export default class Collect extends Command {
@@ -57,8 +58,9 @@ export default class Collect extends Command {
     const target = parseTarget(argv.map(String));
     if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new ArgumentProblem('objects are named, or found with -A, -l or --field-selector, not both');
+    checkSelectors(flags);
     const source = await openSource(flags.from, flags, (line) => {
-      if (flags.debug) process.stderr.write(`${line}\n`);
+      if (flags.debug) say(line);
     });
     try {
       const scope = {
@@ -93,7 +95,7 @@ function writeUncollected(reads: readonly Read[]): void {
     const { resource, namespace, name = null } = read;
     const what = permissionText(permission(resource, namespace, name));
     const line = read.status === 'denied' ? reasonOf(read) : `${what}: ${reasonOf(read)}`;
-    process.stderr.write(`not collected: ${printable(line, false)}\n`);
+    say(`not collected: ${line}`);
   }
 }
 

@@ -2,14 +2,17 @@ import type { Config } from '@oclif/core/config';
 import { commands } from './index.ts';
 import { watchProcess } from './process-events.ts';
 import { name, version } from './program.ts';
+import { say } from './say.ts';
 import { toRequest } from './to-command.ts';
-import { exitCodes, verdictOn } from './verdict.ts';
+import { exitCodes, framesOf, verdictOn } from './verdict.ts';
 
 /**
  * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
  * check).
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // oclif would log every argument under DEBUG, and with it what --token gives
+  delete process.env['DEBUG'];
   watchProcess((error) => report(error, args));
   if (args[0] === '__complete') return (await import('./complete/complete.ts')).complete(args.slice(1));
   try {
@@ -31,8 +34,9 @@ const config = { bin: name, version, runHook: async () => ({ successes: [], fail
 
 function report(error: unknown, args: readonly string[]): void {
   const [code, line] = verdictOn(error);
-  if (code !== 0) process.stderr.write(`error: ${line}\n`);
-  if (args.includes('--debug') && error instanceof Error && code === exitCodes.notChecked)
-    process.stderr.write(`${error.stack}\n`);
+  if (code !== 0) say(`error: ${line}`);
+  // where, and not the message: what a library says of a text that it cannot read may quote it
+  if (args.includes('--debug') && code === exitCodes.notChecked)
+    for (const frame of framesOf(error)) say(frame);
   process.exitCode = code;
 }

@@ -3,12 +3,12 @@ import type { Format } from '../report/formats.ts';
 import { noProblem } from '../report/no-problem.ts';
 import { type ConnectionFlags, checkCommand } from '../report/shell.ts';
 import { chalkFor } from '../report/text/chalk-for.ts';
-import { printable } from '../report/text/printable.ts';
 import { renderText } from '../report/text/render-text.ts';
 import type { ReportContext } from '../report/to-report.ts';
 import { wantsColour } from './colour.ts';
 import type { Unread } from './find-object.ts';
 import type { Outcome } from './run-diagnosis.ts';
+import { say } from './say.ts';
 
 const width = 80;
 
@@ -17,7 +17,7 @@ export function writeUnread(unread: readonly Unread[], connection: ConnectionFla
   for (const { says, problem } of unread) {
     const check = problem?.check ?? null;
     const see = check === null ? '' : ` (see: ${checkCommand(check, connection)})`;
-    process.stderr.write(`error: ${printable(`${says}${see}`, false)}\n`);
+    say(`error: ${says}${see}`);
   }
 }
 

@@ -8,6 +8,7 @@ import type { EvidenceSource } from './evidence-source.ts';
 import { findObject } from './find-object.ts';
 import { meanwhile } from './meanwhile.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
+import { checkSelectors } from './selectors.ts';
 
 export default class Pod extends Command {
   static override summary = 'name why the images of a Pod cannot be pulled';
@@ -41,6 +42,7 @@ export default class Pod extends Command {
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new ArgumentProblem('a Pod is named, or found with -A, -l or --field-selector, not both');
+    checkSelectors(flags);
     await runDiagnosis(flags, this.config.version, async (source) => {
       if (names.length > 0) return namedPods(source, names);
       const { failingPods } = await import('./failing-pods.ts');

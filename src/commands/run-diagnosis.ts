@@ -5,6 +5,7 @@ import type { Unread } from './find-object.ts';
 import { meanwhile } from './meanwhile.ts';
 import type { writeReport } from './output.ts';
 import { endProgress } from './progress.ts';
+import { say } from './say.ts';
 import { exitCodes } from './verdict.ts';
 
 /** What was looked at and what came of it; `unread` are the targets that could not be read. */
@@ -34,7 +35,7 @@ export async function runDiagnosis(
   look: (source: EvidenceSource) => Promise<Outcome>,
 ): Promise<void> {
   const source = await openSource(flags.from, flags, (line) => {
-    if (flags.debug) process.stderr.write(`${line}\n`);
+    if (flags.debug) say(line);
   });
   try {
     const [outcome, { writeReport, writeUnread }] = await Promise.all([

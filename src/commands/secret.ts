@@ -13,6 +13,8 @@ import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from './look-at-secrets.ts';
 import { writeUnread } from './output.ts';
+import { say } from './say.ts';
+import { checkSelectors } from './selectors.ts';
 import { exitCodes } from './verdict.ts';
 
 const width = 80;
@@ -51,8 +53,9 @@ export default class Secret extends Command {
     const { selector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || everywhere))
       throw new ArgumentProblem('a Secret is named, or found with -A or -l, not both');
+    checkSelectors(flags);
     const source = await openSource(flags.from, flags, (line) => {
-      if (flags.debug) process.stderr.write(`${line}\n`);
+      if (flags.debug) say(line);
     });
     try {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };

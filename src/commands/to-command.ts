@@ -25,6 +25,7 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
     : { leading: [], rest: args };
   const [word, ...behind] = rest;
   if (word === undefined || asksHelp(leading)) return { kind: 'help', command: null };
+  if (word.startsWith('-')) throw new ArgumentProblem(`there is no flag ${word.replace(/=.*/s, '')}`);
   const { id, name } = toName(word);
   if (asksHelp(behind)) return { kind: 'help', command: id };
   if (name === '') throw new ArgumentProblem(`"${word}" names no object`);

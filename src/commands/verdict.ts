@@ -7,17 +7,26 @@ export const exitCodes = { sound: 0, failing: 1, usage: 2, notChecked: 3 } as co
 
 /** The exit code and the one line for something that was thrown; an empty line for an orderly end (help). */
 export function verdictOn(error: unknown): readonly [number, string] {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof ArgumentProblem) return [exitCodes.usage, `${message} (see kubectl pullcheck --help)`];
+  if (!(error instanceof Error)) return [exitCodes.notChecked, unexpected('an unknown fault')];
+  if (error instanceof ArgumentProblem) return [exitCodes.usage, withHelp(error.message)];
   if (error instanceof OfflineProblem || error instanceof ConnectionProblem)
-    return [exitCodes.notChecked, message];
-  const exit =
-    error instanceof Error && 'oclif' in error ? (error.oclif as { exit?: number }).exit : undefined;
+    return [exitCodes.notChecked, error.message];
+  const { exit } = 'oclif' in error ? (error.oclif as { exit?: number }) : {};
   if (exit === 0) return [exitCodes.sound, ''];
-  const line = firstLine(message);
-  return exit === exitCodes.usage
-    ? [exitCodes.usage, `${line} (see kubectl pullcheck --help)`]
-    : [exitCodes.notChecked, line];
+  if (exit === exitCodes.usage) return [exitCodes.usage, withHelp(firstLine(error.message))];
+  // nobody knows what the message of any other error quotes
+  const code = 'code' in error && /^[A-Z][A-Z0-9_]{1,60}$/.test(String(error.code)) ? ` (${error.code})` : '';
+  return [exitCodes.notChecked, unexpected(`${error.name}${code}`)];
+}
+
+const withHelp = (line: string) => `${line} (see kubectl pullcheck --help)`;
+const unexpected = (what: string) => `unexpected fault: ${what}; --debug tells where it happened`;
+
+/** Where an error was thrown, a line each, without its message; then the same of what caused it. */
+export function framesOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  const frames = (error.stack ?? '').replace(error.message, '').split('\n');
+  return [error.name, ...frames.filter((line) => /^\s+at /.test(line)), ...framesOf(error.cause)];
 }
 
 /** oclif goes on below its first line: what it misses, or why it could not parse. Some of it is dimmed, on any terminal or none. */

@@ -1,8 +1,10 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Observed } from '../model/observed.ts';
+import { oneLine } from '../report/one-line.ts';
 import { connectionFlags, toConnectionOptions } from './connection-flags.ts';
 import { reasonOf } from './find-object.ts';
+import { say } from './say.ts';
 
 export default class Version extends Command {
   static override summary = 'print the version of the program, and of the API server when it is reachable';
@@ -27,11 +29,10 @@ export default class Version extends Command {
       process.stdout.write(`${JSON.stringify(versions, null, 2)}\n`);
     } else {
       process.stdout.write(`pullcheck ${this.config.version} (Node.js ${process.versions.node})\n`);
-      if (found !== null) process.stdout.write(`server ${found}\n`);
+      if (found !== null) process.stdout.write(`server ${oneLine(found)}\n`);
     }
     // as kubectl: what the program is was told all the same
-    if (server !== null && server.status !== 'found')
-      process.stderr.write(`server not reached: ${reasonOf(server)}\n`);
+    if (server !== null && server.status !== 'found') say(`server not reached: ${reasonOf(server)}`);
   }
 }
 

@@ -7,7 +7,10 @@ const ordinaryPort = /^(?::(?:\d*|\*))*$/;
 
 /** Whether any part of a location or key is itself a token or an `auth` string, as when one was pasted in the wrong place. */
 const holdsToken = (text: string) =>
-  [text, ...text.split(/[/:@?#]/)].some((part) => tokenKind(part) !== null || isEncodedLogin(part));
+  // base64 may hold slashes: both with and without them
+  [text, text.replace(/\/v[12]\/?$/, ''), ...text.split(/[:@?#]/), ...text.split(/[/:@?#]/)].some(
+    (part) => tokenKind(part) !== null || isEncodedLogin(part),
+  );
 
 function displayAuthority(authority: string): string {
   const colon = authority.startsWith('[') ? authority.indexOf(']') + 1 : authority.indexOf(':');

@@ -1,5 +1,6 @@
 import type { Sealed } from '../model/sealed.ts';
 import type { AuthEntry, Credential } from '../model/simulation.ts';
+// biome-ignore lint/style/noRestrictedImports: the reader of pull secrets opens them
 import { unseal } from '../model/unseal.ts';
 import { type Base64Result, decodeBase64 } from './go-base64.ts';
 import { encodeUtf8 } from './utf8.ts';

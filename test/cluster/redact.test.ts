@@ -5,7 +5,7 @@ import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { redact } from '../../src/cluster/redact.ts';
 import { readPullSecret } from '../../src/kubelet/pull-secret.ts';
 import { found } from '../../src/model/observed.ts';
-import { registryOf, shapedSecrets } from '../offline/secret-shapes.ts';
+import { registryOf, shapeCount, shapedSecrets } from '../offline/secret-shapes.ts';
 import { collect, piecesOf, readerOf } from '../support/collected.ts';
 import { secretObject } from '../support/objects.ts';
 
@@ -23,7 +23,7 @@ const readingOf = (object: KubeObject) =>
   JSON.parse(JSON.stringify(readPullSecret({ name: object.metadata.name, secret: found(toSecret(object)) })));
 
 describe('a collected Secret', () => {
-  it.each(shapedSecrets.map((one, index) => [one.shape, one, index] as const))(
+  it.each(shapedSecrets(shapeCount).map((one, index) => [one.shape, one, index] as const))(
     '%s: the same reading, no part of its credentials',
     async (_, { type, data, hidden }, index) => {
       const secret = secretObject('shop', 'pull', { type, data });
@@ -39,7 +39,7 @@ describe('a collected Secret', () => {
     },
   );
 
-  it.each(shapedSecrets.map((one) => [one.shape, one] as const))(
+  it.each(shapedSecrets(shapeCount).map((one) => [one.shape, one] as const))(
     '%s: broken in the same way for those who do not know its annotation',
     (_, { type, data }) => {
       const secret = secretObject('shop', 'pull', { type, data });

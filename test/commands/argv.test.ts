@@ -96,7 +96,6 @@ describe('what is no known flag stays', () => {
     ['-'],
     ['pod/web api'],
     ['--nope web'],
-    ['--nope=x'],
     ['--help'],
     ['-Ah'],
     ['-Anshop'],
@@ -104,6 +103,14 @@ describe('what is no known flag stays', () => {
     ['---debug'],
     ['web -- --debug -A=false -n a -n b'],
   ])('%s', (line) => expect(normalised(line)).toEqual(line === '' ? [] : line.split(' ')));
+
+  it.each([
+    ['--nope=x', '--nope'],
+    ['--pasword=hunter2 web', '--pasword web'],
+    ['-zhunter2', '-z'],
+  ])('but %s loses a value that may be a password', (line, kept) =>
+    expect(normalised(line)).toEqual(kept.split(' ')),
+  );
 
   it('the first -- alone ends the flags', () => {
     expect(normalised('-A=false -- -A -- -A')).toEqual(['--', '-A', '--', '-A']);

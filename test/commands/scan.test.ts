@@ -10,6 +10,17 @@ const objects = (name: string) =>
 const listOf = (...names: readonly string[]) =>
   JSON.stringify({ apiVersion: 'v1', kind: 'List', items: names.flatMap(objects) });
 
+it.each([
+  ['pod', '-l', 'a in ()'],
+  ['secret', '-l', 'a in ()'],
+  ['collect', 'pod', '-l', 'a in ()'],
+  ['pod', '--field-selector', 'status.phase'],
+])('%s %s %s: refused before the cluster is asked, too', async (...args) => {
+  const run = await runProgram(args, { env: { KUBECONFIG: '/nowhere' } });
+  expect(run.stderr).toMatch(/^error: --(?:field-)?selector ".*" is no (?:label|field) selector/);
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+});
+
 describe('looking for Pods with a pull problem', () => {
   const input = listOf('deployment', 'hub-public-ok', 'one-secret-missing-other-ok', 'tag-typo');
 
@@ -45,6 +56,13 @@ describe('looking for Pods with a pull problem', () => {
     [['--chunk-size=many'], /--chunk-size/],
     [['web', '-A'], /not both/],
     [['web', '-l', 'app=web'], /not both/],
+    [['-l', 'app=web=api'], /--selector "app=web=api" is no label selector/],
+    [['--field-selector', 'status.phase'], /"status\.phase" is no field selector/],
+    [
+      ['--field-selector', 'spec.image=x'],
+      /no field "spec\.image" of Pods, only metadata\.name, .*nominatedNodeName/,
+    ],
+    [['--field-selector', 'spec.\nimage=x'], /no field "spec\. image" of Pods/],
   ])('%j is refused in one line', async (flags, says) => {
     const run = await runProgram(['pod', ...flags, '--from', '-'], { input });
     expect(run.stderr).toMatch(says);

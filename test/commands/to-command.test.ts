@@ -58,6 +58,8 @@ describe('arguments as kubectl takes them', () => {
   it.each([
     [['pdo', 'web'], /there is no command "pdo"; near ones: pod/],
     [['constructor'], /there is no command "constructor"/],
+    [['--pasword=hunter2', 'pod'], /^there is no flag --pasword$/],
+    [['--token=hunter2'], /^no command is named$/],
     [['pod/'], /"pod\/" names no object/],
     [['help', 'pdo'], /there is no command "pdo"/],
   ])('%j is refused', async (args, says) => {

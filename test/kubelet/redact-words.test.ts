@@ -14,6 +14,12 @@ describe('words of the kubelet', () => {
     ['denied for ghp_abcdefghijklmnopqrstuvwxyz0123456789', 'ghp_abc'],
     ['token eyJhbGciOiJub25lIn0.eyJleHAiOjF9.c2ln is old', 'eyJleHAiOjF9'],
     ['https://auth.acme.io/token?service=x&scope=repository:a:pull&password=hunter2', 'hunter2'],
+    ['{"headers":{"Authorization":["Basic amFuZTpodW50ZXIy"]}}', 'amFuZTpodW50ZXIy'],
+    ['{\\"authorization\\": \\"Bearer hunter2\\"}', 'hunter2'],
+    ['{"username":"jane","password": "hunter2"}', 'hunter2'],
+    ['sent Bearer 0123456789abcdefghij', '0123456789'],
+    ['sent Basic amFuZTpodW50ZXIy', 'amFuZTpodW50ZXIy'],
+    ['-----BEGIN PRIVATE KEY-----\nMIIEvQ==\n-----END PRIVATE KEY-----', 'MIIEvQ'],
   ])('%s', (words, secret) => {
     expect(redactWords(words)).not.toContain(secret);
     expect(redactWords(words)).toContain('[redacted]');
@@ -23,6 +29,7 @@ describe('words of the kubelet', () => {
     'failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://auth.acme.io/token?scope=repository%3Aa%3Apull&service=registry.acme.io: 401 Unauthorized',
     'Head "https://mirror.acme.io/v2/library/nginx/manifests/1?ns=docker.io": dial tcp 10.0.0.1:443: i/o timeout',
     'Failed to pull image "registry.acme.io/app@sha256:ab": not found',
+    'Bearer realm="https://auth.acme.io/token",service="registry.acme.io"; Basic authentication required',
   ])('%s stays whole', (words) => {
     expect(redactWords(words)).toBe(words);
   });

@@ -1,5 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../src/model/sealed.ts';
@@ -92,16 +94,57 @@ describe('who opens credentials', () => {
 
   it('reads the sources', () => expect(sources.length).toBeGreaterThan(100));
 
-  it('unseal is imported by the reader in src/kubelet/ alone', () => {
-    const places = /^(?:kubelet\/sealed-content|cluster\/redact[\w-]*|registry\/[\w/-]+)\.ts$/;
-    expect(importers('unseal.ts')).toEqual(
-      expect.arrayContaining(['kubelet/sealed-content.ts', 'model/sealed.ts']),
+  it('no other source so much as names unseal, in an import, a re-export or a text', () => {
+    const naming = sources.filter(({ code }) => /unseal/.test(code)).map(({ path }) => path);
+    expect(naming.sort()).toEqual([
+      'cluster/connect/open-credentials.ts',
+      'kubelet/sealed-content.ts',
+      'model/sealed.ts',
+      'model/unseal.ts',
+    ]);
+    const code = sources.find(({ path }) => path === 'model/sealed.ts')?.code ?? '';
+    expect(code.match(/^export .*$/gm)).toEqual([
+      "export type { Sealed } from './unseal.ts';",
+      "export { seal } from './unseal.ts';",
+    ]);
+  });
+
+  it('no source imports a module whose name is worked out', () => {
+    const computed = sources.filter(({ code }) => /import\((?!['"])|createRequire|\brequire\(/.test(code));
+    expect(computed.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('what opens the credentials of a connection stays in src/cluster/connect/', () => {
+    const users = importers('open-credentials.ts');
+    expect(users.length).toBeGreaterThan(3);
+    expect(users.filter((path) => !path.startsWith('cluster/connect/'))).toEqual([]);
+  });
+
+  it('the linter refuses it in every folder, however it is imported', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
+    const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+    writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...config, vcs: { enabled: false } }));
+    const folders = [...new Set(sources.map(({ path }) => dirname(path))), 'registry', 'another'];
+    const files = [...folders.map((name) => `${name}/planted.ts`), 'rules/index.ts'];
+    for (const file of files) {
+      const up = relative(join('src', dirname(file)), 'src/model/unseal.ts');
+      const module = `'${up.startsWith('.') ? up : `./${up}`}'`;
+      mkdirSync(join(folder, 'src', dirname(file)), { recursive: true });
+      writeFileSync(
+        join(folder, 'src', file),
+        `import { unseal } from ${module};\nexport { unseal as open } from ${module};\nexport * from ${module};\nexport const late = async () => [unseal, await import(${module})];\n`,
+      );
+    }
+    const { stdout } = spawnSync(
+      join(root, 'node_modules/.bin/biome'),
+      ['lint', '--max-diagnostics=none', '--reporter=github', 'src'],
+      { cwd: folder, encoding: 'utf8' },
     );
-    expect(importers('unseal.ts').filter((path) => !places.test(path))).toEqual(['model/sealed.ts']);
-    const exported = sources
-      .find(({ path }) => path === 'model/sealed.ts')
-      ?.code.replaceAll('./unseal.ts', '');
-    expect(exported).not.toContain('unseal');
+    const refused = [...stdout.matchAll(/noRestrictedImports,file=[^,]*\/src\/([^,]+),line=(\d+)/g)];
+    const expected = files.flatMap((file) =>
+      [1, 2, 3, 4].map((line) => `${file.replace(/^\.\//, '')} ${line}`),
+    );
+    expect(refused.map(([, file, line]) => `${file} ${line}`).sort()).toEqual(expected.sort());
   });
 
   it.each(['sealed-content.ts', 'docker-config.ts', 'docker-config-entry.ts', 'auth-field.ts', 'keyring.ts'])(

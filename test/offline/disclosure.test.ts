@@ -4,100 +4,122 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/cluster/object-reader.ts';
 import type { Report } from '../../src/model/report.ts';
-import { accountObject, eventObject, secretObject } from '../support/objects.ts';
-import { runProgram } from '../support/run-program.ts';
+import { formats } from '../../src/report/formats.ts';
+import { secretForms } from '../../src/report/secret/secret-forms.ts';
+import { type LeakFinder, leakFinder } from '../support/leaks.ts';
+import { base64 } from '../support/objects.ts';
+import { type Run, runProgram } from '../support/run-program.ts';
 import { secretValues } from '../support/secret-values.ts';
-import { badLogin, unauthorized } from '../support/words.ts';
-import { registryOf, shapedSecrets } from './secret-shapes.ts';
+import { asManifest, onOnePodEach, onThreePods, placeOf, strayOf } from './secret-scene.ts';
+import { registryOf, type ShapedSecret, shapeCount, shapedSecrets } from './secret-shapes.ts';
 
-/** A Pod that fails to pull, and the event that says so. */
-function failingPod(namespace: string, index: number, image: string, says: string): readonly KubeObject[] {
-  const name = `web-${index}`;
-  const waiting = { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}"` };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { namespace, name, uid: `uid-${name}` },
-      spec: {
-        containers: [{ name: 'app', image }],
-        imagePullSecrets: [{ name: `pull-${index}` }],
-        nodeName: 'worker-3',
-      },
-      status: { phase: 'Pending', containerStatuses: [{ name: 'app', image, state: { waiting } }] },
-    },
-    eventObject(namespace, name, 0, {
-      reason: 'Failed',
-      message: `Failed to pull image "${image}": ${says}`,
-    }),
-  ];
+const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
+const write = (name: string, items: readonly KubeObject[]) => {
+  writeFileSync(join(folder, name), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  return join(folder, name);
+};
+
+const finderOf = (secrets: readonly ShapedSecret[]) =>
+  leakFinder(
+    secrets.map(({ shape, hidden }, index) => ({ name: shape, texts: [...hidden, strayOf(index)] })),
+    // what facts are called, and an example of a name
+    'passwordLength robot$name',
+  );
+
+function expectNoLeak({ stdout, stderr }: Run, leaksIn: LeakFinder): void {
+  expect(leaksIn(stdout)).toEqual([]);
+  expect(leaksIn(stderr)).toEqual([]);
+  expect(stderr).not.toMatch(/\n\s+at /);
 }
 
-/**
- * Every Secret on three Pods: one of the registry that it is meant for, one of the same registry with another port, and one in a namespace
- * that does not hold it.
- */
-const objects = [
-  ...shapedSecrets.flatMap(({ type, data }, index) => {
-    const image = `${registryOf(index)}/shop/api:1.4`;
-    const port = `${registryOf(index)}:5000/shop/api:1.4`;
-    const says = index % 2 === 0 ? unauthorized : badLogin;
-    const secret = secretObject('shop', `pull-${index}`, { type, data });
-    return [
-      secret,
-      ...failingPod('shop', index, image, says(image)),
-      { ...secret, metadata: { ...secret.metadata, namespace: 'port' } },
-      ...failingPod('port', index, port, says(port)),
-      ...failingPod('bare', index, image, says(image)),
-    ];
-  }),
-  ...['shop', 'port', 'bare'].map((namespace) => accountObject(namespace, { list: [] })),
-  secretObject('bare', 'bystander', { type: 'Opaque', data: { color: 'green' } }),
-];
+describe('every shape of Secret, on Pods of its registry, of another port and of another namespace', () => {
+  const secrets = shapedSecrets(shapeCount);
+  const objects = onThreePods(secrets);
+  const path = write('shapes.json', objects);
+  const leaksIn = finderOf(secrets);
 
-const path = join(mkdtempSync(join(tmpdir(), 'pullcheck-')), 'list.json');
-writeFileSync(path, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-
-const piece = 8;
-
-/** Every run of eight characters, white space and letter case aside: a part of a credential is one too, however it is broken. */
-function piecesOf(text: string): ReadonlySet<string> {
-  const plain = text.toLowerCase().replaceAll(/\s/g, '');
-  const pieces = new Set<string>();
-  for (let at = 0; at + piece <= plain.length; at++) pieces.add(plain.slice(at, at + piece));
-  return pieces;
-}
-
-/** The shapes whose credentials an output shows in whole or in part. */
-function disclosedIn(output: string): readonly string[] {
-  const shown = piecesOf(output);
-  return shapedSecrets
-    .filter(({ hidden }) => hidden.some((value) => [...piecesOf(value)].some((one) => shown.has(one))))
-    .map(({ shape }) => shape);
-}
-
-describe('no credential in any output', () => {
-  it('has 60 shapes of Secrets and finds a part of a planted password', () => {
-    expect(shapedSecrets.length).toBeGreaterThan(60);
-    const [{ shape, hidden } = { shape: '', hidden: [] }] = shapedSecrets;
-    expect(disclosedIn(`password: ${hidden[0]?.slice(4, 13).toUpperCase()}`)).toEqual([shape]);
+  it('there are more than 60, and a part of a planted password is found in any of its forms', () => {
+    expect(secrets.length).toBeGreaterThan(60);
+    for (const { shape, hidden } of secrets) {
+      const [text = ''] = hidden;
+      if (text === '') continue;
+      const part = text.slice(4, 13);
+      for (const form of [
+        part,
+        part.toUpperCase(),
+        `${part.slice(0, 4)}\n   ${part.slice(4)}`,
+        `\u001b[31m${part.slice(0, 4)}\u001b[39m${part.slice(4)}`,
+        base64(`jane:${text}`),
+        base64(`x${text}`).replace(/=+$/, ''),
+        Buffer.from(`xy${text}`).toString('base64url'),
+        base64(base64(`jane:${text}`)),
+        Buffer.from(text).toString('hex'),
+        encodeURIComponent(text),
+        JSON.stringify({ text }),
+      ])
+        expect(leaksIn(`"password": ${form}`), `${shape}: ${form}`).not.toEqual([]);
+    }
+    expect(leaksIn('passwordLength, and all other words of a report')).toEqual([]);
   });
 
   it.each([
     ['text', ['--color=always']],
     ['json', ['-o', 'json']],
     ['debug', ['--debug']],
-  ])('%s', async (form, flags) => {
+  ])('pod: %s', async (form, flags) => {
     const run = await runProgram(['pod', '-A', '--from', path, ...flags]);
     expect(run.code).toBe(1);
     if (form === 'json') {
       const { summary } = JSON.parse(run.stdout) as Report;
-      expect(summary.failing).toBe(3 * shapedSecrets.length);
+      expect(summary.failing).toBe(3 * secrets.length);
       expect(summary.causes.length).toBeGreaterThan(8);
     }
-    for (const output of [run.stdout, run.stderr]) {
-      expect(disclosedIn(output)).toEqual([]);
-      for (const value of secretValues(objects)) expect(output.includes(value)).toBe(false);
-    }
+    expectNoLeak(run, leaksIn);
+    for (const value of secretValues(objects)) expect(run.stdout.includes(value)).toBe(false);
+  });
+});
+
+describe('2,000 Secrets, with secrets in environments, annotations and the words of registries', () => {
+  const secrets = shapedSecrets(2000);
+  const path = write('many.json', onOnePodEach(secrets));
+  const manifest = write('manifest.json', asManifest(secrets));
+  const leaksIn = finderOf(secrets);
+
+  it.each(formats)('pod -A -o %s', async (format) => {
+    const run = await runProgram(['pod', '-A', '--all-findings', '--debug', '--from', path, '-o', format]);
+    expect(run.code).toBe(1);
+    expect(run.stdout.length).toBeGreaterThan(10_000);
+    expectNoLeak(run, leaksIn);
+  });
+
+  it.each(secretForms)('secret -A -o %s', async (format) => {
+    const run = await runProgram(['secret', '-A', '--debug', '--from', path, '-o', format]);
+    expect(run.code).toBe(1);
+    expectNoLeak(run, leaksIn);
+  });
+
+  it.each(['yaml', 'json'])('collect pod -A -o %s', async (format) => {
+    const run = await runProgram(['collect', 'pod', '-A', '--debug', '--from', path, '-o', format]);
+    expect(run.code).toBe(0);
+    expect(run.stdout.length).toBeGreaterThan(1_000_000);
+    expectNoLeak(run, leaksIn);
+  });
+
+  it.each(['text', 'json'])('manifest -o %s', async (format) => {
+    const run = await runProgram(['manifest', '-f', manifest, '--from', path, '-o', format]);
+    expect(run.code).toBe(1);
+    expectNoLeak(run, leaksIn);
+  });
+
+  it.each([3, 40])('image, secret and pod by name: %i', async (index) => {
+    const image = `${registryOf(index)}/shop/api:1.4`;
+    const one = ['--from', path, '-n', placeOf(index).held, '--debug'];
+    for (const args of [
+      ['image', image, '--secret', `pull-${index}`],
+      ['secret', `pull-${index}`],
+      ['pod', `web-${index}`],
+      ['collect', 'pod', `web-${index}`],
+    ])
+      expectNoLeak(await runProgram([...args, ...one]), leaksIn);
   });
 });

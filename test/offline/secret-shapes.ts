@@ -202,15 +202,36 @@ const shapes: Readonly<Record<string, (parts: Parts) => Content>> = {
 
 export const registryOf = (index: number) => `registry-${index}.acme.io`;
 
-/** One Secret of each shape, each with texts of its own, for the image of `registryOf(index)`. */
-export const shapedSecrets: readonly ShapedSecret[] = Object.entries(shapes).map(([shape, make], index) => {
-  const user = noise(`${shape} user`, 10);
-  const content = make({
-    user,
-    password: noise(`${shape} password`, 24),
-    other: noise(`${shape} other`, 24),
-    registry: registryOf(index),
+/** What people put into passwords, and what makes them longer in one encoding or another. */
+const dresses: readonly ((core: string) => string)[] = [
+  (core) => core,
+  (core) => `${core.slice(0, 12)}ß€😀${core.slice(12)}`,
+  (core) => `${core.slice(0, 9)}/+%${core.slice(9)}=`,
+  (core) => `${core.slice(0, 10)} ${core.slice(10)}`,
+  (core) => `robot$${core}`,
+  (core) => `ghp_${core}${core.slice(0, 12)}`,
+  (core) => `glpat-${core}`,
+  (core) => `${core}&<'\u0000`,
+];
+
+/** Secrets of every shape in turn, each with texts of its own, for the image of `registryOf(index)`. */
+export function shapedSecrets(count: number): readonly ShapedSecret[] {
+  const makers = Object.entries(shapes);
+  return Array.from({ length: count }, (_, index) => {
+    const [name = '', make] = makers[index % makers.length] ?? [];
+    const round = Math.floor(index / makers.length);
+    const shape = round === 0 ? name : `${name} ${round}`;
+    const dress = dresses[round % dresses.length] ?? String;
+    const content = make?.({
+      user: noise(`${shape} user`, 10),
+      password: dress(noise(`${shape} password`, 24)),
+      other: noise(`${shape} other`, 24),
+      registry: registryOf(index),
+    });
+    if (content === undefined) throw new Error('no shapes');
+    return { shape, ...content };
   });
-  const encoded = content.hidden.flatMap((text) => [base64(text), base64(`${user}:${text}`)]);
-  return { shape, ...content, hidden: [...content.hidden, ...encoded] };
-});
+}
+
+/** How many shapes there are. */
+export const shapeCount = Object.keys(shapes).length;

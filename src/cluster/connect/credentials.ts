@@ -1,15 +1,16 @@
+import { type Sealed, seal } from '../../model/sealed.ts';
 import { type Trouble, trouble } from './answer.ts';
 import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import { headerText } from './impersonation.ts';
 import type { Cluster, ExecPlugin, User } from './kubeconfig.ts';
+import { basic, bearer, type ClientCertificate, pemOf } from './open-credentials.ts';
 import type { Target } from './target.ts';
-import { type ClientCertificate, readPem, readSetting } from './trust.ts';
+import { readSetting } from './trust.ts';
 
 /** How a request proves who it is from. */
 export interface Credentials {
   readonly kind: 'credentials';
-  readonly authorization: string | null;
+  readonly authorization: Sealed<string> | null;
   readonly certificate: ClientCertificate | null;
 }
 
@@ -31,17 +32,17 @@ export function credentialSource(target: Target, ca: string | undefined, env: En
   return async () => ({ kind: 'credentials', authorization, certificate });
 }
 
-function authorizationOf(user: User, who: string): string | null {
+function authorizationOf(user: User, who: string): Sealed<string> | null {
   const fromFile = user.tokenFile && readSetting(user.tokenFile, `token file of ${who}`).trim();
   if (fromFile === '' && user.token === undefined)
     throw new ConnectionProblem(`token file ${user.tokenFile} of ${who} is empty`);
-  const token = fromFile || user.token || tokenOfProvider(user, who);
-  if (token !== undefined) return `Bearer ${headerText(token, `the token of ${who}`)}`;
+  const token = fromFile ? seal(fromFile) : (user.token ?? tokenOfProvider(user, who));
+  if (token !== undefined) return bearer(token, `the token of ${who}`);
   if (user.username === undefined && user.password === undefined) return null;
-  return `Basic ${Buffer.from(`${user.username ?? ''}:${user.password ?? ''}`).toString('base64')}`;
+  return basic(user.username, user.password);
 }
 
-function tokenOfProvider(user: User, who: string): string | undefined {
+function tokenOfProvider(user: User, who: string): Sealed<string> | undefined {
   const provider = user.authProvider;
   if (provider === undefined) return undefined;
   if (provider.name === 'oidc' && provider.idToken !== undefined) return provider.idToken;
@@ -51,15 +52,24 @@ function tokenOfProvider(user: User, who: string): string | undefined {
 }
 
 function certificateOf(user: User, who: string): ClientCertificate | null {
-  const certificate = readPem(
+  const certificate = sealedPem(
     user.clientCertificateData,
     user.clientCertificate,
     `client certificate of ${who}`,
   );
-  const key = readPem(user.clientKeyData, user.clientKey, `client key of ${who}`);
+  const key = sealedPem(user.clientKeyData, user.clientKey, `client key of ${who}`);
   if (certificate === undefined) return null;
   if (key === undefined) throw new ConnectionProblem(`${who} has a client certificate without a client key`);
   return { certificate, key };
+}
+
+function sealedPem(
+  data: Sealed<string> | undefined,
+  file: string | undefined,
+  what: string,
+): Sealed<string> | undefined {
+  if (data !== undefined) return pemOf(data);
+  return file === undefined ? undefined : seal(readSetting(file, what));
 }
 
 function checkPlugin(plugin: ExecPlugin, who: string): void {
@@ -88,7 +98,7 @@ function pluginSource(
     const { token, certificate, key } = credential;
     try {
       const pair = certificate === undefined || key === undefined ? null : { certificate, key };
-      const authorization = token === undefined ? null : `Bearer ${headerText(token, 'its token')}`;
+      const authorization = token === undefined ? null : bearer(token, 'its token');
       return { kind: 'credentials', authorization, certificate: pair };
     } catch {
       return trouble(`the credential plugin ${plugin.command} returned credentials that cannot be used`);

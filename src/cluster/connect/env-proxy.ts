@@ -1,13 +1,22 @@
 import { BlockList, isIP } from 'node:net';
+import { type Sealed, seal } from '../../model/sealed.ts';
 import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
+import { openProxy } from './open-credentials.ts';
+import { parseUrl } from './server-url.ts';
+
+/** A proxy, whose URL may hold a login; `host` is what messages name. */
+export interface ProxyAddress {
+  readonly host: string;
+  readonly url: Sealed<string>;
+}
 
 /**
  * The proxy to the API server, or null: the cluster's proxy-url, else HTTPS_PROXY or HTTP_PROXY (by the server's scheme) unless NO_PROXY
  * excepts the host. Go's rules (golang.org/x/net/http/httpproxy): upper-case names first, loopback never proxied.
  */
-export function proxyFor(server: URL, proxyUrl: string | undefined, env: Env): URL | null {
-  if (proxyUrl !== undefined) return parseProxy(proxyUrl, 'proxy-url');
+export function proxyFor(server: URL, proxyUrl: Sealed<string> | undefined, env: Env): ProxyAddress | null {
+  if (proxyUrl !== undefined) return parseProxy(openProxy(proxyUrl), 'proxy-url');
   const name = server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const value = env[name] || env[name.toLowerCase()];
   // Under CGI, HTTP_PROXY may come from a request header.
@@ -53,11 +62,11 @@ function splitHostPort(rule: string): readonly [string, string] {
   return [match[1] ?? match[2] ?? '', match[3] ?? ''];
 }
 
-function parseProxy(value: string, setting: string): URL {
+function parseProxy(value: string, setting: string): ProxyAddress {
   // As in Go, an environment variable may leave the scheme out.
   const text = setting === 'proxy-url' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !['http:', 'https:', 'socks5:'].includes(url.protocol) || url.hostname === '')
     throw new ConnectionProblem(`${setting} is not an http, https or socks5 URL`);
-  return url;
+  return { host: url.host, url: seal(url.href) };
 }

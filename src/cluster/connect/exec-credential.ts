@@ -1,3 +1,4 @@
+import { type Sealed, seal } from '../../model/sealed.ts';
 import { type Trouble, trouble } from './answer.ts';
 import type { ExecPlugin } from './kubeconfig.ts';
 import { fieldsOf } from './kubeconfig-fields.ts';
@@ -5,11 +6,15 @@ import { fieldsOf } from './kubeconfig-fields.ts';
 /** What a credential plugin gave: a token, a client certificate, or both. `expires` is in epoch milliseconds. */
 export interface ExecCredential {
   readonly kind: 'credential';
-  readonly token?: string;
-  readonly certificate?: string;
-  readonly key?: string;
+  readonly token?: Sealed<string>;
+  readonly certificate?: Sealed<string>;
+  readonly key?: Sealed<string>;
   readonly expires?: number;
 }
+
+/** Only what is a version for certain is shown of a plugin's output. */
+const versionName = (version: string) =>
+  /^(?:none|client\.authentication\.k8s\.io\/v\d\w{0,7})$/.test(version) ? version : 'another version';
 
 /** Reads a plugin's ExecCredential. Messages never quote the output. */
 export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCredential | Trouble {
@@ -19,7 +24,7 @@ export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCre
     if (credential.text('kind') !== 'ExecCredential') return bad('printed no ExecCredential');
     const version = credential.text('apiVersion') ?? 'none';
     if (version !== plugin.apiVersion)
-      return bad(`speaks ${version.slice(0, 80)}, but the kubeconfig asks for ${plugin.apiVersion}`);
+      return bad(`speaks ${versionName(version)}, but the kubeconfig asks for ${plugin.apiVersion}`);
     const status = credential.fields('status');
     const token = status.text('token');
     const certificate = status.text('clientCertificateData');
@@ -31,8 +36,10 @@ export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCre
     const expires = Date.parse(status.text('expirationTimestamp') ?? '');
     return {
       kind: 'credential',
-      ...(token === undefined ? {} : { token }),
-      ...(certificate === undefined || key === undefined ? {} : { certificate, key }),
+      ...(token === undefined ? {} : { token: seal(token) }),
+      ...(certificate === undefined || key === undefined
+        ? {}
+        : { certificate: seal(certificate), key: seal(key) }),
       ...(Number.isNaN(expires) ? {} : { expires }),
     };
   } catch {

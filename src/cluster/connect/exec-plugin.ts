@@ -3,6 +3,7 @@ import { type Trouble, trouble } from './answer.ts';
 import type { Env } from './connection-options.ts';
 import { type ExecCredential, parseExecCredential } from './exec-credential.ts';
 import type { Cluster, ExecPlugin } from './kubeconfig.ts';
+import { openPlugin, openProxy } from './open-credentials.ts';
 
 /**
  * Runs a credential plugin as client-go does (plugin/pkg/client/auth/exec): its stderr and, where allowed, the terminal are the user's.
@@ -27,7 +28,7 @@ export async function runExecPlugin(
   };
   const ran = await run(plugin, interactive, {
     ...env,
-    ...Object.fromEntries(plugin.env.map(({ name, value }) => [name, value])),
+    ...openPlugin(plugin.env),
     KUBERNETES_EXEC_INFO: JSON.stringify(info),
   });
   return typeof ran === 'string' ? parseExecCredential(ran, plugin) : ran;
@@ -39,18 +40,22 @@ function clusterInfo(cluster: Cluster, ca: string | undefined) {
     'tls-server-name': cluster.tlsServerName,
     'insecure-skip-tls-verify': cluster.insecureSkipTlsVerify,
     'certificate-authority-data': ca,
-    'proxy-url': cluster.proxyUrl,
+    'proxy-url': cluster.proxyUrl && openProxy(cluster.proxyUrl),
     'disable-compression': cluster.disableCompression,
-    config: cluster.execConfig,
+    config: cluster.execConfig && openPlugin(cluster.execConfig),
   };
 }
 
 function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string | Trouble> {
   const { promise, resolve } = Promise.withResolvers<string | Trouble>();
-  const child = spawn(plugin.command, plugin.args, {
-    env,
-    stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
-  });
+  const notStarted = trouble(`the credential plugin ${plugin.command} could not be started`);
+  let child: ReturnType<typeof start>;
+  try {
+    child = start(plugin, interactive, env);
+  } catch {
+    // an argument that no process can be given; Node's own message would quote it
+    return Promise.resolve(notStarted);
+  }
   // whoever ends this program ends the plugin too, which may wait for a login
   const end = () => void child.kill();
   process.once('exit', end);
@@ -61,7 +66,7 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
     resolve(
       missing
         ? trouble(`the credential plugin ${plugin.command} is not installed`, plugin.installHint)
-        : trouble(`the credential plugin ${plugin.command} could not be started`),
+        : notStarted,
     );
   });
   child.on('close', (code, signal) => {
@@ -76,3 +81,9 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
   });
   return promise;
 }
+
+const start = (plugin: ExecPlugin, interactive: boolean, env: Env) =>
+  spawn(plugin.command, openPlugin(plugin.args), {
+    env,
+    stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+  });

@@ -1,3 +1,5 @@
+import type { Sealed } from '../../model/sealed.ts';
+
 /** A `clusters` entry. Paths are absolute; `execConfig` is what the cluster hands to credential plugins. */
 export interface Cluster {
   readonly server?: string;
@@ -5,17 +7,17 @@ export interface Cluster {
   readonly insecureSkipTlsVerify?: boolean;
   readonly certificateAuthority?: string;
   readonly certificateAuthorityData?: string;
-  readonly proxyUrl?: string;
+  readonly proxyUrl?: Sealed<string>;
   readonly disableCompression?: boolean;
-  readonly execConfig?: unknown;
+  readonly execConfig?: Sealed<unknown>;
 }
 
 /** How a credential plugin is started. */
 export interface ExecPlugin {
   readonly apiVersion: string;
   readonly command: string;
-  readonly args: readonly string[];
-  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly args: Sealed<readonly string[]>;
+  readonly env: Sealed<Readonly<Record<string, string>>>;
   readonly provideClusterInfo: boolean;
   readonly interactiveMode: string;
   readonly installHint?: string;
@@ -23,20 +25,20 @@ export interface ExecPlugin {
 
 /** A `users` entry. Paths are absolute. */
 export interface User {
-  readonly token?: string;
+  readonly token?: Sealed<string>;
   readonly tokenFile?: string;
   readonly username?: string;
-  readonly password?: string;
+  readonly password?: Sealed<string>;
   readonly clientCertificate?: string;
-  readonly clientCertificateData?: string;
+  readonly clientCertificateData?: Sealed<string>;
   readonly clientKey?: string;
-  readonly clientKeyData?: string;
+  readonly clientKeyData?: Sealed<string>;
   readonly as?: string;
   readonly asUid?: string;
   readonly asGroups?: readonly string[];
   readonly asUserExtra?: Readonly<Record<string, readonly string[]>>;
   readonly exec?: ExecPlugin;
-  readonly authProvider?: { readonly name: string; readonly idToken?: string };
+  readonly authProvider?: { readonly name: string; readonly idToken?: Sealed<string> };
 }
 
 export interface Context {

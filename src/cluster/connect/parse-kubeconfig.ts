@@ -1,20 +1,23 @@
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
+import { type Sealed, seal } from '../../model/sealed.ts';
+import { parseYaml } from '../parse-yaml.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
 import { type Fields, fieldsOf } from './kubeconfig-fields.ts';
+import { withoutLogin } from './server-url.ts';
 
 /** Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`, as kubectl does. */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
-  // Pretty errors would quote the lines around the mistake, which may hold a token.
-  const [document] = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, merge: true });
-  const mistake = document?.errors[0];
-  if (mistake !== undefined) {
-    const line = text.slice(0, mistake.pos[0]).split('\n').length;
-    throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${line})`);
-  }
-  const top = fieldsOf(document?.toJS(), `kubeconfig ${path}: top level`);
+  const parsed = parseYaml(text, { uniqueKeys: false, merge: true });
+  if ('mistake' in parsed)
+    throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${parsed.mistake})`);
+  const [document] = parsed.documents;
+  const top = fieldsOf(
+    document === undefined ? null : plainValue(document, path),
+    `kubeconfig ${path}: top level`,
+  );
   const resolve = (file: string | undefined) =>
     file === undefined || isAbsolute(file) ? file : join(dirname(path), file);
   return {
@@ -25,6 +28,19 @@ export function parseKubeconfig(text: string, path: string): Kubeconfig {
     contexts: named(top, 'contexts', 'context', contextOf),
   };
 }
+
+/** Aliases may lead in a circle, or multiply; the library's own error would name them. */
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConnectionProblem(`kubeconfig ${path} holds YAML whose aliases cannot be resolved`);
+  }
+}
+
+/** Credentials are sealed from here on. */
+const sealed = <T>(value: T | undefined): Sealed<T> | undefined =>
+  value === undefined ? undefined : seal(value);
 
 type Resolve = (file: string | undefined) => string | undefined;
 
@@ -44,14 +60,14 @@ function clusterOf(fields: Fields, resolve: Resolve): Cluster {
     .list('extensions')
     .find((item) => item.text('name') === 'client.authentication.k8s.io/exec');
   return defined({
-    server: fields.text('server'),
+    server: withoutLogin(fields.text('server')),
     tlsServerName: fields.text('tls-server-name'),
     insecureSkipTlsVerify: fields.flag('insecure-skip-tls-verify'),
     certificateAuthority: resolve(fields.text('certificate-authority')),
     certificateAuthorityData: fields.text('certificate-authority-data'),
-    proxyUrl: fields.text('proxy-url'),
+    proxyUrl: sealed(fields.text('proxy-url')),
     disableCompression: fields.flag('disable-compression'),
-    execConfig: extension?.raw('extension'),
+    execConfig: sealed(extension?.raw('extension')),
   });
 }
 
@@ -60,14 +76,14 @@ function userOf(fields: Fields, resolve: Resolve): User {
   const name = provider.text('name');
   const extra = fields.fields('as-user-extra');
   return defined({
-    token: fields.text('token'),
+    token: sealed(fields.text('token')),
     tokenFile: resolve(fields.text('tokenFile')),
     username: fields.text('username'),
-    password: fields.text('password'),
+    password: sealed(fields.text('password')),
     clientCertificate: resolve(fields.text('client-certificate')),
-    clientCertificateData: fields.text('client-certificate-data'),
+    clientCertificateData: sealed(fields.text('client-certificate-data')),
     clientKey: resolve(fields.text('client-key')),
-    clientKeyData: fields.text('client-key-data'),
+    clientKeyData: sealed(fields.text('client-key-data')),
     as: fields.text('as'),
     asUid: fields.text('as-uid'),
     asGroups: fields.texts('as-groups'),
@@ -76,7 +92,7 @@ function userOf(fields: Fields, resolve: Resolve): User {
     authProvider:
       name === undefined
         ? undefined
-        : { name, ...defined({ idToken: provider.fields('config').text('id-token') }) },
+        : { name, ...defined({ idToken: sealed(provider.fields('config').text('id-token')) }) },
   });
 }
 
@@ -87,10 +103,12 @@ function execOf(fields: Fields, resolve: Resolve): ExecPlugin {
     apiVersion,
     // A bare name is looked up on PATH, anything with a separator is a file (client-go, loader.go).
     command: command.includes(sep) ? (resolve(command) ?? command) : command,
-    args: fields.texts('args') ?? [],
-    env: fields
-      .list('env')
-      .map((item) => ({ name: item.text('name') ?? '', value: item.text('value') ?? '' })),
+    args: seal(fields.texts('args') ?? []),
+    env: seal(
+      Object.fromEntries(
+        fields.list('env').map((item) => [item.text('name') ?? '', item.text('value') ?? '']),
+      ),
+    ),
     provideClusterInfo: fields.flag('provideClusterInfo') ?? false,
     interactiveMode: fields.text('interactiveMode') ?? (apiVersion.endsWith('/v1') ? '' : 'IfAvailable'),
     ...defined({ installHint: fields.text('installHint') }),

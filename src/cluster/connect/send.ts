@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, trouble } from './answer.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
-import { serverName } from './server-url.ts';
+import { parseUrl, serverName } from './server-url.ts';
 import type { HttpReply, HttpRequest, Route, Transport } from './transport.ts';
 import { errorCode, explainFailure, isCut } from './transport-trouble.ts';
 
@@ -26,15 +26,17 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
   const { route } = line;
   const credentials = await line.credentials();
   if (credentials.kind === 'trouble') return credentials;
-  const giveUpAt = performance.now() + (route.timeout ?? patience);
+  // where a redirect leads is the server's to say, and may hold anything
+  const name = `${request.method} ${loggedUrl(request.url)}`;
+  const giveUpAt = Date.now() + (route.timeout ?? patience);
   let url = request.url;
   for (let hop = 0; hop <= redirects; hop++) {
-    const outcome = await sendAgain({ ...request, url }, credentials, line, giveUpAt);
+    const outcome = await sendAgain({ ...request, url }, name, credentials, line, giveUpAt);
     if (outcome instanceof Error)
       return explainFailure(outcome, serverName(route.server), route.timeout, route.proxy);
     const { code, contentType, text, location } = outcome;
     if (code < 300 || code >= 400 || location === '') return { kind: 'reply', code, contentType, text };
-    const next = URL.canParse(location, url) ? new URL(location, url) : null;
+    const next = parseUrl(location, url);
     if (next?.origin !== url.origin)
       return trouble(
         `the API server at ${serverName(route.server)} redirects to ${next?.origin ?? 'an invalid address'}`,
@@ -47,22 +49,24 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
 
 async function sendAgain(
   request: HttpRequest,
+  name: string,
   credentials: Credentials,
   line: Line,
   giveUpAt: number,
 ): Promise<HttpReply | Error> {
   for (let retry = 0; ; retry++) {
-    const outcome = await sendOnce(request, credentials, line);
+    const outcome = await sendOnce(request, name, credentials, line);
     const again = outcome instanceof Error ? isCut(outcome) : outcome.code === 429 || outcome.code >= 500;
     if (!again || request.method !== 'GET' || retry === retries) return outcome;
     const wait = pauseBefore(outcome, retry);
-    if (performance.now() + wait >= giveUpAt) return outcome;
+    if (Date.now() + wait >= giveUpAt) return outcome;
     await pause(wait);
   }
 }
 
 async function sendOnce(
   request: HttpRequest,
+  name: string,
   credentials: Credentials,
   line: Line,
 ): Promise<HttpReply | Error> {
@@ -71,7 +75,7 @@ async function sendOnce(
     .send(request, credentials)
     .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown error')));
   const result = outcome instanceof Error ? errorCode(outcome) : outcome.code;
-  line.log(`${request.method} ${loggedUrl(request.url)} ${result} ${Date.now() - start}ms`);
+  line.log(`${name} ${result} ${Date.now() - start}ms`);
   return outcome;
 }
 

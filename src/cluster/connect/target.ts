@@ -1,7 +1,9 @@
+import { seal } from '../../model/sealed.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { Cluster, Context, Kubeconfig, User } from './kubeconfig.ts';
+import { withoutLogin } from './server-url.ts';
 
 /** Which cluster to talk to, as whom, in which namespace. Names are null where the kubeconfig gives none. */
 export interface Target {
@@ -69,7 +71,7 @@ function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster 
   return defined({
     ...rest,
     ...trust,
-    server: options.server || cluster.server,
+    server: withoutLogin(options.server) || cluster.server,
     tlsServerName: options.tlsServerName || (options.server ? undefined : cluster.tlsServerName),
     disableCompression: options.disableCompression ?? cluster.disableCompression,
   });
@@ -79,10 +81,10 @@ function overrideUser(user: User, options: ConnectionOptions): User {
   const groups = options.asGroup ?? [];
   return defined({
     ...user,
-    token: options.token || user.token,
+    token: options.token ? seal(options.token) : user.token,
     tokenFile: options.token ? undefined : user.tokenFile,
     username: options.username || user.username,
-    password: options.password || user.password,
+    password: options.password ? seal(options.password) : user.password,
     clientCertificate: options.clientCertificate || user.clientCertificate,
     clientCertificateData: options.clientCertificate ? undefined : user.clientCertificateData,
     clientKey: options.clientKey || user.clientKey,

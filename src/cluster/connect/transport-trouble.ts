@@ -1,4 +1,5 @@
 import { type Trouble, trouble } from './answer.ts';
+import type { ProxyAddress } from './env-proxy.ts';
 
 const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>> = {
   ECONNREFUSED: [
@@ -83,7 +84,7 @@ export function explainFailure(
   error: unknown,
   server: string,
   timeout: number | null,
-  proxy: URL | null,
+  proxy: ProxyAddress | null,
 ): Trouble {
   const where = `the API server at ${server}${proxy === null ? '' : ` (through the proxy ${proxy.host})`}`;
   const code = errorCode(error);

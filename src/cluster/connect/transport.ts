@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { ZlibOptions } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
-import { type ClientCertificate, secureContext } from './trust.ts';
+import type { ProxyAddress } from './env-proxy.ts';
+import { authorizationHeader, type ClientCertificate, openProxy } from './open-credentials.ts';
+import { secureContext } from './trust.ts';
 
 /** How to reach the server. `timeout` in milliseconds, null for none. */
 export interface Route {
   readonly server: URL;
-  readonly proxy: URL | null;
+  readonly proxy: ProxyAddress | null;
   readonly ca: string | undefined;
   readonly insecure: boolean;
   readonly tlsServerName: string | undefined;
@@ -60,7 +62,7 @@ export function openTransport(route: Route, longest = longestAnswer): Transport 
           accept: 'application/json',
           ...(route.compression ? { 'accept-encoding': 'gzip' } : {}),
           ...headers,
-          ...(credentials.authorization === null ? {} : { authorization: credentials.authorization }),
+          ...authorizationHeader(credentials.authorization),
         },
         body: body ?? null,
         signal: route.timeout === null ? null : AbortSignal.timeout(route.timeout),
@@ -128,5 +130,5 @@ async function openAgent(route: Route, certificate: ClientCertificate | null): P
       ...options,
       connect: { allowH2: route.http2, ...tls, timeout: route.timeout ?? 30_000 },
     });
-  return new undici.ProxyAgent({ ...options, uri: route.proxy.href, requestTls: tls });
+  return new undici.ProxyAgent({ ...options, uri: openProxy(route.proxy.url), requestTls: tls });
 }

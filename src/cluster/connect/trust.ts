@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { ConnectionProblem } from './connection-problem.ts';
 import type { Cluster } from './kubeconfig.ts';
-
-/** A PEM pair. */
-export interface ClientCertificate {
-  readonly certificate: string;
-  readonly key: string;
-}
+import { type ClientCertificate, tlsIdentity } from './open-credentials.ts';
 
 /** PEM from a kubeconfig: base64 data before a file, as kubectl does; undefined when neither is given. */
 export function readPem(
@@ -43,6 +38,6 @@ export function readCa(cluster: Cluster): string | undefined {
 export function secureContext(ca: string | undefined, client: ClientCertificate | null): SecureContext {
   return createSecureContext({
     ca: ca ?? [...new Set([...getCACertificates('default'), ...getCACertificates('system')])],
-    ...(client === null ? {} : { cert: client.certificate, key: client.key }),
+    ...tlsIdentity(client),
   });
 }

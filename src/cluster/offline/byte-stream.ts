@@ -1,60 +1,20 @@
 /** Bytes as they come from a file, a pipe or a decompressor. */
 export type Chunks = AsyncIterable<Uint8Array>;
 
-/** Reads a stream piece by piece. Fewer bytes than asked for mean that it has ended. */
-export interface ByteStream {
-  /** The next bytes, without taking them. */
-  peek(length: number): Promise<Uint8Array>;
-  take(length: number): Promise<Uint8Array>;
-  /** Gives how many there were. */
-  skip(length: number): Promise<number>;
-  /** What is left. */
-  rest(): Chunks;
-}
-
-export function byteStream(chunks: Chunks): ByteStream {
+/** The first bytes of a stream, fewer than asked for where it is shorter, and the whole of it. */
+export async function peek(chunks: Chunks, length: number) {
   const source = chunks[Symbol.asyncIterator]();
-  let held: Uint8Array[] = [];
+  const held: Uint8Array[] = [];
   let size = 0;
-  const fill = async (length: number) => {
-    while (size < length) {
-      const next = await source.next();
-      if (next.done === true) return;
-      held.push(next.value);
-      size += next.value.length;
-    }
-  };
-  const joined = () => {
-    const all = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
-    held = [all];
-    return all;
-  };
-  const take = async (length: number) => {
-    await fill(length);
-    const all = joined();
-    held = [all.subarray(length)];
-    size = Math.max(0, size - length);
-    return all.subarray(0, length);
-  };
-  return {
-    async peek(length) {
-      await fill(length);
-      return joined().subarray(0, length);
-    },
-    take,
-    async skip(length) {
-      let left = length;
-      while (left > 0) {
-        if (size === 0) await fill(1);
-        if (size === 0) break;
-        left -= (await take(Math.min(left, size))).length;
-      }
-      return length - left;
-    },
-    async *rest() {
-      yield* held;
-      held = [];
-      yield* { [Symbol.asyncIterator]: () => source };
-    },
-  };
+  while (size < length) {
+    const next = await source.next();
+    if (next.done === true) break;
+    held.push(next.value);
+    size += next.value.length;
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield* held.splice(0);
+    yield* { [Symbol.asyncIterator]: () => source };
+  }
+  return { start: Buffer.concat(held).subarray(0, length), whole: whole() };
 }

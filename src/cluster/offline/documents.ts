@@ -1,6 +1,8 @@
-import { parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
 import type { KubeObject } from '../object-reader.ts';
-import { fields, list, text } from '../objects/fields.ts';
+import { count, type Fields, fields, list, text } from '../objects/fields.ts';
+import { parseYaml } from '../parse-yaml.ts';
+import { checkNesting } from './nesting.ts';
 import { OfflineProblem } from './offline-problem.ts';
 import { splitJson } from './split-json.ts';
 import { withoutLogs } from './without-logs.ts';
@@ -24,8 +26,8 @@ export function readDocuments(
   if (trimmed.startsWith('<'))
     throw new OfflineProblem(`${origin} holds HTML or XML, not Kubernetes objects`);
   const documents = /^[{[]/.test(trimmed)
-    ? (parseJson(trimmed) ?? parseFlow(trimmed, origin))
-    : parseYaml(trimmed, origin, mostYaml);
+    ? (parseJson(trimmed, origin) ?? parseFlow(trimmed, origin))
+    : readYaml(trimmed, origin, mostYaml);
   const known = kind === undefined ? documents : documents.map((document) => withKind(document, kind));
   return known.some(hasKind) ? known.flatMap((document) => objectsOf(document, origin)) : null;
 }
@@ -39,9 +41,10 @@ function withKind(document: unknown, kind: string): unknown {
   return 'items' in known && text(known['kind']) === '' ? { ...known, kind: `${kind}List` } : document;
 }
 
-function parseJson(content: string): readonly unknown[] | null {
+function parseJson(content: string, origin: string): readonly unknown[] | null {
+  const parts = splitJson(content, origin);
   try {
-    return splitJson(content).map((part) => JSON.parse(part));
+    return parts.map((part) => JSON.parse(part));
   } catch {
     return null;
   }
@@ -52,27 +55,36 @@ const mostFlow = 1024 * 1024;
 
 function parseFlow(content: string, origin: string): readonly unknown[] {
   try {
-    return parseYaml(content, origin, mostFlow);
+    return readYaml(content, origin, mostFlow);
   } catch {
     // the JSON parser's own message may quote the content, which may be a Secret's
     throw new OfflineProblem(`${origin} holds JSON that ends too early or is damaged`);
   }
 }
 
-function parseYaml(content: string, origin: string, most: number): readonly unknown[] {
+function readYaml(content: string, origin: string, most: number): readonly unknown[] {
   if (content.length > most)
     throw new OfflineProblem(`${origin} holds more YAML than is read at once: write it with -o json`);
-  const documents = [...parseAllDocuments(content, { logLevel: 'silent', prettyErrors: false })];
-  const broken = documents.find((document) => document.errors.length > 0);
-  if (broken !== undefined) {
-    const at = content.slice(0, broken.errors[0]?.pos[0] ?? 0).split('\n').length;
-    throw new OfflineProblem(`${origin} is neither JSON nor YAML (line ${at})`);
-  }
+  const parsed = parseYaml(content);
+  if ('mistake' in parsed)
+    throw new OfflineProblem(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
+  const values = parsed.documents.map((document) => plainValue(document, origin));
+  checkNesting(values, origin);
+  return values;
+}
+
+function plainValue(document: Document, origin: string): unknown {
   try {
-    return documents.map((document) => document.toJS({ maxAliasCount: 100 }));
+    return document.toJS({ maxAliasCount: 100 });
   } catch {
     throw new OfflineProblem(`${origin} holds YAML whose aliases cannot be resolved`);
   }
+}
+
+/** The reason and code of a Status. Its message may hold anything that was sent to the server. */
+function statusName({ reason, code }: Fields): string {
+  const words = text(reason);
+  return `${/^[A-Za-z]{1,40}$/.test(words) ? words : 'no reason given'} (${count(code)})`;
 }
 
 /** Lists within lists; nobody writes more than a few, and recursion has to end. */
@@ -92,7 +104,7 @@ function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeO
   }
   // what kubectl --raw or a proxy saved in place of an answer
   if (kind === 'Status' && object['status'] === 'Failure')
-    throw new OfflineProblem(`${origin} holds an error of the API server: ${text(object['message'])}`);
+    throw new OfflineProblem(`${origin} holds an error of the API server: ${statusName(object)}`);
   const metadata = fields(object['metadata']);
   if (kind === '' || text(metadata['name']) === '') return [];
   return [object as unknown as KubeObject];

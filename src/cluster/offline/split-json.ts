@@ -1,10 +1,12 @@
+import { deepest, tooDeep } from './nesting.ts';
+
 const separator = /^\s*(?:---\s+|---$)+/;
 
 /**
  * Cuts a text into its top-level JSON values (`{…}{…}`), by brackets outside strings; a line `---` may stand between them, as in YAML. A value
  * that does not end stays one part, for the parser to refuse.
  */
-export function splitJson(content: string): readonly string[] {
+export function splitJson(content: string, origin: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
@@ -15,8 +17,10 @@ export function splitJson(content: string): readonly string[] {
       if (char === '\\') index++;
       else if (char === '"') inString = false;
     } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') {
+    else if (char === '{' || char === '[') {
+      depth++;
+      if (depth > deepest) throw tooDeep(origin);
+    } else if (char === '}' || char === ']') {
       depth--;
       if (depth === 0) {
         parts.push(content.slice(start, index + 1).replace(separator, ''));

@@ -3,7 +3,8 @@ const quotes: readonly [RegExp, string][] = [
   [/[‘’‚‛′]/g, "'"],
   [/&quot;|&#34;/g, '"'],
   [/&#39;|&apos;/g, "'"],
-  [/\\+"/g, '"'],
+  // from the first backslash of a run alone, or a long run takes its square
+  [/(?<!\\)\\+"/g, '"'],
 ];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours start with an escape character

@@ -1,7 +1,7 @@
 import type { EntryService, SecretLint } from '../../model/secret-lint.ts';
 import type { CredentialFacts } from '../../model/simulation.ts';
 import { age } from '../text/age.ts';
-import { plainTable } from '../text/plain-table.ts';
+import { type Cell, plainTable } from '../text/plain-table.ts';
 import { stateOf } from './to-secret-report.ts';
 
 const shownImages = 3;
@@ -35,8 +35,8 @@ function credentialText({ kind, passwordLength, expiresAt }: CredentialFacts, no
   return left > 0 ? `${form}, expires in ${age(left)}` : `${form}, expired ${age(-left)} ago`;
 }
 
-function servesText({ serves }: EntryService, podsSeen: boolean): string {
+function servesText({ serves }: EntryService, podsSeen: boolean): Cell {
   if (serves.length === 0) return podsSeen ? 'no image here' : 'not known';
   const more = serves.length - shownImages;
-  return [...serves.slice(0, shownImages), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  return [...serves.slice(0, shownImages), ...(more > 0 ? [`and ${more} more`] : [])];
 }

@@ -9,15 +9,25 @@ const borderless = Object.fromEntries(
   ].map((part) => [part, '']),
 );
 
+/** One line, or several below one another. */
+export type Cell = string | readonly string[];
+
+/** A line end within a text would start a line of the cell, and thousands of them take the library minutes: caret notation, as for all controls. */
+const cellText = (cell: Cell) =>
+  [cell]
+    .flat()
+    .map((line) => line.replaceAll('\r', '^M').replaceAll('\n', '^J'))
+    .join('\n');
+
 /** Rows under a head in aligned columns, without borders and colours; the lines are indented and have no white space at their ends. */
-export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+export function plainTable(head: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
   const table = new Table({
     head: [...head],
     // the defaults print colour codes even into a pipe
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
     chars: borderless,
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(cellText)));
   return table
     .toString()
     .split('\n')

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { proxyFor } from '../../../src/cluster/connect/env-proxy.ts';
+import { seal } from '../../../src/model/sealed.ts';
+import { unseal } from '../../../src/model/unseal.ts';
 
-const proxy = (server: string, env: Record<string, string>, proxyUrl?: string) =>
-  proxyFor(new URL(server), proxyUrl, env)?.href ?? null;
+const proxy = (server: string, env: Record<string, string>, proxyUrl?: string) => {
+  const found = proxyFor(new URL(server), proxyUrl === undefined ? undefined : seal(proxyUrl), env);
+  return found && unseal(found.url);
+};
 
 describe('the proxy', () => {
   it.each([

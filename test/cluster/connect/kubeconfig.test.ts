@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionProblem } from '../../../src/cluster/connect/connection-problem.ts';
 import { loadKubeconfig } from '../../../src/cluster/connect/load-kubeconfig.ts';
 import { chooseTarget, type Target } from '../../../src/cluster/connect/target.ts';
+import { unseal } from '../../../src/model/unseal.ts';
 import { folderOf } from './folder.ts';
 import { hasKubectl, kubectl } from './kubectl.ts';
 
@@ -50,10 +51,10 @@ function view(target: Target, folder: string) {
     namespace: target.namespace,
     server: cluster.server,
     ca: inFolder(cluster.certificateAuthority),
-    proxy: cluster.proxyUrl,
+    proxy: cluster.proxyUrl && unseal(cluster.proxyUrl),
     insecure: cluster.insecureSkipTlsVerify,
     tlsName: cluster.tlsServerName,
-    token: user.token,
+    token: user.token && unseal(user.token),
     tokenFile: inFolder(user.tokenFile),
     username: user.username,
     certificate: inFolder(user.clientCertificate),

@@ -137,7 +137,7 @@ describe('packed input', () => {
       'a name',
       tar([{ path: 'x', type: 'L', size: 9_000_000 }]),
       {},
-      'a name in standard input is larger than',
+      'standard input is a tar archive with a name that is too long',
     ],
     [
       'YAML',
@@ -147,6 +147,30 @@ describe('packed input', () => {
     ],
   ])('too much of it is refused: %s', async (_, bytes, limits, message) => {
     expect(await problem(bytes, limits)).toContain(message);
+  });
+
+  it('an archive that is cut anywhere is refused', async () => {
+    const files = [
+      { path: 'a.json', content: pod('a').padEnd(900) },
+      { path: 'b.log', content: 'x'.repeat(700) },
+      { path: 'c.json', content: pod('c') },
+    ];
+    const bytes = tar(files);
+    // all that matters, but for the two blocks of zeros at the end
+    for (let size = 512; size <= bytes.length - 1024; size += 64)
+      expect(await problem(bytes.subarray(0, size))).toBe(
+        'standard input is a tar archive that ends too early',
+      );
+    expect(await names(bytes.subarray(0, -512))).toEqual(['a', 'c']);
+    expect(await problem(gzipSync(bytes).subarray(0, -12))).toBe('standard input is a damaged gzip file');
+  });
+
+  it('an archive of many entries is read to its end', async () => {
+    const entry = tar([{ path: 'a.txt' }]).subarray(0, 512);
+    const wanted = tar([{ path: 'a.json', content: pod('a') }]);
+    const many = Buffer.concat([...Array.from({ length: 99_999 }, () => entry), wanted]);
+    expect(await names(gzipSync(many))).toEqual(['a']);
+    expect(await problem(gzipSync(Buffer.concat([entry, many])))).toContain('holds more than 100000 entries');
   });
 
   it('a bomb is refused before it is unpacked', async () => {

@@ -112,10 +112,10 @@ describe('texts that cannot be read', () => {
     ['kind: Pod\nkind: Pod\n', 'dump.yaml is neither JSON nor YAML (line 2)'],
     [`kind: Pod\n${laughs}`, 'dump.yaml holds YAML whose aliases cannot be resolved'],
     ['kind: Pod\nspec: *nowhere\n', 'dump.yaml holds YAML whose aliases cannot be resolved'],
-    [deep(20_000), 'dump.yaml holds lists that are nested too deeply'],
+    [deep(20_000), 'dump.yaml holds objects that are nested too deeply'],
     [
       `[${json(pod('a'))},${'['.repeat(20_000)}${']'.repeat(20_000)}]`,
-      'dump.yaml holds lists that are nested too deeply',
+      'dump.yaml holds objects that are nested too deeply',
     ],
   ])('%.40j', (content, message) => {
     const before = performance.now();

@@ -81,6 +81,11 @@ describe('list', () => {
     [{ namespace: 'shop', fieldSelector: 'spec.nodeName=' }, ['shop/api']],
     [{ namespace: 'shop', fieldSelector: 'spec.nodeName!=' }, ['shop/web']],
     [{ namespace: 'shop', fieldSelector: 'status.phase=Pending', labelSelector: 'app=api' }, []],
+    [
+      { namespace: 'shop', fieldSelector: 'spec.hostNetwork=false,status.podIP=,status.podIPs=' },
+      ['shop/web', 'shop/api'],
+    ],
+    [{ namespace: 'shop', fieldSelector: 'spec.hostNetwork=true' }, []],
     [{ namespace: 'shop', fieldSelector: '' }, ['shop/web', 'shop/api']],
   ])('Pods of %j', async (query, names) => expect(await listed('pods', query)).toEqual(names));
 

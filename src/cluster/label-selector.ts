@@ -1,4 +1,4 @@
-import type { Fields } from '../objects/fields.ts';
+import type { Fields } from './objects/fields.ts';
 
 /** Whether an object's labels satisfy a selector. */
 export type LabelTest = (labels: Fields) => boolean;
@@ -9,13 +9,27 @@ export type LabelTest = (labels: Fields) => boolean;
  */
 export function readLabelSelector(selector: string): LabelTest | null {
   if (selector.trim() === '') return () => true;
-  const tests = selector.split(commas).map((term) => readTerm(term.trim()));
+  const tests = splitTerms(selector).map((term) => readTerm(term.trim()));
   const known = tests.filter((test) => test !== null);
   return known.length < tests.length ? null : (labels) => known.every((test) => test(labels));
 }
 
-/** Commas outside brackets. */
-const commas = /,(?![^(]*\))/;
+/** Cuts at commas outside brackets. */
+function splitTerms(selector: string): readonly string[] {
+  const terms: string[] = [];
+  let start = 0;
+  let inSet = false;
+  for (let at = 0; at < selector.length; at++) {
+    const char = selector[at];
+    if (char === '(') inSet = true;
+    else if (char === ')') inSet = false;
+    else if (char === ',' && !inSet) {
+      terms.push(selector.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...terms, selector.slice(start)];
+}
 
 /** key, operator, value; for a set the value is what the brackets hold. */
 const equality = /^([\w./-]+)\s*(!=|==?|[<>])\s*([\w.-]*)$/;

@@ -1,0 +1,6 @@
+import { oneLine } from '../report/one-line.ts';
+
+/** Writes one line to standard error, whatever the text: names and server addresses in it are others' words. */
+export function say(text: string): void {
+  process.stderr.write(`${oneLine(text)}\n`);
+}

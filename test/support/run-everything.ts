@@ -1,0 +1,78 @@
+import { collectPod } from '../../src/cluster/collect-pod.ts';
+import { type Limits, usualLimits } from '../../src/cluster/offline/limits.ts';
+import { OfflineProblem } from '../../src/cluster/offline/offline-problem.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import { readInput } from '../../src/cluster/offline/read-input.ts';
+import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
+import { redact } from '../../src/cluster/redact.ts';
+import { failingPods } from '../../src/commands/failing-pods.ts';
+import { allSecrets } from '../../src/commands/look-at-secrets.ts';
+import { templatesOf } from '../../src/commands/preflight.ts';
+import { verdictOn } from '../../src/commands/verdict.ts';
+import { diagnose } from '../../src/diagnose.ts';
+import { renderers } from '../../src/report/render-report.ts';
+import { renderSecrets } from '../../src/report/secret/render-secrets.ts';
+import { secretRenderers } from '../../src/report/secret/secret-forms.ts';
+import { toSecretReport } from '../../src/report/secret/to-secret-report.ts';
+import { chalkFor } from '../../src/report/text/chalk-for.ts';
+import { renderText } from '../../src/report/text/render-text.ts';
+import { toReport } from '../../src/report/to-report.ts';
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/**
+ * What `pod`, `secret` and `collect` make of an input, by the path of the program and in every form. Gives the one line of an input that is
+ * refused; throws where the program would crash.
+ */
+export async function runEverything(
+  input: string | Uint8Array,
+  limits: Partial<Limits> = {},
+): Promise<string> {
+  try {
+    const bytes = typeof input === 'string' ? Buffer.from(input) : input;
+    return await render(await readInput('-', once(bytes), { ...usualLimits, ...limits }));
+  } catch (error) {
+    const [code, line] = verdictOn(error);
+    if (!(error instanceof OfflineProblem) || code !== 3) throw error;
+    if (line.length > 2000) throw new Error('an error of more than a line');
+    return line;
+  }
+}
+
+async function render(objects: Awaited<ReturnType<typeof readInput>>): Promise<string> {
+  const occasion = { source: 'file', observedAt: recordedAt(objects, '2026-03-05T12:00:00Z') } as const;
+  const reader = offlineReader(objects);
+  const evidenceSource = {
+    reader,
+    namespace: null,
+    occasion,
+    source: { kind: 'file', path: '-' },
+    close: async () => {},
+  } as const;
+  const scope = { namespace: null, labelSelector: undefined, fieldSelector: undefined };
+  const scanned = await failingPods(evidenceSource, { ...scope, chunkSize: 500, warnings: true });
+  const named = objects.filter(({ kind }) => kind === 'Pod');
+  const diagnoses = [
+    ...scanned.diagnoses,
+    ...(await Promise.all(named.map(async (pod) => diagnose(await collectPod(reader, pod, occasion))))),
+  ];
+  const context = { version: '0.0.0', source: evidenceSource.source, podsScanned: 1, connection: [] };
+  const layout = { width: 80, chalk: chalkFor(true), connection: [] };
+  const report = toReport(diagnoses, context);
+  const found = await allSecrets(evidenceSource, scope);
+  const secretReport = toSecretReport(found.lints, {
+    ...context,
+    observedAt: occasion.observedAt,
+    problems: found.problems,
+  });
+  objects.flatMap(templatesOf);
+  return [
+    ...Object.values(renderers).map((renderer) => renderer(report, null)),
+    ...Object.values(secretRenderers).map((renderer) => renderer(secretReport)),
+    renderText(diagnoses, layout),
+    renderSecrets(found, layout),
+    JSON.stringify(redact(objects)),
+  ].join('\n');
+}
