@@ -21,6 +21,13 @@ export interface ExecPlugin {
   readonly installHint?: string;
 }
 
+/** A login of kubectl's own, with its settings; `file` is the kubeconfig that holds it. */
+export interface AuthProvider {
+  readonly name: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly file: string;
+}
+
 /** A `users` entry. Paths are absolute. */
 export interface User {
   readonly token?: string;
@@ -36,7 +43,7 @@ export interface User {
   readonly asGroups?: readonly string[];
   readonly asUserExtra?: Readonly<Record<string, readonly string[]>>;
   readonly exec?: ExecPlugin;
-  readonly authProvider?: { readonly name: string; readonly idToken?: string };
+  readonly authProvider?: AuthProvider;
 }
 
 export interface Context {

@@ -1,27 +1,43 @@
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, type Tags } from 'yaml';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
-import type { Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
+import type { AuthProvider, Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
 import { type Fields, fieldsOf } from './kubeconfig-fields.ts';
+
+/** YAML 1.1 as kubectl's parser reads it (go-yaml 2): dates and sexagesimal numbers are text there. */
+const goYaml = (tags: Tags): Tags =>
+  tags.filter(
+    (tag) =>
+      typeof tag === 'string' || !/(timestamp|TIME)$/.test(`${tag.tag}${'format' in tag ? tag.format : ''}`),
+  );
 
 /** Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`, as kubectl does. */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
   // Pretty errors would quote the lines around the mistake, which may hold a token.
-  const [document] = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, merge: true });
+  const options = { version: '1.1', customTags: goYaml, prettyErrors: false, uniqueKeys: false } as const;
+  const [document] = parseAllDocuments(text, options);
   const mistake = document?.errors[0];
   if (mistake !== undefined) {
     const line = text.slice(0, mistake.pos[0]).split('\n').length;
     throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${line})`);
   }
   const top = fieldsOf(document?.toJS(), `kubeconfig ${path}: top level`);
+  for (const [key, wanted] of [
+    ['kind', 'Config'],
+    ['apiVersion', 'v1'],
+  ] as const) {
+    const found = top.text(key) ?? wanted;
+    if (found !== wanted)
+      throw new ConnectionProblem(`${path} is no kubeconfig: its ${key} is ${found.slice(0, 80)}`);
+  }
   const resolve = (file: string | undefined) =>
     file === undefined || isAbsolute(file) ? file : join(dirname(path), file);
   return {
     source: path,
     ...defined({ currentContext: top.text('current-context') }),
     clusters: named(top, 'clusters', 'cluster', (fields) => clusterOf(fields, resolve)),
-    users: named(top, 'users', 'user', (fields) => userOf(fields, resolve)),
+    users: named(top, 'users', 'user', (fields) => userOf(fields, resolve, path)),
     contexts: named(top, 'contexts', 'context', contextOf),
   };
 }
@@ -48,16 +64,14 @@ function clusterOf(fields: Fields, resolve: Resolve): Cluster {
     tlsServerName: fields.text('tls-server-name'),
     insecureSkipTlsVerify: fields.flag('insecure-skip-tls-verify'),
     certificateAuthority: resolve(fields.text('certificate-authority')),
-    certificateAuthorityData: fields.text('certificate-authority-data'),
+    certificateAuthorityData: fields.base64('certificate-authority-data'),
     proxyUrl: fields.text('proxy-url'),
     disableCompression: fields.flag('disable-compression'),
     execConfig: extension?.raw('extension'),
   });
 }
 
-function userOf(fields: Fields, resolve: Resolve): User {
-  const provider = fields.fields('auth-provider');
-  const name = provider.text('name');
+function userOf(fields: Fields, resolve: Resolve, path: string): User {
   const extra = fields.fields('as-user-extra');
   return defined({
     token: fields.text('token'),
@@ -65,19 +79,32 @@ function userOf(fields: Fields, resolve: Resolve): User {
     username: fields.text('username'),
     password: fields.text('password'),
     clientCertificate: resolve(fields.text('client-certificate')),
-    clientCertificateData: fields.text('client-certificate-data'),
+    clientCertificateData: fields.base64('client-certificate-data'),
     clientKey: resolve(fields.text('client-key')),
-    clientKeyData: fields.text('client-key-data'),
+    clientKeyData: fields.base64('client-key-data'),
     as: fields.text('as'),
     asUid: fields.text('as-uid'),
     asGroups: fields.texts('as-groups'),
     asUserExtra: Object.fromEntries(extra.keys().map((key) => [key, extra.texts(key) ?? []])),
     exec: fields.fields('exec').keys().length === 0 ? undefined : execOf(fields.fields('exec'), resolve),
-    authProvider:
-      name === undefined
-        ? undefined
-        : { name, ...defined({ idToken: provider.fields('config').text('id-token') }) },
+    authProvider: providerOf(fields.fields('auth-provider'), path),
   });
+}
+
+function providerOf(fields: Fields, file: string): AuthProvider | undefined {
+  const name = fields.text('name');
+  if (name === undefined) return undefined;
+  const config = fields.fields('config');
+  return {
+    name,
+    file,
+    config: Object.fromEntries(
+      config.keys().flatMap((key) => {
+        const value = config.text(key);
+        return value === undefined ? [] : [[key, value]];
+      }),
+    ),
+  };
 }
 
 function execOf(fields: Fields, resolve: Resolve): ExecPlugin {

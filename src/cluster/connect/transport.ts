@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
-import { type ClientCertificate, secureContext } from './trust.ts';
+import { type ClientCertificate, proxyContext, secureContext } from './trust.ts';
 
 /** How to reach the server. `timeout` in milliseconds, null for none. */
 export interface Route {
@@ -103,5 +103,12 @@ async function openAgent(route: Route, certificate: ClientCertificate | null): P
       ...options,
       connect: { allowH2: route.http2, ...tls, timeout: route.timeout ?? 30_000 },
     });
-  return new undici.ProxyAgent({ ...options, uri: route.proxy.href, requestTls: tls });
+  return new undici.ProxyAgent({
+    ...options,
+    uri: route.proxy.href,
+    requestTls: tls,
+    ...(route.proxy.protocol === 'https:'
+      ? { proxyTls: { secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure } }
+      : {}),
+  });
 }

@@ -1,0 +1,28 @@
+import type { Env } from './connection-options.ts';
+import { ConnectionProblem } from './connection-problem.ts';
+import type { CredentialSource } from './credentials.ts';
+import { headerText } from './impersonation.ts';
+import type { AuthProvider } from './kubeconfig.ts';
+import type { oidcTokens } from './oidc.ts';
+import type { ClientCertificate } from './trust.ts';
+
+/** Credentials of an auth provider: of `oidc`, the only one that kubectl still has. */
+export function providerSource(
+  provider: AuthProvider,
+  userName: string,
+  certificate: ClientCertificate | null,
+  env: Env,
+  timeout: number | null,
+): CredentialSource {
+  if (provider.name !== 'oidc')
+    throw new ConnectionProblem(
+      `user "${userName}" logs in with the auth provider "${provider.name}", which is not supported: use a credential plugin (exec) instead`,
+    );
+  let tokens: Promise<ReturnType<typeof oidcTokens>> | null = null;
+  return async () => {
+    tokens ??= import('./oidc.ts').then((oidc) => oidc.oidcTokens(provider, userName, env, timeout));
+    const token = await (await tokens)();
+    if (typeof token !== 'string') return token;
+    return { kind: 'credentials', authorization: `Bearer ${headerText(token, 'the ID token')}`, certificate };
+  };
+}
