@@ -1,7 +1,7 @@
 /**
  * One way to reach an API server. `args` are split at blanks; places in capitals are filled in (world.ts). `sees` is what the API server
- * sees of us; instead of it, `refuses` is our message and the server sees nothing. kubectl does the same, unless `kubectl` says what it
- * makes the server see and why that differs.
+ * sees of us; instead of it, `refuses` is our message and the server sees nothing. kubectl does the same; where it or some of
+ * its versions differ, `kubectl` says what those make the server see.
  */
 export interface Row {
   readonly what: string;
