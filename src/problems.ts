@@ -1,5 +1,6 @@
 import type { ImageDiagnosis, Problem } from './model/diagnosis.ts';
 import type { PodEvidence } from './model/evidence.ts';
+import type { Command } from './model/finding.ts';
 import type { Observed, Permission } from './model/observed.ts';
 import { cloudImage } from './rules/words/cloud-image.ts';
 import { loginErrors } from './rules/words/labels.ts';
@@ -53,10 +54,13 @@ export function permissionText({ verb, resource, name, namespace, group }: Permi
 }
 
 /** The command with which kubectl tells whether the caller has a permission. */
-export function canI({ verb, resource, name, namespace, group }: Permission): string {
-  const where = namespace === undefined ? '' : ` -n ${namespace}`;
-  return `kubectl auth can-i ${verb} ${target(resource, group, name)}${where}`;
+export function canI({ verb, resource, name, namespace, group }: Permission): Command {
+  const everywhere = clusterScoped.has(resource) ? [] : ['--all-namespaces'];
+  const where = namespace === undefined ? everywhere : ['-n', namespace];
+  return ['kubectl', 'auth', 'can-i', verb, target(resource, group, name), ...where];
 }
+
+const clusterScoped = new Set(['nodes', 'namespaces']);
 
 const target = (resource: string, group: string, name: string | undefined) =>
   `${group === '' ? resource : `${resource}.${group}`}${name === undefined ? '' : `/${name}`}`;

@@ -22,7 +22,7 @@ describe('reads that could change the verdict', () => {
       {
         what: 'Secret shop/regcred',
         need: 'get secrets/regcred in namespace shop',
-        check: 'kubectl auth can-i get secrets/regcred -n shop',
+        check: ['kubectl', 'auth', 'can-i', 'get', 'secrets/regcred', '-n', 'shop'],
       },
     ]);
   });
@@ -72,9 +72,12 @@ describe('a permission in words', () => {
   it('has the group behind the resource, and no namespace for what has none', () => {
     const replicaSets = { verb: 'list', group: 'apps', resource: 'replicasets', namespace: 'shop' } as const;
     expect(permissionText(replicaSets)).toBe('list replicasets.apps in namespace shop');
-    expect(canI(replicaSets)).toBe('kubectl auth can-i list replicasets.apps -n shop');
+    expect(canI(replicaSets).join(' ')).toBe('kubectl auth can-i list replicasets.apps -n shop');
     expect(permissionText({ verb: 'list', group: '', resource: 'secrets' })).toBe('list secrets');
-    expect(canI({ verb: 'get', group: '', resource: 'nodes', name: 'worker-3' })).toBe(
+    expect(canI({ verb: 'list', group: '', resource: 'secrets' }).join(' ')).toBe(
+      'kubectl auth can-i list secrets --all-namespaces',
+    );
+    expect(canI({ verb: 'get', group: '', resource: 'nodes', name: 'worker-3' }).join(' ')).toBe(
       'kubectl auth can-i get nodes/worker-3',
     );
   });

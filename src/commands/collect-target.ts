@@ -52,20 +52,22 @@ export async function collectTarget(
   if (names.length === 0) {
     for await (const page of source.reader.pages('pods', scope)) {
       if (page.status === 'found') pods.push(...page.value.filter(mayHavePullProblem));
-      else unread.push(`the Pods could not be read: ${reasonOf(page)}`);
+      else unread.push(`the Pods could not be read: ${reasonOf(page, source.connection)}`);
     }
   }
   for (const name of new Set(names)) {
     const wanted = kind === 'pod' ? ({ resource: 'pods', kind: 'Pod' } as const) : workloadKinds[kind];
     // the search by name may list every namespace of a file, which is no evidence
-    const sought = await findObject(source.reader, { ...wanted, namespace: source.namespace, name });
+    const sought = await findObject(source, { ...wanted, namespace: source.namespace, name });
     if ('unread' in sought) unread.push(sought.unread);
     else if (kind === 'pod') pods.push(sought.object);
     else {
       collecting.keep(sought.object);
       const own = await workloadPods(reader, kind, sought.object);
       if (own.status !== 'found')
-        unread.push(`the Pods of ${wanted.kind} ${name} could not be read: ${reasonOf(own)}`);
+        unread.push(
+          `the Pods of ${wanted.kind} ${name} could not be read: ${reasonOf(own, source.connection)}`,
+        );
       else if (own.value.length > 0) pods.push(...own.value);
       else await preflight(source, reader, templatesOf(sought.object));
     }

@@ -4,8 +4,9 @@ import { offlineReader } from '../cluster/offline/offline-reader.ts';
 import { readInput } from '../cluster/offline/read-input.ts';
 import { recordedAt } from '../cluster/offline/recorded-at.ts';
 import { remember } from '../cluster/remember.ts';
+import type { Argument } from '../model/finding.ts';
 import type { ReportSource } from '../model/report.ts';
-import { type ConnectionFlagValues, toConnectionOptions } from './connection-flags.ts';
+import { type ConnectionFlagValues, carriedFlags, toConnectionOptions } from './connection-flags.ts';
 
 /** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
 export interface EvidenceSource {
@@ -13,6 +14,8 @@ export interface EvidenceSource {
   readonly namespace: string | null;
   readonly occasion: Occasion;
   readonly source: ReportSource;
+  /** The flags that suggested commands carry. */
+  readonly connection: readonly Argument[];
   close(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export async function openSource(
       namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
       occasion: { source: 'file', observedAt: recordedAt(objects, now) },
       source: { kind: 'file', path: from },
+      connection: carriedFlags(flags),
       close: async () => {},
     };
   }
@@ -44,6 +48,7 @@ export async function openSource(
     namespace: connection.namespace,
     occasion: { source: 'cluster', observedAt: now },
     source: { kind: 'cluster', context: connection.context },
+    connection: carriedFlags(flags),
     close: () => connection.close(),
   };
 }

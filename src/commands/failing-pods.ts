@@ -42,7 +42,7 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       return {
         diagnoses,
         podsScanned,
-        unread: [`the Pods ${where} could not be read: ${reasonOf(page)}`],
+        unread: [`the Pods ${where} could not be read: ${reasonOf(page, source.connection)}`],
         namespace,
       };
     }

@@ -1,7 +1,10 @@
 import { nearNames } from '../cluster/near-names.ts';
 import type { KubeObject, ObjectReader, Resource } from '../cluster/object-reader.ts';
+import type { Argument } from '../model/finding.ts';
 import type { Observed } from '../model/observed.ts';
 import { canI, permissionText } from '../problems.ts';
+import { shellCommand } from '../report/shell.ts';
+import type { EvidenceSource } from './evidence-source.ts';
 
 /** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
 export interface Wanted {
@@ -17,21 +20,24 @@ export type Sought = { readonly object: KubeObject } | { readonly unread: string
 type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 
 /** Why a read gave nothing, in a few words. */
-export function reasonOf(read: Unanswered): string {
+export function reasonOf(read: Unanswered, connection: readonly Argument[]): string {
   if (read.status === 'absent') return 'the API server does not know it';
   if (read.status === 'denied')
-    return `${permissionText(read.need)} is forbidden to you (see: ${canI(read.need)})`;
+    return `${permissionText(read.need)} is forbidden to you (see: ${shellCommand(canI(read.need), connection)})`;
   return read.remedy === undefined ? read.problem : `${read.problem}; ${read.remedy}`;
 }
 
 /** Reads one object by name. */
-export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<Sought> {
+export async function findObject(
+  { reader, connection }: Pick<EvidenceSource, 'reader' | 'connection'>,
+  wanted: Wanted,
+): Promise<Sought> {
   const { resource, namespace, name } = wanted;
   const read =
     namespace === null ? await anywhere(reader, wanted) : await reader.get(resource, namespace, name);
   return read.status === 'found'
     ? { object: read.value }
-    : { unread: await explainAbsence(reader, wanted, read) };
+    : { unread: await explainAbsence(reader, wanted, read, connection) };
 }
 
 async function anywhere(
@@ -54,10 +60,13 @@ async function explainAbsence(
   reader: ObjectReader,
   { resource, kind, namespace, name }: Wanted,
   read: Unanswered,
+  connection: readonly Argument[],
 ): Promise<string> {
   const where = namespace === null ? 'in the file' : `in namespace ${namespace}`;
-  if (read.status === 'denied') return `${kind} ${name} ${where} may not be read: ${reasonOf(read)}`;
-  if (read.status === 'failed') return `${kind} ${name} ${where} could not be read: ${reasonOf(read)}`;
+  if (read.status === 'denied')
+    return `${kind} ${name} ${where} may not be read: ${reasonOf(read, connection)}`;
+  if (read.status === 'failed')
+    return `${kind} ${name} ${where} could not be read: ${reasonOf(read, connection)}`;
   if (namespace !== null && (await reader.get('namespaces', null, namespace)).status === 'absent') {
     return `namespace ${namespace} does not exist${await nearNames(reader, 'namespaces', null, namespace)}`;
   }

@@ -30,7 +30,9 @@ export async function allSecrets(source: EvidenceSource, scope: SecretScope): Pr
   const unread =
     listed.unread === null
       ? []
-      : [`the Secrets ${whereOf(namespace)} could not be read: ${reasonOf(listed.unread)}`];
+      : [
+          `the Secrets ${whereOf(namespace)} could not be read: ${reasonOf(listed.unread, source.connection)}`,
+        ];
   const nothing = unread.length > 0 && listed.items.length === 0;
   const evidence = nothing
     ? []
@@ -40,14 +42,15 @@ export async function allSecrets(source: EvidenceSource, scope: SecretScope): Pr
 
 /** Secrets by name. One that is not there counts where a Pod or a ServiceAccount names it. */
 export async function secretsByName(
-  { reader, namespace, occasion }: EvidenceSource,
+  source: EvidenceSource,
   names: readonly string[],
 ): Promise<SecretOutcome> {
+  const { reader, namespace, occasion } = source;
   const [users, ...sought] = await Promise.all([
     secretUsers(reader, namespace),
     ...[...new Set(names)].map(async (name) => ({
       name,
-      ...(await findObject(reader, { resource: 'secrets', kind: 'Secret', namespace, name })),
+      ...(await findObject(source, { resource: 'secrets', kind: 'Secret', namespace, name })),
     })),
   ]);
   const named = namedSecrets(users);

@@ -55,12 +55,10 @@ export default class Pod extends Command {
   }
 }
 
-async function namedPods(
-  { reader, namespace, occasion }: EvidenceSource,
-  names: readonly string[],
-): Promise<Outcome> {
+async function namedPods(source: EvidenceSource, names: readonly string[]): Promise<Outcome> {
+  const { reader, namespace, occasion } = source;
   const sought = await Promise.all(
-    [...new Set(names)].map((name) => findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name })),
+    [...new Set(names)].map((name) => findObject(source, { resource: 'pods', kind: 'Pod', namespace, name })),
   );
   const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
   const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));

@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import type { Observed } from '../model/observed.ts';
-import { connectionFlags, toConnectionOptions } from './connection-flags.ts';
+import { carriedFlags, connectionFlags, toConnectionOptions } from './connection-flags.ts';
 import { reasonOf } from './find-object.ts';
 
 export default class Version extends Command {
@@ -30,7 +30,7 @@ export default class Version extends Command {
     }
     // as kubectl: what the program is was told all the same
     if (server !== null && server.status !== 'found')
-      process.stderr.write(`server not reached: ${reasonOf(server)}\n`);
+      process.stderr.write(`server not reached: ${reasonOf(server, carriedFlags(flags))}\n`);
   }
 }
 

@@ -38,7 +38,7 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
   const { reader, namespace, occasion } = source;
   const { kind, resource } = workloadKinds[workload];
   const nothing = { diagnoses: [], podsScanned: 0, namespace };
-  const sought = await findObject(reader, { resource, kind, namespace, name });
+  const sought = await findObject(source, { resource, kind, namespace, name });
   if ('unread' in sought) return { ...nothing, unread: [sought.unread] };
   const pods = await workloadPods(reader, workload, sought.object);
   // none (scaled to 0, held by a quota, not run yet), or not in the file: the template tells what they would do
@@ -48,7 +48,10 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
       : pods.status === 'failed' && occasion.source === 'file';
   if (none) return preflight(source, reader, templatesOf(sought.object));
   if (pods.status !== 'found')
-    return { ...nothing, unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods)}`] };
+    return {
+      ...nothing,
+      unread: [`the Pods of ${kind} ${name} could not be read: ${reasonOf(pods, source.connection)}`],
+    };
   const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
   return {
     ...nothing,

@@ -1,5 +1,5 @@
 import type { PodEvidence, PodImage } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Command, Finding } from './finding.ts';
 import type { ObjectRef } from './observed.ts';
 import type { PullError } from './pull-error.ts';
 import type { Simulation } from './simulation.ts';
@@ -39,7 +39,7 @@ export interface Problem {
   /** The permission, or what else would make it readable. */
   readonly need: string;
   /** A command that tells whether the permission is there; null where no permission is at stake. */
-  readonly check: string | null;
+  readonly check: Command | null;
 }
 
 export interface PodDiagnosis {

@@ -16,7 +16,7 @@ export interface Report {
   readonly source: ReportSource;
   readonly summary: ReportSummary;
   readonly pods: readonly ReportPod[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReportProblem[];
 }
 
 export type ReportSource =
@@ -100,4 +100,9 @@ export interface ReportSimulation {
     readonly username: string | null;
   }[];
   readonly trials: readonly Pick<Trial, 'secret' | 'entry' | 'outcome' | 'wanted' | 'offered'>[];
+}
+
+/** A problem with its command as one line for a POSIX shell, with the connection flags that the user gave. */
+export interface ReportProblem extends Omit<Problem, 'check'> {
+  readonly check: string | null;
 }

@@ -1,5 +1,4 @@
-import type { Problem } from './diagnosis.ts';
-import type { ReportFinding, ReportSource } from './report.ts';
+import type { ReportFinding, ReportProblem, ReportSource } from './report.ts';
 import type { OwnerUse, UnservedImage } from './secret-lint.ts';
 import type { EdgeSpace } from './simulation.ts';
 
@@ -15,7 +14,7 @@ export interface SecretReport {
   readonly summary: SecretReportSummary;
   readonly secrets: readonly ReportSecret[];
   /** Reads that failed or were denied. Where they were of Pods or ServiceAccounts, `serves`, `unserved` and `usedBy` hold what the others told. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReportProblem[];
 }
 
 export interface SecretReportSummary {

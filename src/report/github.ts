@@ -1,5 +1,4 @@
-import type { Problem } from '../model/diagnosis.ts';
-import type { Report, ReportImage } from '../model/report.ts';
+import type { Report, ReportImage, ReportProblem } from '../model/report.ts';
 import { asides, fails, imageName, verdict } from './image-verdict.ts';
 import { plainProof, problemNeed } from './plain-finding.ts';
 import { podTitle } from './pod-title.ts';
@@ -31,7 +30,7 @@ function imageCommands(image: ReportImage, { pod, same }: PodGroup, kind: Report
   return [...errors, ...warnings];
 }
 
-const problemCommand = (problem: Problem) =>
+const problemCommand = (problem: ReportProblem) =>
   command('warning', 'not read, and the verdict may hang on it', [
     `${problem.what}: ${problemNeed(problem)}`,
     ...(problem.check === null ? [] : [`$ ${problem.check}`]),

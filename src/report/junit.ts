@@ -1,5 +1,4 @@
-import type { Problem } from '../model/diagnosis.ts';
-import type { Report, ReportImage, ReportPod } from '../model/report.ts';
+import type { Report, ReportImage, ReportPod, ReportProblem } from '../model/report.ts';
 import { asides, blamed, fails, imageName, standing, verdict } from './image-verdict.ts';
 import { plainProof, problemNeed, ruleNotes } from './plain-finding.ts';
 import { podTitle } from './pod-title.ts';
@@ -74,7 +73,7 @@ function warnings(image: ReportImage): readonly string[] {
   return noticed.length === 0 ? [] : [element('system-out', {}, [xmlText(noticed.join('\n'))])];
 }
 
-function problemSuite(problems: readonly Problem[]): string {
+function problemSuite(problems: readonly ReportProblem[]): string {
   const cases = problems.map((problem) =>
     element('testcase', { classname: 'not read', name: problem.what }, [
       element('skipped', { message: problemNeed(problem) }),

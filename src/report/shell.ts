@@ -8,10 +8,12 @@ export type ConnectionFlags = readonly Argument[];
  * whole command where a plugin is called, since kubectl takes no flags before a plugin's name.
  */
 export function fixCommand({ pipeline }: Fix, flags: ConnectionFlags): string | null {
-  return pipeline.length === 0
-    ? null
-    : pipeline.map((command) => commandText(withFlags(command, flags))).join(' | ');
+  return pipeline.length === 0 ? null : pipeline.map((command) => shellCommand(command, flags)).join(' | ');
 }
+
+/** One command for a POSIX shell, with the connection flags. */
+export const shellCommand = (command: Command, flags: ConnectionFlags): string =>
+  commandText(withFlags(command, flags));
 
 function withFlags([program, ...rest]: Command, flags: ConnectionFlags): readonly Argument[] {
   if (program !== 'kubectl') return [program, ...rest];

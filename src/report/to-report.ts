@@ -1,15 +1,16 @@
-import type { ImageDiagnosis, PodDiagnosis } from '../model/diagnosis.ts';
+import type { ImageDiagnosis, PodDiagnosis, Problem } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type {
   Report,
   ReportFinding,
   ReportImage,
   ReportPod,
+  ReportProblem,
   ReportSource,
   ReportSummary,
 } from '../model/report.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { type ConnectionFlags, fixCommand } from './shell.ts';
+import { type ConnectionFlags, fixCommand, shellCommand } from './shell.ts';
 
 /** What a report says beside its Pods. `podsScanned` counts those that were looked at, reported or not. */
 export interface ReportContext {
@@ -30,9 +31,15 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
     source: context.source,
     summary: summaryOf(pods, context.podsScanned),
     pods: pods.map((pod) => toPod(pod, context.connection)),
-    problems: distinct(pods.flatMap((pod) => pod.problems)),
+    problems: distinct(pods.flatMap((pod) => pod.problems)).map((one) => toProblem(one, context.connection)),
   };
 }
+
+/** A problem with its command in one line. */
+export const toProblem = ({ check, ...problem }: Problem, connection: ConnectionFlags): ReportProblem => ({
+  ...problem,
+  check: check && shellCommand(check, connection),
+});
 
 function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSummary {
   const failing = pods.flatMap((pod) =>

@@ -18,7 +18,10 @@ const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'x') });
 
 /** Reads a Pod by its name and everything about it, as the command does. */
 async function readPod(reader: ObjectReader, name: string): Promise<PodEvidence> {
-  const sought = await findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name });
+  const sought = await findObject(
+    { reader, connection: [] },
+    { resource: 'pods', kind: 'Pod', namespace, name },
+  );
   if ('unread' in sought) throw new Error(sought.unread);
   return collectPod(reader, sought.object, occasion);
 }

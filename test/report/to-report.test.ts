@@ -205,7 +205,7 @@ it('a problem that several Pods share is told once', async () => {
     {
       what: 'Secret shop/regcred',
       need: 'get secrets/regcred in namespace shop',
-      check: 'kubectl auth can-i get secrets/regcred -n shop',
+      check: 'kubectl --context=prod auth can-i get secrets/regcred -n shop',
     },
   ]);
 });

@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/diagnosis.ts';
 import type { SecretLint, UsersSeen } from '../../model/secret-lint.ts';
+import { shellCommand } from '../shell.ts';
 import type { Layout } from '../text/finding.ts';
 import { printable } from '../text/printable.ts';
 import { labelled } from '../text/wrap.ts';
@@ -26,11 +27,11 @@ export function renderSecrets(found: SecretsFound, layout: Layout): string {
   return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
 }
 
-const problemLines = (problems: readonly Problem[], { width, chalk }: Layout) => [
+const problemLines = (problems: readonly Problem[], { width, chalk, connection }: Layout) => [
   'not read',
   ...problems.flatMap(({ what, need, check }) => [
     ...labelled('', what, '  ', width),
     ...labelled('', check === null ? need : `needs ${need}`, '    ', width),
-    ...(check === null ? [] : [`    $ ${chalk.cyan(check)}`]),
+    ...(check === null ? [] : [`    $ ${chalk.cyan(shellCommand(check, connection))}`]),
   ]),
 ];

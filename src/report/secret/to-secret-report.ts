@@ -4,7 +4,7 @@ import { type EntryService, isWrong, type SecretLint } from '../../model/secret-
 import type { ReportEntry, ReportSecret, SecretReport, SecretState } from '../../model/secret-report.ts';
 import type { SecretReading } from '../../model/simulation.ts';
 import type { ConnectionFlags } from '../shell.ts';
-import { toFinding } from '../to-report.ts';
+import { toFinding, toProblem } from '../to-report.ts';
 
 /** What a report says beside its Secrets. `observedAt` is RFC 3339. */
 export interface SecretReportContext {
@@ -37,7 +37,7 @@ export function toSecretReport(lints: readonly SecretLint[], context: SecretRepo
         .sort((a, b) => b.secrets - a.secrets || (a.rule < b.rule ? -1 : 1)),
     },
     secrets: inOrder(lints).map((lint) => toSecret(lint, connection)),
-    problems,
+    problems: problems.map((one) => toProblem(one, connection)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { fails, type PodDiagnosis, type Problem } from '../../model/diagnosis.ts';
+import { shellCommand } from '../shell.ts';
 import type { Layout } from './finding.ts';
 import { imageLines } from './image.ts';
 import { labelled } from './wrap.ts';
@@ -22,7 +23,7 @@ function headline({ evidence, owner, preflight }: PodDiagnosis): string {
   return `pod/${pod.name} in ${pod.namespace}, ${place}, ${account}`;
 }
 
-function problemLines(problems: readonly Problem[], { width, chalk }: Layout): readonly string[] {
+function problemLines(problems: readonly Problem[], { width, chalk, connection }: Layout): readonly string[] {
   if (problems.length === 0) return [];
   return [
     '',
@@ -30,7 +31,7 @@ function problemLines(problems: readonly Problem[], { width, chalk }: Layout): r
     ...problems.flatMap(({ what, need, check }) => [
       ...labelled('', what, '  ', width),
       ...labelled('', check === null ? need : `needs ${need}`, '    ', width),
-      ...(check === null ? [] : [`    $ ${chalk.cyan(check)}`]),
+      ...(check === null ? [] : [`    $ ${chalk.cyan(shellCommand(check, connection))}`]),
     ]),
   ];
 }

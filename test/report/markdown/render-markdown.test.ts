@@ -87,7 +87,9 @@ describe('a failing Pod', () => {
     expect(markdown).toContain(
       '## Not read, and the verdict may hang on it\n\n- Secret shop/regcred: needs get ',
     );
-    expect(codeBlocks(markdown, 'sh').at(-1)).toBe('kubectl auth can-i get secrets/regcred -n shop');
+    expect(codeBlocks(markdown, 'sh').at(-1)).toBe(
+      'kubectl --context=prod auth can-i get secrets/regcred -n shop',
+    );
   });
 });
 
