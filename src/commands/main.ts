@@ -13,6 +13,8 @@ export async function main(args: readonly string[], target = './dist/main.js'): 
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.sound : exitCodes.notChecked),
   );
+  // of Node's and its libraries' making (undici calls SOCKS5 experimental): nothing that a user could act on
+  if (!args.includes('--debug')) process.removeAllListeners('warning');
   try {
     const root = join(import.meta.dirname, target.startsWith('./src') ? '../..' : '..');
     await run(toCommand(args), { root, pjson: packageOf(root, target), ignoreManifest: true });
