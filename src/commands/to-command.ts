@@ -5,11 +5,12 @@ import { aliases, COMMANDS } from './index.ts';
 
 /**
  * The arguments as oclif takes them: flags before the command go behind it, kubectl's other names of a kind and `TYPE/NAME` become the
- * command and its name. Help and version flags stay where they are.
+ * command and its name, `help pod` is `pod --help`. Help and version flags stay where they are.
  */
 export function toCommand(args: readonly string[]): string[] {
   const [first = ''] = args;
-  if (['', '-h', '--help', '--version', 'help'].includes(first)) return [...args];
+  if (['', '-h', '--help', '--version'].includes(first)) return [...args];
+  if (first === 'help') return [...(args.length > 1 ? toCommand(args.slice(1)) : []), '--help'];
   const { leading, rest } = splitLeadingFlags(args, anyFlag);
   const [word, ...behind] = rest;
   if (word === undefined) return [...args];

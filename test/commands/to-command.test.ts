@@ -33,8 +33,13 @@ describe('arguments as kubectl takes them', () => {
     ],
     [['--help'], ['--help']],
     [
-      ['help', 'pod'],
-      ['help', 'pod'],
+      ['help', 'po'],
+      ['pod', '--help'],
+    ],
+    [['help'], ['--help']],
+    [
+      ['pod', 'help'],
+      ['pod', 'help'],
     ],
     [[], []],
   ])('%j', (args, taken) => {

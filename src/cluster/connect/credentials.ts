@@ -65,8 +65,10 @@ function authorizationOf(user: User, who: string): (() => string) | null {
   const login = username !== undefined || password !== undefined;
   if (login && (token !== undefined || tokenFile !== undefined))
     throw new ConnectionProblem(`${who} has more than one way to log in: a token and a password`);
-  if (login && username === undefined) throw new ConnectionProblem(`${who} has a password and no user name`);
-  if (login) return () => `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`;
+  if (password !== undefined && username === undefined && !hasOther(user))
+    throw new ConnectionProblem(`${who} has a password and no user name`);
+  if (username !== undefined)
+    return () => `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`;
   const bearer = (text: string) => `Bearer ${headerText(text, `the token of ${who}`)}`;
   if (tokenFile !== undefined) {
     const fromFile = tokenFromFile(tokenFile, token, who);
@@ -77,6 +79,12 @@ function authorizationOf(user: User, who: string): (() => string) | null {
   const authorization = bearer(token);
   return () => authorization;
 }
+
+/** Whether there is a way to log in besides a password, which counts for nothing without a user name. */
+const hasOther = (user: User) =>
+  [user.clientCertificate, user.clientCertificateData, user.exec, user.authProvider].some(
+    (one) => one !== undefined,
+  );
 
 function certificateOf(user: User, who: string): ClientCertificate | null {
   const certificate = readPem(
