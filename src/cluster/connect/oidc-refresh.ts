@@ -32,11 +32,13 @@ export async function refreshIdToken(
   if (refresh === undefined) return failed('the kubeconfig holds no refresh token');
   if (!URL.canParse(issuer) || !config['client-id'])
     return failed('the kubeconfig needs idp-issuer-url and client-id');
+  // A URL may hold a password: messages name the host alone.
+  const { host } = new URL(issuer);
   const send = requests(config, env, timeout);
   try {
     const wellKnown = await send('GET', `${issuer}/.well-known/openid-configuration`);
     const endpoint = fieldsOf(JSON.parse(wellKnown.text), 'answer').text('token_endpoint');
-    if (endpoint === undefined) return failed(`${issuer} names no token endpoint`);
+    if (endpoint === undefined) return failed(`${host} names no token endpoint`);
     const form = { grant_type: 'refresh_token', refresh_token: refresh };
     const id = config['client-id'];
     const secret = config['client-secret'] ?? '';
@@ -57,9 +59,9 @@ export async function refreshIdToken(
     if (token === undefined) return failed(`${new URL(endpoint).host} sent no ID token`);
     return { 'id-token': token, 'refresh-token': tokens.text('refresh_token') ?? refresh };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof ConnectionProblem)
-      return failed(`${issuer} sent no valid JSON`);
-    return failed(`${issuer} gave no answer (${errorCode(error)})`);
+    if (error instanceof SyntaxError) return failed(`${host} sent no valid JSON`);
+    if (error instanceof ConnectionProblem) return failed(error.message);
+    return failed(`${host} gave no answer (${errorCode(error)})`);
   }
 }
 

@@ -64,7 +64,10 @@ function commandLine({ args = '', env = {} }: Row, world: World) {
   };
 }
 
-describe('as kubectl', () => {
+// names that do not resolve may take a while
+const patience = { timeout: 30_000 };
+
+describe('as kubectl', patience, () => {
   it.concurrent.each(rows)('$what', async (row) => {
     const world = await openWorld({ ...commonFiles, ...row.files });
     try {
@@ -80,7 +83,7 @@ describe('as kubectl', () => {
   });
 });
 
-describe.skipIf(!hasKubectl)('kubectl itself', () => {
+describe.skipIf(!hasKubectl)('kubectl itself', patience, () => {
   it.concurrent.each(rows)('$what', async (row) => {
     const world = await openWorld({ ...commonFiles, ...row.files });
     try {

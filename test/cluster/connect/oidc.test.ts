@@ -105,7 +105,7 @@ describe('an ID token that has expired', () => {
     [
       'https://SERVER/issuer',
       'https://127.0.0.1:1',
-      /https:\/\/127\.0\.0\.1:1 gave no answer \(ECONNREFUSED\)$/,
+      /renewed: 127\.0\.0\.1:1 gave no answer \(ECONNREFUSED\)$/,
     ],
     [
       'certificate-authority: TLS/ca.crt\n        client',
