@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+const wanted = ['PULLCHECK_CLUSTER', 'ADMIN_KUBECONFIG', 'VIEWER_KUBECONFIG', 'GETTER_KUBECONFIG'];
+const missing = wanted.filter((name) => !process.env[name]);
+if (missing.length > 0)
+  process.stderr.write(
+    `\nNOTHING IS TESTED: every test needs a cluster and is skipped (not set: ${missing.join(', ')}; see CONTRIBUTING.md)\n`,
+  );
+
 export default defineConfig({
   test: {
     include: ['test/live/**/*.test.ts'],

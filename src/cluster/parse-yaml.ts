@@ -1,20 +1,28 @@
-import { Composer, type Document, type ParseOptions, Parser, type SchemaOptions } from 'yaml';
+import {
+  Composer,
+  type Document,
+  type DocumentOptions,
+  type ParseOptions,
+  Parser,
+  type SchemaOptions,
+} from 'yaml';
 
 /** The documents of a text, or the line of its first mistake. */
 export type Yaml = { readonly documents: readonly Document[] } | { readonly mistake: number };
 
 /**
  * Parses YAML up to the first token that is none: the library's own parseAllDocuments goes on, and takes seconds for the errors of a megabyte
- * of brackets. Errors give a line alone, since the library's quote the text.
+ * of brackets. Errors give a line alone, since the library's quote the text. With `first`, whatever follows the first document is not read.
  */
 export function parseYaml(
   text: string,
-  options: ParseOptions & SchemaOptions & { merge?: boolean } = {},
+  { first = false, ...options }: ParseOptions & DocumentOptions & SchemaOptions & { first?: boolean } = {},
 ): Yaml {
   const tokens = [];
   for (const token of new Parser().parse(text)) {
     if (token.type === 'error') return { mistake: lineAt(text, token.offset) };
     tokens.push(token);
+    if (first && token.type === 'document') break;
   }
   const composer = new Composer({ logLevel: 'silent', prettyErrors: false, ...options });
   const documents = [...composer.compose(tokens, true, text.length)];

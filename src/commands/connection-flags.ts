@@ -16,6 +16,8 @@ export const connectionFlags = {
   namespace: Flags.string({ char: 'n', description: 'namespace of the Pods', ...group }),
   server: Flags.string({ char: 's', description: 'address of the API server', ...group }),
   token: words('bearer token for the API server'),
+  username: words('user name for basic authentication'),
+  password: words('password for basic authentication'),
   as: words('user to impersonate'),
   'as-group': repeated('group to impersonate; may be repeated'),
   'as-uid': words('UID to impersonate'),
@@ -50,6 +52,8 @@ export const toConnectionOptions = (flags: ConnectionFlagValues): ConnectionOpti
   namespace: text(flags.namespace),
   server: text(flags.server),
   token: text(flags.token),
+  username: text(flags.username),
+  password: text(flags.password),
   as: text(flags.as),
   asGroup: texts(flags['as-group']),
   asUid: text(flags['as-uid']),
@@ -66,12 +70,18 @@ export const toConnectionOptions = (flags: ConnectionFlagValues): ConnectionOpti
 /** Flags that suggested commands do without: the commands name their namespace, and a time limit is the user's own. */
 const notCarried = new Set(['namespace', 'request-timeout', 'disable-compression']);
 
-/** The flags that the user gave, for the commands that the report suggests; a token becomes a variable to fill in. */
+const secret = new Map([
+  ['token', 'KUBE_TOKEN'],
+  ['password', 'KUBE_PASSWORD'],
+]);
+
+/** The flags that the user gave, for the commands that the report suggests; a token or a password becomes a variable to fill in. */
 export function carriedFlags(flags: ConnectionFlagValues): readonly Argument[] {
   return Object.keys(connectionFlags).flatMap((name): readonly Argument[] => {
     const value = flags[name as keyof ConnectionFlagValues];
     if (notCarried.has(name) || value === undefined || value === false || value === '') return [];
-    if (name === 'token') return [{ prefix: '--token=', fillIn: 'KUBE_TOKEN' }];
+    const fillIn = secret.get(name);
+    if (fillIn !== undefined) return [{ prefix: `--${name}=`, fillIn }];
     if (value === true) return [`--${name}`];
     return [value].flat().map((one) => `--${name}=${one}`);
   });

@@ -13,6 +13,8 @@ import { exitCodes, framesOf, verdictOn } from './verdict.ts';
 export async function main(args: readonly string[]): Promise<void> {
   // oclif would log every argument under DEBUG, and with it what --token gives
   delete process.env['DEBUG'];
+  // of Node's and its libraries' making (undici calls SOCKS5 experimental): nothing that a user could act on
+  if (!args.includes('--debug')) process.removeAllListeners('warning');
   watchProcess((error) => report(error, args));
   if (args[0] === '__complete') return (await import('./complete/complete.ts')).complete(args.slice(1));
   try {

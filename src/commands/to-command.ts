@@ -24,7 +24,8 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
     ? splitLeadingFlags(args, await anyFlag())
     : { leading: [], rest: args };
   const [word, ...behind] = rest;
-  if (word === undefined || asksHelp(leading)) return { kind: 'help', command: null };
+  if ((word ?? '-').startsWith('-') && asksHelp(args)) return { kind: 'help', command: null };
+  if (word === undefined) throw new ArgumentProblem('no command is named');
   if (word.startsWith('-')) throw new ArgumentProblem(`there is no flag ${word.replace(/=.*/s, '')}`);
   const { id, name } = toName(word);
   if (asksHelp(behind)) return { kind: 'help', command: id };

@@ -43,6 +43,11 @@ describe('carriedFlags', () => {
     expect(carried).toEqual(['--server=https://10.0.0.1', { prefix: '--token=', fillIn: 'KUBE_TOKEN' }]);
   });
 
+  it('never carries a password, but whose it is', () => {
+    const carried = carriedFlags({ username: 'joe', password: 'c0rrect-horse' });
+    expect(carried).toEqual(['--username=joe', { prefix: '--password=', fillIn: 'KUBE_PASSWORD' }]);
+  });
+
   it.each(Object.keys(connectionFlags))('--%s has a connection option', (name) => {
     const { type, multiple } = { multiple: false, ...connectionFlags[name as keyof typeof connectionFlags] };
     const value = type === 'boolean' ? true : multiple ? ['value'] : 'value';
@@ -70,6 +75,12 @@ describe('in the suggested commands', () => {
     const commands = await commandsOfRun('--token', token);
     expect(commands.join()).not.toContain(token);
     expect(commands[0]).toMatch(/^kubectl --token="\$KUBE_TOKEN" create secret /);
+  });
+
+  it('a password is a variable to fill in', async () => {
+    const commands = await commandsOfRun('--username=joe', '--password', token);
+    expect(commands.join()).not.toContain(token);
+    expect(commands[0]).toMatch(/^kubectl --username=joe --password="\$KUBE_PASSWORD" create secret /);
   });
 
   it('without flags there are none', async () => {

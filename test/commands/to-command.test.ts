@@ -36,6 +36,10 @@ describe('arguments as kubectl takes them', () => {
       ['pod', '--', '-h'],
       ['pod', '--', '-h'],
     ],
+    [
+      ['pod', 'help'],
+      ['pod', 'help'],
+    ],
   ])('%j', async (args, taken) => {
     const [command, ...argv] = taken;
     expect(await toRequest(args)).toEqual({ kind: 'run', command, argv });
@@ -45,7 +49,7 @@ describe('arguments as kubectl takes them', () => {
     [[], null],
     [['--help'], null],
     [['-h', 'pod'], null],
-    [['-n', 'shop'], null],
+    [['-n', 'shop', '-h'], null],
     [['help'], null],
     [['help', 'deploy'], 'deployment'],
     [['pod', 'web', '--help'], 'pod'],

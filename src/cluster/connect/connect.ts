@@ -4,8 +4,8 @@ import { ConnectionProblem } from './connection-problem.ts';
 import { credentialSource } from './credentials.ts';
 import { proxyFor } from './env-proxy.ts';
 import { impersonationHeaders } from './impersonation.ts';
-import { inClusterKubeconfig, serviceAccountFolder } from './in-cluster.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
+import { inClusterKubeconfig, ownNamespace, serviceAccountFolder } from './in-cluster.ts';
+import type { Kubeconfig, User } from './kubeconfig.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { parseRequestTimeout } from './request-timeout.ts';
 import { sendRequest } from './send.ts';
@@ -24,7 +24,7 @@ export interface ApiRequest {
 
 /** A way to one API server as one user. Nothing is sent before the first request. */
 export interface Connection {
-  /** What `-n` or the context says, else `default`. */
+  /** What `-n` or the context says, else the namespace of the Pod that this process runs in, else `default`. */
   readonly namespace: string;
   /** The context's name; null inside a cluster and with --server alone. */
   readonly context: string | null;
@@ -46,7 +46,8 @@ export interface ConnectionHooks {
  * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig or a flag throws a ConnectionProblem.
  */
 export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionHooks = {}): Connection {
-  const target = findTarget(options, env, hooks.serviceAccountFolder ?? serviceAccountFolder);
+  const folder = hooks.serviceAccountFolder ?? serviceAccountFolder;
+  const target = findTarget(options, env, folder);
   const server = parseServer(target.cluster.server ?? '');
   const secure = server.protocol === 'https:';
   const ca = secure ? readCa(target.cluster) : undefined;
@@ -62,11 +63,11 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     // undici joins the values of a header into one over HTTP/2, which would make one group of several.
     http2: Object.values(impersonation).every((values) => values.length === 1),
   };
-  // As kubectl, send no credentials over plain http.
-  const credentials = credentialSource(secure ? target : { ...target, user: {} }, ca, env);
+  const user = whoLogsIn(target, secure);
+  const credentials = credentialSource({ ...target, user }, ca, env, route.timeout);
   const line = { route, transport: openTransport(route), credentials, log: hooks.log ?? (() => {}) };
   return {
-    namespace: target.namespace,
+    namespace: target.namespace ?? ownNamespace(env, folder) ?? 'default',
     context: target.context,
     server: serverName(server),
     request: ({ url, headers, ...request }) =>
@@ -75,12 +76,24 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
   };
 }
 
+/** The user whose credentials are sent. As with kubectl, plain http carries none but the URL's own. */
+function whoLogsIn(target: Target, secure: boolean): User {
+  const user = secure ? target.user : {};
+  const login = target.cluster.serverLogin;
+  if (login === undefined) return user;
+  const { token: _, tokenFile: __, ...rest } = user;
+  return { ...rest, ...login };
+}
+
 function findTarget(options: ConnectionOptions, env: Env, folder: string): Target {
   const config = loadKubeconfig(options, env);
   const target = chooseTarget(config ?? noKubeconfig, options);
   if (target.cluster.server !== undefined) return target;
   const inCluster = inClusterKubeconfig(env, folder);
-  if (inCluster !== null) return { ...chooseTarget(inCluster, options), context: null };
+  if (inCluster !== null)
+    return { ...chooseTarget(inCluster, options), namespace: target.namespace, context: null };
+  const server = env['KUBERNETES_MASTER'];
+  if (server) return { ...target, cluster: { ...target.cluster, server } };
   throw new ConnectionProblem(missingServer(config, target, env));
 }
 

@@ -65,7 +65,8 @@ function splitHostPort(rule: string): readonly [string, string] {
 function parseProxy(value: string, setting: string): ProxyAddress {
   // As in Go, an environment variable may leave the scheme out.
   const text = setting === 'proxy-url' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const url = parseUrl(text);
+  // The SOCKS5 proxy resolves names in any case, which is what socks5h says.
+  const url = parseUrl(setting === 'proxy-url' ? text : text.replace(/^socks5h:/i, 'socks5:'));
   if (url === null || !['http:', 'https:', 'socks5:'].includes(url.protocol) || url.hostname === '')
     throw new ConnectionProblem(`${setting} is not an http, https or socks5 URL`);
   return { host: url.host, url: seal(url.href) };

@@ -13,9 +13,6 @@ export function inClusterKubeconfig(env: Env, folder: string): Kubeconfig | null
   const tokenFile = join(folder, 'token');
   if (!host || !port || !existsSync(tokenFile)) return null;
   const certificateAuthority = join(folder, 'ca.crt');
-  const namespaceFile = join(folder, 'namespace');
-  const ownNamespace = existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : '';
-  const namespace = env['POD_NAMESPACE'] || ownNamespace;
   const name = 'in-cluster';
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const trust = existsSync(certificateAuthority) ? { certificateAuthority } : {};
@@ -24,6 +21,16 @@ export function inClusterKubeconfig(env: Env, folder: string): Kubeconfig | null
     currentContext: name,
     clusters: new Map([[name, { server, ...trust }]]),
     users: new Map([[name, { tokenFile }]]),
-    contexts: new Map([[name, { cluster: name, user: name, namespace }]]),
+    contexts: new Map([[name, { cluster: name, user: name }]]),
   };
+}
+
+/**
+ * The namespace of the Pod that this process runs in, whatever cluster it talks to (client-go, clientcmd/merged_client_builder.go), or null
+ * outside of Pods.
+ */
+export function ownNamespace(env: Env, folder: string): string | null {
+  if (inClusterKubeconfig(env, folder) === null) return null;
+  const file = join(folder, 'namespace');
+  return env['POD_NAMESPACE'] || (existsSync(file) && readFileSync(file, 'utf8').trim()) || null;
 }

@@ -3,6 +3,7 @@ import { ConnectionProblem } from './connection-problem.ts';
 /** Typed access to one YAML mapping. Null and empty values count as unset; a value of another type is a ConnectionProblem. */
 export interface Fields {
   text(key: string): string | undefined;
+  base64(key: string): string | undefined;
   flag(key: string): boolean | undefined;
   texts(key: string): readonly string[] | undefined;
   fields(key: string): Fields;
@@ -24,6 +25,7 @@ export function fieldsOf(value: unknown, where: string): Fields {
   };
   return {
     text: (key) => read(key, 'a string (quote it)', isText) || undefined,
+    base64: (key) => read(key, 'base64', isBase64) || undefined,
     flag: (key) => read(key, 'true or false', (found) => typeof found === 'boolean'),
     texts: (key) => read(key, 'a list of strings', isTexts),
     fields: (key) => fieldsOf(map.get(key), `${where}.${key}`),
@@ -35,5 +37,8 @@ export function fieldsOf(value: unknown, where: string): Fields {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isBase64 = (value: unknown): value is string =>
+  isText(value) &&
+  /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(value.replaceAll(/[\r\n]/g, ''));
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isTexts = (value: unknown): value is readonly string[] => isList(value) && value.every(isText);

@@ -3,6 +3,8 @@ import type { Sealed } from '../../model/sealed.ts';
 /** A `clusters` entry. Paths are absolute; `execConfig` is what the cluster hands to credential plugins. */
 export interface Cluster {
   readonly server?: string;
+  /** The user in the server's URL, which itself holds none. */
+  readonly serverLogin?: ServerLogin;
   readonly tlsServerName?: string;
   readonly insecureSkipTlsVerify?: boolean;
   readonly certificateAuthority?: string;
@@ -10,6 +12,11 @@ export interface Cluster {
   readonly proxyUrl?: Sealed<string>;
   readonly disableCompression?: boolean;
   readonly execConfig?: Sealed<unknown>;
+}
+
+export interface ServerLogin {
+  readonly username: string;
+  readonly password: Sealed<string>;
 }
 
 /** How a credential plugin is started. */
@@ -21,6 +28,13 @@ export interface ExecPlugin {
   readonly provideClusterInfo: boolean;
   readonly interactiveMode: string;
   readonly installHint?: string;
+}
+
+/** A login of kubectl's own, with its settings; `file` is the kubeconfig that holds it. */
+export interface AuthProvider {
+  readonly name: string;
+  readonly config: Sealed<Readonly<Record<string, string>>>;
+  readonly file: string;
 }
 
 /** A `users` entry. Paths are absolute. */
@@ -38,7 +52,7 @@ export interface User {
   readonly asGroups?: readonly string[];
   readonly asUserExtra?: Readonly<Record<string, readonly string[]>>;
   readonly exec?: ExecPlugin;
-  readonly authProvider?: { readonly name: string; readonly idToken?: Sealed<string> };
+  readonly authProvider?: AuthProvider;
 }
 
 export interface Context {

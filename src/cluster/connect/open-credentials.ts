@@ -5,7 +5,8 @@ import { unseal } from '../../model/unseal.ts';
 import { headerText } from './impersonation.ts';
 
 // The one place in src/cluster/ that opens the credentials of a connection: for a request's header, the TLS context, the proxy and a
-// credential plugin's environment. What leaves it unsealed goes to undici, node:tls or node:child_process at once.
+// credential plugin's environment, and for the OIDC issuer that renews a token. What leaves it unsealed goes to undici, node:tls or
+// node:child_process at once.
 
 /** A PEM pair. Both are sealed: a certificate's file may hold the key too. */
 export interface ClientCertificate {
@@ -35,3 +36,6 @@ export const openProxy = (url: Sealed<string>): string => unseal(url);
 
 /** How a credential plugin is started: arguments, variables and the cluster's own settings for it. */
 export const openPlugin = <T>(part: Sealed<T>): T => unseal(part);
+
+/** The settings of an auth provider, its tokens and its client's secret among them. */
+export const openProvider = openPlugin<Readonly<Record<string, string>>>;

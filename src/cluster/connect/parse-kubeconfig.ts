@@ -1,16 +1,23 @@
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import type { Document } from 'yaml';
+import type { Document, Tags } from 'yaml';
 import { type Sealed, seal } from '../../model/sealed.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
-import type { Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
+import type { AuthProvider, Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
 import { type Fields, fieldsOf } from './kubeconfig-fields.ts';
-import { withoutLogin } from './server-url.ts';
+import { userInServer, withoutLogin } from './server-url.ts';
+
+/** YAML 1.1 as kubectl's parser reads it (go-yaml 2): dates and sexagesimal numbers are text there. */
+const goYaml = (tags: Tags): Tags =>
+  tags.filter(
+    (tag) =>
+      typeof tag === 'string' || !/(timestamp|TIME)$/.test(`${tag.tag}${'format' in tag ? tag.format : ''}`),
+  );
 
 /** Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`, as kubectl does. */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
-  const parsed = parseYaml(text, { uniqueKeys: false, merge: true });
+  const parsed = parseYaml(text, { version: '1.1', customTags: goYaml, uniqueKeys: false, first: true });
   if ('mistake' in parsed)
     throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${parsed.mistake})`);
   const [document] = parsed.documents;
@@ -18,13 +25,19 @@ export function parseKubeconfig(text: string, path: string): Kubeconfig {
     document === undefined ? null : plainValue(document, path),
     `kubeconfig ${path}: top level`,
   );
+  for (const [key, wanted] of [
+    ['kind', 'Config'],
+    ['apiVersion', 'v1'],
+  ] as const)
+    if ((top.text(key) ?? wanted) !== wanted)
+      throw new ConnectionProblem(`${path} is no kubeconfig: its ${key} is not ${wanted}`);
   const resolve = (file: string | undefined) =>
     file === undefined || isAbsolute(file) ? file : join(dirname(path), file);
   return {
     source: path,
     ...defined({ currentContext: top.text('current-context') }),
     clusters: named(top, 'clusters', 'cluster', (fields) => clusterOf(fields, resolve)),
-    users: named(top, 'users', 'user', (fields) => userOf(fields, resolve)),
+    users: named(top, 'users', 'user', (fields) => userOf(fields, resolve, path)),
     contexts: named(top, 'contexts', 'context', contextOf),
   };
 }
@@ -61,19 +74,18 @@ function clusterOf(fields: Fields, resolve: Resolve): Cluster {
     .find((item) => item.text('name') === 'client.authentication.k8s.io/exec');
   return defined({
     server: withoutLogin(fields.text('server')),
+    serverLogin: userInServer(fields.text('server')),
     tlsServerName: fields.text('tls-server-name'),
     insecureSkipTlsVerify: fields.flag('insecure-skip-tls-verify'),
     certificateAuthority: resolve(fields.text('certificate-authority')),
-    certificateAuthorityData: fields.text('certificate-authority-data'),
+    certificateAuthorityData: fields.base64('certificate-authority-data'),
     proxyUrl: sealed(fields.text('proxy-url')),
     disableCompression: fields.flag('disable-compression'),
     execConfig: sealed(extension?.raw('extension')),
   });
 }
 
-function userOf(fields: Fields, resolve: Resolve): User {
-  const provider = fields.fields('auth-provider');
-  const name = provider.text('name');
+function userOf(fields: Fields, resolve: Resolve, path: string): User {
   const extra = fields.fields('as-user-extra');
   return defined({
     token: sealed(fields.text('token')),
@@ -81,19 +93,27 @@ function userOf(fields: Fields, resolve: Resolve): User {
     username: fields.text('username'),
     password: sealed(fields.text('password')),
     clientCertificate: resolve(fields.text('client-certificate')),
-    clientCertificateData: sealed(fields.text('client-certificate-data')),
+    clientCertificateData: sealed(fields.base64('client-certificate-data')),
     clientKey: resolve(fields.text('client-key')),
-    clientKeyData: sealed(fields.text('client-key-data')),
+    clientKeyData: sealed(fields.base64('client-key-data')),
     as: fields.text('as'),
     asUid: fields.text('as-uid'),
     asGroups: fields.texts('as-groups'),
     asUserExtra: Object.fromEntries(extra.keys().map((key) => [key, extra.texts(key) ?? []])),
     exec: fields.fields('exec').keys().length === 0 ? undefined : execOf(fields.fields('exec'), resolve),
-    authProvider:
-      name === undefined
-        ? undefined
-        : { name, ...defined({ idToken: sealed(provider.fields('config').text('id-token')) }) },
+    authProvider: providerOf(fields.fields('auth-provider'), path),
   });
+}
+
+function providerOf(fields: Fields, file: string): AuthProvider | undefined {
+  const name = fields.text('name');
+  if (name === undefined) return undefined;
+  const config = fields.fields('config');
+  const settings = config.keys().flatMap((key) => {
+    const value = config.text(key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return { name, file, config: seal(Object.fromEntries(settings)) };
 }
 
 function execOf(fields: Fields, resolve: Resolve): ExecPlugin {

@@ -1,4 +1,6 @@
+import { seal } from '../../model/sealed.ts';
 import { ConnectionProblem } from './connection-problem.ts';
+import type { ServerLogin } from './kubeconfig.ts';
 
 /** A URL, or null for a text that is none; URL.canParse takes some texts that the constructor refuses. */
 export function parseUrl(text: string, base?: URL): URL | null {
@@ -11,16 +13,29 @@ export function parseUrl(text: string, base?: URL): URL | null {
 
 /** The API server's base URL, without user, query and trailing slash; as in client-go, `host:port` alone means http. */
 export function parseServer(server: string): URL {
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
-  const url = parseUrl(text);
+  const url = read(server);
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new ConnectionProblem('the server of the kubeconfig or of --server is not an http or https URL');
   return new URL(url.origin + url.pathname.replace(/\/+$/, ''));
 }
 
-/** A server as a kubeconfig or a flag gives it, without a login, a query and a fragment: none of them is sent. */
+/** A server as a kubeconfig or a flag gives it, without a login, a query and a fragment. */
 export const withoutLogin = <T extends string | undefined>(server: T) =>
   server?.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
+
+/** The user in a server's URL, who counts before the user's token and over plain http too (Go, net/http/client.go); undefined without. */
+export function userInServer(server: string | undefined): ServerLogin | undefined {
+  const { username = '', password = '' } = read(server ?? '') ?? {};
+  if (username === '' && password === '') return undefined;
+  try {
+    return { username: decodeURIComponent(username), password: seal(decodeURIComponent(password)) };
+  } catch {
+    throw new ConnectionProblem('the login in the URL of the server is not percent-encoded as it has to be');
+  }
+}
+
+const read = (server: string): URL | null =>
+  parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`);
 
 /** The URL as messages name it: without a trailing slash. */
 export const serverName = (url: URL): string => (url.origin + url.pathname).replace(/\/$/, '');

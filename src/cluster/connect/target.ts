@@ -3,12 +3,12 @@ import type { ConnectionOptions } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { Cluster, Context, Kubeconfig, User } from './kubeconfig.ts';
-import { withoutLogin } from './server-url.ts';
+import { userInServer, withoutLogin } from './server-url.ts';
 
-/** Which cluster to talk to, as whom, in which namespace. Names are null where the kubeconfig gives none. */
+/** Which cluster to talk to, as whom, in which namespace. Names and namespace are null where the kubeconfig and the flags give none. */
 export interface Target {
   readonly context: string | null;
-  readonly namespace: string;
+  readonly namespace: string | null;
   readonly cluster: Cluster;
   readonly userName: string | null;
   readonly user: User;
@@ -16,25 +16,25 @@ export interface Target {
 
 /**
  * Picks context, cluster and user from a kubeconfig, flags over entries (client-go, tools/clientcmd/client_config.go). A name that
- * does not exist is a ConnectionProblem that lists those that do.
+ * does not exist is a ConnectionProblem that lists those that do, unless only the context gives it and a flag stands in for the entry.
  */
 export function chooseTarget(config: Kubeconfig, options: ConnectionOptions): Target {
   const contextName = options.context || config.currentContext;
   const context: Context = lookUp('context', contextName, config.contexts, config.source) ?? {};
   const userName = options.user || context.user;
-  const ofContext = contextName === undefined ? '' : ` of context "${contextName}"`;
+  const ofContext = ` of context "${contextName}"`;
   const clusterName = options.cluster || context.cluster;
-  const cluster = lookUp(
-    'cluster',
-    clusterName,
-    config.clusters,
-    config.source,
-    options.cluster ? '' : ofContext,
-  );
-  const user = lookUp('user', userName, config.users, config.source, options.user ? '' : ofContext);
+  const cluster =
+    options.server && !options.cluster
+      ? config.clusters.get(clusterName ?? '')
+      : lookUp('cluster', clusterName, config.clusters, config.source, options.cluster ? '' : ofContext);
+  const user =
+    (options.token || options.username || options.clientCertificate) && !options.user
+      ? config.users.get(userName ?? '')
+      : lookUp('user', userName, config.users, config.source, options.user ? '' : ofContext);
   return {
     context: contextName ?? null,
-    namespace: options.namespace || context.namespace || 'default',
+    namespace: options.namespace || context.namespace || null,
     cluster: overrideCluster(cluster ?? {}, options),
     userName: userName ?? null,
     user: overrideUser(user ?? {}, options),
@@ -48,9 +48,8 @@ function lookUp<T>(
   source: string,
   of = '',
 ): T | undefined {
-  if (name === undefined) return undefined;
-  const entry = entries.get(name);
-  if (entry !== undefined) return entry;
+  const entry = entries.get(name ?? '');
+  if (entry !== undefined || name === undefined) return entry;
   const names = [...entries.keys()];
   const known = names.length === 0 ? `it has no ${what}s` : `${what}s: ${names.join(', ')}`;
   throw new ConnectionProblem(`${what} "${name}"${of} does not exist in ${source} (${known})`);
@@ -72,6 +71,7 @@ function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster 
     ...rest,
     ...trust,
     server: withoutLogin(options.server) || cluster.server,
+    serverLogin: options.server ? userInServer(options.server) : cluster.serverLogin,
     tlsServerName: options.tlsServerName || (options.server ? undefined : cluster.tlsServerName),
     disableCompression: options.disableCompression ?? cluster.disableCompression,
   });

@@ -4,7 +4,7 @@ import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
 import type { ProxyAddress } from './env-proxy.ts';
 import { authorizationHeader, type ClientCertificate, openProxy } from './open-credentials.ts';
-import { secureContext } from './trust.ts';
+import { proxyContext, secureContext } from './trust.ts';
 
 /** How to reach the server. `timeout` in milliseconds, null for none. */
 export interface Route {
@@ -130,5 +130,13 @@ async function openAgent(route: Route, certificate: ClientCertificate | null): P
       ...options,
       connect: { allowH2: route.http2, ...tls, timeout: route.timeout ?? 30_000 },
     });
-  return new undici.ProxyAgent({ ...options, uri: openProxy(route.proxy.url), requestTls: tls });
+  const uri = openProxy(route.proxy.url);
+  return new undici.ProxyAgent({
+    ...options,
+    uri,
+    requestTls: tls,
+    ...(uri.startsWith('https:')
+      ? { proxyTls: { secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure } }
+      : {}),
+  });
 }

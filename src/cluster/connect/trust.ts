@@ -37,7 +37,13 @@ export function readCa(cluster: Cluster): string | undefined {
 /** The TLS context of all connections to the API server. Without a CA it trusts the system's store besides Node's own. */
 export function secureContext(ca: string | undefined, client: ClientCertificate | null): SecureContext {
   return createSecureContext({
-    ca: ca ?? [...new Set([...getCACertificates('default'), ...getCACertificates('system')])],
+    ca: ca ?? trusted(),
     ...tlsIdentity(client),
   });
 }
+
+/** The TLS context of connections to a proxy, which may be of the cluster's authority too (Go, net/http/transport.go). */
+export const proxyContext = (ca: string | undefined): SecureContext =>
+  createSecureContext({ ca: [...trusted(), ...(ca === undefined ? [] : [ca])] });
+
+const trusted = () => [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];

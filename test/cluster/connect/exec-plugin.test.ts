@@ -133,8 +133,9 @@ describe('a credential plugin', () => {
     });
   });
 
-  it.skipIf(!hasKubectl)('is told the same by kubectl', async () => {
-    const { folder, kubeconfig } = setUp(spy + print(credential({ token: 't' })), exec);
+  it.skipIf(!hasKubectl).each([v1, v1beta1])('of %s is told the same by kubectl', async (apiVersion) => {
+    const script = spy + print(credential({ token: 't' }, apiVersion));
+    const { folder, kubeconfig } = setUp(script, { ...exec, apiVersion });
     await ask(kubeconfig);
     const ours = info(folder);
     await kubectl(['get', '--raw', '/x'], { KUBECONFIG: kubeconfig });

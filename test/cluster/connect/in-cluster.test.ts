@@ -19,9 +19,37 @@ describe('without a kubeconfig', () => {
     expect(connect({}, { ...env, POD_NAMESPACE: 'own' }, hooks).namespace).toBe('own');
     expect(connect({ server: 'https://other' }, env, hooks)).toMatchObject({
       server: 'https://other',
-      namespace: 'default',
+      namespace: 'build',
     });
     expect(() => connect({ context: 'prod' }, env, hooks)).toThrow('context "prod" does not exist');
+  });
+
+  it('a kubeconfig that names no namespace leaves the Pod its own', () => {
+    const hooks = { serviceAccountFolder: mounted() };
+    const config = (namespace: string) =>
+      `{clusters: [{name: c, cluster: {server: "https://far"}}], contexts: [{name: x, context: {cluster: c${namespace}}}]}`;
+    const folder = folderOf({ none: config(''), one: config(', namespace: default') });
+    const namespaceIn = (file: string) =>
+      connect({ kubeconfig: join(folder, file), context: 'x' }, env, hooks).namespace;
+    expect([namespaceIn('none'), namespaceIn('one')]).toEqual(['build', 'default']);
+  });
+
+  it('a context without a server gives its namespace', () => {
+    const folder = folderOf({
+      config: 'contexts: [{name: x, context: {namespace: shop}}]\ncurrent-context: x',
+    });
+    const hooks = { serviceAccountFolder: mounted() };
+    expect(connect({ kubeconfig: join(folder, 'config') }, env, hooks)).toMatchObject({
+      server: 'https://10.0.0.1',
+      namespace: 'shop',
+      context: null,
+    });
+  });
+
+  it('KUBERNETES_MASTER comes after the cluster that the Pod runs in', () => {
+    const master = { ...env, KUBERNETES_MASTER: 'https://master' };
+    expect(connect({}, master, { serviceAccountFolder: mounted() }).server).toBe('https://10.0.0.1');
+    expect(connect({}, master, { serviceAccountFolder: '/nowhere' }).server).toBe('https://master');
   });
 
   it('an IPv6 service address is bracketed, the CA taken when mounted', () => {

@@ -48,7 +48,7 @@ function view(target: Target, folder: string) {
   const inFolder = (path: string | undefined) => path?.replace(`${folder}/`, '');
   return {
     context: target.context,
-    namespace: target.namespace,
+    namespace: target.namespace ?? 'default',
     server: cluster.server,
     ca: inFolder(cluster.certificateAuthority),
     proxy: cluster.proxyUrl && unseal(cluster.proxyUrl),

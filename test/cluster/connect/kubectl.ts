@@ -1,10 +1,13 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
+/** The kubectl to compare with: the one on PATH, or the command that PULLCHECK_KUBECTL names. */
+const command = process.env['PULLCHECK_KUBECTL'] || 'kubectl';
+
 /** Whether there is a kubectl to compare with. */
 export const hasKubectl = (() => {
   try {
-    execFileSync('kubectl', ['version', '--client'], { stdio: 'ignore' });
+    execFileSync(command, ['version', '--client'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -18,7 +21,7 @@ export function kubectl(
 ): Promise<string | null> {
   return new Promise((resolve) => {
     const child = execFile(
-      'kubectl',
+      command,
       args,
       { env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env } },
       (error, stdout) => resolve(error === null ? stdout : null),

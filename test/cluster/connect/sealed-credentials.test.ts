@@ -69,7 +69,7 @@ describe('the credentials of a connection are sealed', () => {
     expectSealed(target);
     const chosen = chooseTarget(config, { context });
     expectSealed(chosen);
-    expectSealed(await credentialSource(chosen, undefined, {})());
+    expectSealed(await credentialSource(chosen, undefined, {}, null)());
     expect(chosen.cluster.server).toBe('https://api.example:6443');
   });
 

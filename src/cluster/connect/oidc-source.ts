@@ -1,0 +1,27 @@
+import type { Env } from './connection-options.ts';
+import { ConnectionProblem } from './connection-problem.ts';
+import type { CredentialSource } from './credentials.ts';
+import type { AuthProvider } from './kubeconfig.ts';
+import type { oidcTokens } from './oidc.ts';
+import { bearer, type ClientCertificate } from './open-credentials.ts';
+
+/** Credentials of an auth provider: of `oidc`, the only one that kubectl still has. */
+export function providerSource(
+  provider: AuthProvider,
+  userName: string,
+  certificate: ClientCertificate | null,
+  env: Env,
+  timeout: number | null,
+): CredentialSource {
+  if (provider.name !== 'oidc')
+    throw new ConnectionProblem(
+      `user "${userName}" logs in with the auth provider "${provider.name}", which is not supported: use a credential plugin (exec) instead`,
+    );
+  let tokens: Promise<ReturnType<typeof oidcTokens>> | null = null;
+  return async () => {
+    tokens ??= import('./oidc.ts').then((oidc) => oidc.oidcTokens(provider, userName, env, timeout));
+    const token = await (await tokens)();
+    if ('kind' in token) return token;
+    return { kind: 'credentials', authorization: bearer(token, 'the ID token'), certificate };
+  };
+}

@@ -1,0 +1,30 @@
+// biome-ignore-all format: one row a line
+import { basic, bearer, type Row } from './row.ts';
+
+export const proxyRows: readonly Row[] = [
+  { what: 'a proxy of the cluster', args: '--cluster=proxied', sees: `/p shop sni=localhost, Bearer inline via api.example:443 as ${basic('u:p@w')}` },
+  { what: 'a proxy of the cluster, whatever the environment says', args: '--cluster=proxied', env: { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '*' }, sees: `/p shop sni=localhost, Bearer inline via api.example:443 as ${basic('u:p@w')}` },
+  { what: 'a proxy over TLS', args: '--cluster=proxied-tls', sees: '/t shop sni=localhost, Bearer inline via api.example:443' },
+  { what: 'a SOCKS5 proxy', args: '--cluster=proxied-socks', sees: '/s shop sni=localhost, Bearer inline via socks api.example' },
+  { what: 'a SOCKS5 proxy of the environment', args: '--cluster=far', env: { HTTPS_PROXY: 'socks5://SOCKS' }, sees: '/far shop sni=localhost, Bearer inline via socks api.invalid' },
+  { what: 'a SOCKS5 proxy that resolves names', args: '--cluster=far', env: { HTTPS_PROXY: 'socks5h://SOCKS' }, sees: '/far shop sni=localhost, Bearer inline via socks api.invalid', kubectl: { sees: null, since: 'before 1.31 kubectl does not know the scheme' } },
+  { what: 'a proxy over TLS of the environment', args: '--cluster=far', env: { HTTPS_PROXY: 'https://SECURE_PROXY' }, sees: '/far shop sni=localhost, Bearer inline via api.invalid:443' },
+  { what: 'a proxy of another kind', args: '--cluster=proxy-ftp', refuses: /^proxy-url is not an http, https or socks5 URL$/ },
+  { what: 'a proxy without a scheme', args: '--cluster=proxy-no-scheme', refuses: /^proxy-url is not an http, https or socks5 URL$/ },
+  { what: 'HTTPS_PROXY', args: '--cluster=far', env: { HTTPS_PROXY: 'http://PROXY' }, sees: '/far shop sni=localhost, Bearer inline via api.invalid:443' },
+  { what: 'https_proxy without a scheme', args: '--cluster=far', env: { https_proxy: 'PROXY' }, sees: '/far shop sni=localhost, Bearer inline via api.invalid:443' },
+  { what: 'HTTP_PROXY is not for https', args: '--cluster=zeros', env: { HTTP_PROXY: 'http://PROXY' }, sees: '/zeros shop sni=localhost, Bearer inline' },
+  { what: 'HTTP_PROXY for plain http', args: '--cluster=far-plain', env: { HTTP_PROXY: 'http://PROXY' }, sees: '/far-plain shop http via api.invalid' },
+  { what: 'loopback is never proxied', env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, sees: bearer('inline') },
+  { what: 'localhost is never proxied', args: '--cluster=localhost', env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, sees: '/localhost shop sni=localhost, Bearer inline' },
+  { what: 'another address is', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://PROXY' }, sees: '/zeros shop sni=localhost, Bearer inline via 0.0.0.0:PORT' },
+  { what: 'NO_PROXY with the address', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'x,0.0.0.0' }, sees: '/zeros shop sni=localhost, Bearer inline' },
+  { what: 'NO_PROXY with a range', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '0.0.0.0/8' }, sees: '/zeros shop sni=localhost, Bearer inline' },
+  { what: 'NO_PROXY with another range', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://PROXY', NO_PROXY: '10.0.0.0/8' }, sees: '/zeros shop sni=localhost, Bearer inline via 0.0.0.0:PORT' },
+  { what: 'NO_PROXY with the port', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '0.0.0.0:PORT' }, sees: '/zeros shop sni=localhost, Bearer inline' },
+  { what: 'NO_PROXY with another port', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://PROXY', NO_PROXY: '0.0.0.0:1' }, sees: '/zeros shop sni=localhost, Bearer inline via 0.0.0.0:PORT' },
+  { what: 'NO_PROXY with a star', args: '--cluster=zeros', env: { HTTPS_PROXY: 'http://127.0.0.1:1', no_proxy: '*' }, sees: '/zeros shop sni=localhost, Bearer inline' },
+  { what: 'NO_PROXY with a domain', args: '--cluster=far', env: { HTTPS_PROXY: 'http://PROXY', NO_PROXY: '.invalid' }, refuses: /has a host name that/ },
+  { what: 'NO_PROXY with a star in place of a label', args: '--cluster=far', env: { HTTPS_PROXY: 'http://PROXY', NO_PROXY: '*.invalid' }, refuses: /has a host name that/ },
+  { what: 'NO_PROXY with part of a label', args: '--cluster=far', env: { HTTPS_PROXY: 'http://PROXY', NO_PROXY: 'nvalid' }, sees: '/far shop sni=localhost, Bearer inline via api.invalid:443' },
+];

@@ -1,0 +1,30 @@
+// biome-ignore-all format: one row a line
+import { bearer, type Row, refusesBoth } from './row.ts';
+
+export const tlsRows: readonly Row[] = [
+  { what: 'an unknown authority', args: '--cluster=unknown-authority', refuses: /authority that is not trusted$/ },
+  { what: 'an authority by flag', args: '--cluster=unknown-authority --certificate-authority=TLS/ca.crt', sees: '/unknown shop Bearer inline' },
+  { what: 'another authority by flag', args: '--certificate-authority=TLS/client.crt', refuses: /authority that is not trusted$/ },
+  { what: 'another authority by flag over data', args: '--cluster=data --certificate-authority=TLS/client.crt', refuses: /not trusted$/ },
+  { what: 'an authority that is not there', args: '--certificate-authority=TLS/nowhere', refuses: /cannot be read \(ENOENT\)$/ },
+  { what: 'an authority without a certificate', args: '--certificate-authority=TLS/client.key', refuses: /holds no PEM certificate$/ },
+  { what: 'an authority in file and data', args: '--cluster=both-ca', sees: '/both shop Bearer inline', kubectl: refusesBoth },
+  { what: 'an unverified server', args: '--cluster=insecure', sees: '/insecure shop Bearer inline' },
+  { what: 'unverified by flag', args: '--insecure-skip-tls-verify', sees: bearer('inline') },
+  { what: 'unverified by flag, of an unknown authority', args: '--cluster=unknown-authority --insecure-skip-tls-verify=true', sees: '/unknown shop Bearer inline' },
+  { what: 'the flag’s false leaves the entry’s true', args: '--cluster=insecure --insecure-skip-tls-verify=false', sees: '/insecure shop Bearer inline' },
+  { what: 'false after true', args: '--cluster=unknown-authority --insecure-skip-tls-verify --insecure-skip-tls-verify=false', refuses: /not trusted$/ },
+  { what: 'no boolean', args: '--insecure-skip-tls-verify=yes', refuses: /takes true or false, not "yes"$/ },
+  { what: 'unverified and an authority by flag', args: '--insecure-skip-tls-verify --certificate-authority=TLS/ca.crt', refuses: /exclude each other$/ },
+  { what: 'unverified and an authority in the entry', args: '--cluster=ca-and-insecure', refuses: /exclude each other$/ },
+  { what: 'an authority by flag over an unverified entry', args: '--cluster=ca-and-insecure --certificate-authority=TLS/ca.crt', sees: '/x shop Bearer inline' },
+  { what: 'a host name is shown to the server', args: '--cluster=localhost', sees: '/localhost shop sni=localhost, Bearer inline' },
+  { what: 'a TLS server name', args: '--cluster=right-name', sees: '/right-name shop sni=localhost, Bearer inline' },
+  { what: 'a wrong TLS server name', args: '--cluster=wrong-name', refuses: /for another name$/ },
+  { what: 'a TLS server name by flag', args: '--cluster=wrong-name --tls-server-name=localhost', sees: '/wrong-name shop sni=localhost, Bearer inline' },
+  { what: 'a server by flag drops the TLS server name', args: '--cluster=wrong-name --server=https://SERVER/s', sees: '/s shop Bearer inline' },
+  { what: 'a server and a TLS server name by flag', args: '--cluster=wrong-name --server=https://SERVER/s --tls-server-name=localhost', sees: '/s shop sni=localhost, Bearer inline' },
+  { what: 'answers without compression', args: '--disable-compression', sees: '/c shop uncompressed, Bearer inline' },
+  { what: 'a cluster without compression', args: '--cluster=uncompressed', sees: '/u shop uncompressed, Bearer inline' },
+  { what: 'a cluster without compression, and the flag’s false', args: '--cluster=uncompressed --disable-compression=false', sees: '/u shop uncompressed, Bearer inline' },
+];
