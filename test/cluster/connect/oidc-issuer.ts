@@ -5,7 +5,7 @@ export const idToken = (exp: number): string =>
   `${[{ alg: 'none' }, { exp }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
 /**
- * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token `r2` for `r1`. Its secret, `s` where the
+ * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token `r2` for `r1`, an ID token alone for `lasting`. Its secret, `s` where the
  * client sends one, is taken in the form alone. False when the request is none to the issuer.
  */
 export function answerAsIssuer(request: IncomingMessage, response: ServerResponse): boolean {
@@ -21,15 +21,16 @@ export function answerAsIssuer(request: IncomingMessage, response: ServerRespons
     request.on('end', () => {
       const form = new URLSearchParams(Buffer.concat(chunks).toString());
       const good = form.get('client_id') === 'me' && ['s', null].includes(form.get('client_secret'));
+      const refresh = form.get('refresh_token') ?? '';
       if (!good) send(401, { error: 'invalid_client' });
-      else if (form.get('grant_type') !== 'refresh_token' || form.get('refresh_token') !== 'r1')
+      else if (form.get('grant_type') !== 'refresh_token' || !['r1', 'lasting'].includes(refresh))
         send(400, { error: 'invalid_grant', error_description: 'spent' });
       else
         send(200, {
           access_token: 'a',
           token_type: 'Bearer',
           id_token: `${idToken(4102444800)}new`,
-          refresh_token: 'r2',
+          ...(refresh === 'r1' ? { refresh_token: 'r2' } : {}),
         });
     });
   } else return false;

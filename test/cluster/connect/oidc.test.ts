@@ -66,6 +66,15 @@ describe('an ID token that has expired', () => {
     expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
   });
 
+  it('is kept in memory where the refresh token stays good', async () => {
+    const { world, file } = await setUp((text) => text.replace(': r1', ': lasting'));
+    const before = readFileSync(file, 'utf8');
+    expect((await ask(file, 4)).map((answer) => answer.kind)).toEqual(Array(4).fill('reply'));
+    expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
   it.skipIf(!hasKubectl)('is stored as kubectl stores it', async () => {
     const [ours, theirs] = [await setUp(), await setUp()];
     await ask(ours.file);
