@@ -16,7 +16,13 @@ export function redactSecret(object: KubeObject, shown: ReadonlySet<string>): Ku
   const { name } = secret;
   const reading = readPullSecret({ name, secret: found(secret) });
   const metadata = redactMetadata(object.metadata);
-  const shell = { apiVersion: 'v1', kind: 'Secret', metadata, type: secret.type };
+  const shell = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    type: secret.type,
+    ...(secret.immutable === true ? { immutable: true } : {}),
+  };
   if (reading.kind === 'failed') return shell;
   const recorded = recordReading(reading, (entry) => standInKey(entry, shown));
   return {

@@ -13,6 +13,10 @@ export interface SecretObject {
   readonly createdAt: string | null;
   /** When `data` was last written, by managedFields; null where they do not tell. */
   readonly changedAt: string | null;
+  /** Its data cannot be changed in place. */
+  readonly immutable?: true;
+  /** The object that writes it (an ExternalSecret, a SealedSecret), and that a change in place would be lost to. */
+  readonly maker?: ObjectRef;
   /** What `data` said before a collection replaced it by stand-ins, or why a file does not hold it. Never set by an API server. */
   readonly reading?: SecretReading;
 }

@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { deleteAndCreate, replaceSecret } from './words/secret-fixes.ts';
+import { rewriteSecret } from './words/secret-fixes.ts';
 import { kubeletSays, plural, podSource, secretSource } from './words/sources.ts';
 import { unreadSecrets } from './words/unchecked.ts';
 
@@ -30,16 +30,7 @@ export default defineRule({
           },
           ...kubeletSays(pull),
         ],
-        fixes: [
-          reading.type === 'kubernetes.io/dockerconfigjson'
-            ? replaceSecret(
-                pull,
-                reading.secret,
-                null,
-                'write the secret anew; that replaces all its entries',
-              )
-            : deleteAndCreate(pull, reading.secret),
-        ],
+        fixes: [rewriteSecret(pull, reading.secret, reading.type)],
         facts: { secret: reading.secret, class: reading.class, problem: reading.text },
       };
     }

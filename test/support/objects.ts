@@ -6,6 +6,9 @@ export interface SecretSpec {
   readonly data: Readonly<Record<string, string>>;
   readonly createdAt?: string;
   readonly writtenAt?: string | null;
+  readonly immutable?: boolean;
+  /** The controller that writes it. */
+  readonly maker?: { readonly kind: string; readonly name: string };
 }
 
 export type Login = Readonly<Record<string, unknown>>;
@@ -29,12 +32,21 @@ export const pullSecret = (auths: Readonly<Record<string, Login>>, beside: objec
 
 /** A Secret as the API server gives it. */
 export function secretObject(namespace: string, name: string, spec: SecretSpec): KubeObject {
-  const { type, data, createdAt = longAgo, writtenAt = createdAt } = spec;
+  const { type, data, createdAt = longAgo, writtenAt = createdAt, immutable, maker } = spec;
+  const owned = maker === undefined ? {} : { ownerReferences: [{ ...maker, controller: true }] };
   const managed = writtenAt === null ? [] : [managedField('data', writtenAt)];
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { namespace, name, uid: `uid-${name}`, creationTimestamp: createdAt, managedFields: managed },
+    metadata: {
+      namespace,
+      name,
+      uid: `uid-${name}`,
+      creationTimestamp: createdAt,
+      managedFields: managed,
+      ...owned,
+    },
+    ...(immutable === undefined ? {} : { immutable }),
     type,
     data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, base64(text)])),
   };

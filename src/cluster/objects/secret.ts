@@ -4,6 +4,7 @@ import { givenReading } from '../given-reading.ts';
 import type { KubeObject } from '../object-reader.ts';
 import { fields, text, textOrNull } from './fields.ts';
 import { lastWritten } from './managed-fields.ts';
+import { controllerOf } from './pod.ts';
 
 const encoded = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
 
@@ -13,6 +14,7 @@ export function toSecret(object: KubeObject): SecretObject {
   for (const [key, value] of Object.entries(fields(object['data']))) data[key] = text(value);
   for (const [key, value] of Object.entries(fields(object['stringData']))) data[key] = encoded(text(value));
   const reading = givenReading(object);
+  const maker = controllerOf(object);
   return {
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
@@ -21,6 +23,8 @@ export function toSecret(object: KubeObject): SecretObject {
     data: seal(data),
     createdAt: textOrNull(object.metadata.creationTimestamp),
     changedAt: lastWritten(object, 'data'),
+    ...(object['immutable'] === true ? { immutable: true } : {}),
+    ...(maker === null ? {} : { maker }),
     ...(reading === undefined ? {} : { reading }),
   };
 }

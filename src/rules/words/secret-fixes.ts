@@ -1,8 +1,10 @@
+import type { SecretObject } from '../../model/evidence.ts';
 import type { Argument, Command, Fix } from '../../model/finding.ts';
+import type { ObjectRef } from '../../model/observed.ts';
 import type { SecretReading } from '../../model/simulation.ts';
 import type { Case } from '../define-rule.ts';
 import { attachSecret } from './owner-fixes.ts';
-import { registryOf } from './sources.ts';
+import { registryOf, sourceOf } from './sources.ts';
 
 const retry = 'the kubelet retries by itself within 5 minutes';
 
@@ -51,7 +53,7 @@ export function createSecret(pull: Case, secret: string, title: string, named: b
 }
 
 /** Writes a secret with one entry anew, keeping its name. */
-export function replaceSecret(pull: Case, secret: string, username: string | null, title: string): Fix {
+function replaceSecret(pull: Case, secret: string, username: string | null, title: string): Fix {
   const create = createCommand(pull, secret, serverFor(pull), username);
   return {
     title,
@@ -61,10 +63,33 @@ export function replaceSecret(pull: Case, secret: string, username: string | nul
   };
 }
 
-/** A secret that is of no use to anyone, made anew under its name: its type cannot change in place. */
-export function deleteAndCreate(pull: Case, secret: string): Fix {
+/** A secret that is of no use to anyone, written anew under its name; `type` is what it has. */
+export function rewriteSecret(pull: Case, secret: string, type: string): Fix {
+  const held = heldSecret(pull, secret);
+  if (held?.maker !== undefined) return atMaker(secret, held.maker);
+  if (held?.immutable === true) return deleteAndCreate(pull, secret, 'which is immutable');
+  return type === 'kubernetes.io/dockerconfigjson'
+    ? replaceSecret(pull, secret, null, 'write the secret anew; that replaces all its entries')
+    : deleteAndCreate(pull, secret, 'whose type cannot change');
+}
+
+const heldSecret = ({ evidence }: Case, name: string): SecretObject | null => {
+  const { secrets, serviceAccountSecrets } = evidence.pod;
+  const held = [...secrets, ...serviceAccountSecrets].find((one) => one.name === name)?.secret;
+  return held?.status === 'found' ? held.value : null;
+};
+
+/** A controller writes its secret again and again: what is wrong in it is put right there. */
+const atMaker = (secret: string, maker: ObjectRef): Fix => ({
+  title: `put it right in ${sourceOf(maker)}, which writes Secret \`${secret}\` and would undo a change of the secret itself`,
+  pipeline: [],
+  effect: 'none',
+  after: '',
+});
+
+function deleteAndCreate(pull: Case, secret: string, why: string): Fix {
   return {
-    title: 'delete the secret, whose type cannot change, and create it anew; that replaces all its entries',
+    title: `delete the secret, ${why}, and create it anew; that replaces all its entries`,
     pipeline: [
       [...createCommand(pull, secret, serverFor(pull), null), '--dry-run=client', '-o', 'yaml'],
       ['kubectl', 'replace', '--force', '-f', '-'],
@@ -87,8 +112,8 @@ export function addSecret(pull: Case, username: string | null, title: string): r
 }
 
 /**
- * The way to give a secret another entry: in place where it has just this one, else a second secret, since `kubectl create secret` can
- * write one entry only and the type of a Secret cannot change.
+ * The way to give a secret another entry: where it is written by a controller, there; in place where it has just this one, else a second
+ * secret, since `kubectl create secret` can write one entry only and neither the type of a Secret nor an immutable one can change.
  */
 export function correctEntry(
   pull: Case,
@@ -96,7 +121,10 @@ export function correctEntry(
   username: string | null,
   title: string,
 ): readonly Fix[] {
+  const held = heldSecret(pull, reading.secret);
+  if (held?.maker !== undefined) return [atMaker(reading.secret, held.maker)];
   const inPlace =
+    held?.immutable !== true &&
     reading.kind === 'usable' &&
     reading.type === 'kubernetes.io/dockerconfigjson' &&
     reading.entries.length <= 1;
