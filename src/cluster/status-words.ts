@@ -13,9 +13,16 @@ export const refusalReason = (status: Readonly<Record<string, unknown>> | null):
     .replace(usual, '')
     .replace(/^forbidden$/i, '');
 
-/** The message of a Status in one line: no control characters, no credentials. Empty for anything else. */
-export const statusMessage = (status: Readonly<Record<string, unknown>> | null): string =>
-  status?.['kind'] === 'Status' && typeof status['message'] === 'string' ? oneLine(status['message']) : '';
+/**
+ * The message of a Status in one line: no control characters, no credentials. Empty for anything else, and for one that repeats JSON: that is
+ * a request or an object, whatever it holds, and no reason.
+ */
+export function statusMessage(status: Readonly<Record<string, unknown>> | null): string {
+  const message = status?.['kind'] === 'Status' ? status['message'] : undefined;
+  return typeof message === 'string' && !/[{,]\s{0,9}\\?"[^"\\]{1,100}\\?"\s{0,9}:/.test(message)
+    ? oneLine(message)
+    : '';
+}
 
 /** Others' words for a terminal: escape sequences go, a line end or what else is not printed becomes a space. */
 const oneLine = (text: string): string =>

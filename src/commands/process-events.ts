@@ -1,3 +1,4 @@
+import { say } from './say.ts';
 import { exitCodes } from './verdict.ts';
 
 /** By a shell's convention 128 and the signal's number. */
@@ -7,11 +8,14 @@ const interrupted = 130;
 export function watchProcess(crash: (error: unknown) => void): void {
   // silent, also in a terminal that shows ^C; `exit` ends a credential plugin
   process.on('SIGINT', () => process.exit(interrupted));
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
+  for (const [stream, name] of [
+    [process.stdout, 'standard output'],
+    [process.stderr, 'standard error'],
+  ] as const)
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
       // a reader that closes the pipe early (head) is no failure: what was found out stays the exit code
-      if (error.code === 'EPIPE') return;
-      crash(error);
+      if (code === 'EPIPE') return;
+      say(`error: ${name} cannot be written (${code})`);
       process.exit(exitCodes.notChecked);
     });
   process.on('uncaughtException', (error) => {

@@ -32,8 +32,16 @@ const secrets: readonly (readonly [RegExp, string | ((found: string, ...groups: 
     redacted,
   ],
   [/(?<![\w-])eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g, redacted],
+  // the data of a pull secret, as an answer that repeats one has it
+  [/[\w+/-]{40,100000}={0,2}/g, (found) => (isEncodedConfig(found) ? redacted : found)],
   [/(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,16000}/g, `$1${redacted}`],
 ];
+
+/** Base64 of the JSON of a Docker configuration. */
+const isEncodedConfig = (text: string): boolean =>
+  /"(?:auths?|password|identitytoken|registrytoken)"\s{0,9}:/.test(
+    Buffer.from(text, 'base64').toString('latin1'),
+  );
 
 /**
  * The kubelet's words without the credentials that a registry's answer or a signed URL put into them. All else stays whole, and nothing that

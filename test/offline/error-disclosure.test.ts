@@ -88,7 +88,7 @@ function expectQuiet({ stdout, stderr, code }: Run, codes: readonly number[]): v
 
 describe('errors about arguments', () => {
   it.each([
-    ['pod', `--password=${secret}`],
+    ['pod', `--passwort=${secret}`],
     ['pod', `--pasword=${secret}`, 'web'],
     [`--token=${secret}`],
     [`--tokn=${secret}`, 'pod'],
