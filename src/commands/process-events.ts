@@ -8,18 +8,12 @@ const interrupted = 130;
 export function watchProcess(crash: (error: unknown) => void): void {
   // silent, also in a terminal that shows ^C; `exit` ends a credential plugin
   process.on('SIGINT', () => process.exit(interrupted));
-  for (const [stream, name] of [
-    [process.stdout, 'standard output'],
-    [process.stderr, 'standard error'],
-  ] as const)
-    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-      // a reader that closes the pipe early (head) is no failure: what was found out stays the exit code
-      if (code === 'EPIPE') return;
-      say(`error: ${name} cannot be written (${code})`);
-      process.exit(exitCodes.notChecked);
-    });
-  process.on('uncaughtException', (error) => {
-    crash(error);
+  // faults of the output come here too: a listener on each stream would open both at every start
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    // a reader that closes the pipe early (head) is no failure: what was found out stays the exit code
+    if (error.code === 'EPIPE') return;
+    if (error.syscall === 'write') say(`error: the output cannot be written (${error.code})`);
+    else crash(error);
     process.exit(exitCodes.notChecked);
   });
 }

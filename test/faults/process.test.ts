@@ -112,7 +112,7 @@ describe.concurrent('a reader that goes', () => {
 
   it.skipIf(process.platform !== 'linux')('a full disk is told', async () => {
     const run = await shell(`bin/kubectl-pullcheck pod --from ${example} >/dev/full`);
-    expect(run).toEqual({ code: 3, output: 'error: standard output cannot be written (ENOSPC)\n' });
+    expect(run).toEqual({ code: 3, output: 'error: the output cannot be written (ENOSPC)\n' });
   });
 });
 
