@@ -30,6 +30,8 @@ function yardstick(): readonly Contender[] {
   if (kubectl === undefined) return missing('kubectl', 'PULLCHECK_BENCH_KUBECTL names no kubectl >= 1.33');
   const version = execFileSync(kubectl, ['version', '--client'], { encoding: 'utf8' }).split('\n')[0] ?? '';
   if (version.includes('-dispatcher')) return missing('kubectl', `${kubectl} is a dispatcher, no yardstick`);
+  const [, minor = 0] = /v1\.(\d+)/.exec(version) ?? [];
+  if (Number(minor) < 33) return missing('kubectl', `${kubectl} is older than 1.33 (${version})`);
   console.log(`${version} is the yardstick`);
   return [{ name: 'kubectl describe', command: kubectl, args: ['describe', 'pod', 'web'], code: 0 }];
 }
@@ -73,8 +75,8 @@ function print(
   measured: ReadonlyMap<Contender, readonly Measured[]>,
   counts: ReadonlyMap<Contender, string>,
 ): void {
-  console.log(`\n${delay} ms per request, ${runs} runs`);
-  const [base] = measured.values();
+  const [[first, base] = []] = measured;
+  console.log(`\n${delay} ms per request, ${runs} runs, ratios to ${first?.name}`);
   for (const [one, results] of measured) {
     const seconds = results.map((result) => result.seconds);
     // each run against the first contender's of the same round: noise that lasts longer than a round cancels out

@@ -12,7 +12,7 @@ const colour = /\u001b\[[\d;]{0,20}[A-Za-z]/g;
 const frame = ' \t│┃║|';
 
 /** Quotes as ASCII, escaped quotes bare, terminal colours and Markdown links (`[url](url)`) undone. One line stays one line. */
-export function plainQuotes(text: string): string {
+function plainQuotes(text: string): string {
   let plain = text.replace(colour, '').replace(/\u00a0/g, ' ');
   for (const [from, to] of quotes) plain = plain.replace(from, to);
   return plain.replace(/\[((?:https?|docker):\/\/[^\s\]]{1,2000})\]\([^\s)]{1,2000}\)/g, '$1');
