@@ -1,5 +1,6 @@
 import { absent, denied, failed, found, type Observed } from '../model/observed.ts';
 import type { Answer, Reply } from './connect/answer.ts';
+import { toKubeObject } from './kube-object.ts';
 import type { KubeObject, Resource } from './object-reader.ts';
 import { apiVersionOf, permission, resourceTypes } from './resources.ts';
 import { refusalReason, statusMessage } from './status-words.ts';
@@ -25,7 +26,8 @@ export function observeObject(answer: Answer, asked: Asked): Observed<KubeObject
   const { kind } = resourceTypes[asked.resource];
   const object = { apiVersion: apiVersionOf(asked.resource), kind, ...json.value };
   if (object.kind !== kind) return wrongKind(object.kind, kind, asked);
-  return isObject(object) ? found(object) : failed(`${where(asked)} sent a ${kind} without a name`);
+  const known = toKubeObject(object);
+  return known !== null ? found(known) : failed(`${where(asked)} sent a ${kind} without a name`);
 }
 
 /** The page that an answer to a list holds; its items get the kind and apiVersion that the server leaves out. */
@@ -37,13 +39,16 @@ export function observePage(answer: Answer, asked: Asked): Observed<Page> {
   const metadata = json.value['metadata'];
   const listKind = json.value['kind'] ?? `${kind}List`;
   if (listKind !== `${kind}List`) return wrongKind(listKind, `${kind}List`, asked);
-  const objects = items === null ? [] : items;
-  if (!Array.isArray(objects) || !objects.every(isObject))
-    return failed(`${where(asked)} sent a ${kind}List with broken items`);
   const apiVersion = apiVersionOf(asked.resource);
+  const objects = items === null ? [] : items;
+  const known = Array.isArray(objects)
+    ? objects.map((item) => (isRecord(item) ? toKubeObject({ apiVersion, kind, ...item }) : null))
+    : [null];
+  const whole = known.filter((object) => object !== null);
+  if (whole.length < known.length) return failed(`${where(asked)} sent a ${kind}List with broken items`);
   const next = isRecord(metadata) ? metadata['continue'] : undefined;
   return found({
-    items: objects.map((item) => ({ apiVersion, kind, ...item })),
+    items: whole,
     continueToken: typeof next === 'string' && next !== '' ? next : undefined,
   });
 }
@@ -130,6 +135,3 @@ const isJson = (text: string): boolean => {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isObject = (value: unknown): value is KubeObject =>
-  isRecord(value) && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string';

@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import { toKubeObject } from '../kube-object.ts';
 import type { KubeObject } from '../object-reader.ts';
 import { count, type Fields, fields, list, text } from '../objects/fields.ts';
 import { parseYaml } from '../parse-yaml.ts';
@@ -105,7 +106,6 @@ function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeO
   // what kubectl --raw or a proxy saved in place of an answer
   if (kind === 'Status' && object['status'] === 'Failure')
     throw new OfflineProblem(`${origin} holds an error of the API server: ${statusName(object)}`);
-  const metadata = fields(object['metadata']);
-  if (kind === '' || text(metadata['name']) === '') return [];
-  return [object as unknown as KubeObject];
+  const known = kind === '' ? null : toKubeObject(object);
+  return known === null ? [] : [known];
 }
