@@ -16,19 +16,21 @@ export async function main(args: readonly string[]): Promise<void> {
   // of Node's and its libraries' making (undici calls SOCKS5 experimental): nothing that a user could act on
   if (!args.includes('--debug')) process.removeAllListeners('warning');
   watchProcess((error) => report(error, args));
+  await run(args).catch((error: unknown) => report(error, args));
+  // what a library left open (a timer of a connection that failed) is not waited for; the output is
+  await new Promise<unknown>((resolve) => process.stdout.write('', resolve));
+  process.exit();
+}
+
+async function run(args: readonly string[]): Promise<void> {
   if (args[0] === '__complete') return (await import('./complete/complete.ts')).complete(args.slice(1));
-  try {
-    const request = await toRequest(args);
-    if (request.kind === 'help') {
-      const { showHelp } = await import('./show-help.ts');
-      await showHelp(request.command);
-      return;
-    }
-    const command = await commands[request.command]();
-    await new command([...request.argv], config as unknown as Config).run();
-  } catch (error) {
-    report(error, args);
+  const request = await toRequest(args);
+  if (request.kind === 'help') {
+    const { showHelp } = await import('./show-help.ts');
+    return showHelp(request.command);
   }
+  const command = await commands[request.command]();
+  await new command([...request.argv], config as unknown as Config).run();
 }
 
 /** What a running command asks oclif for. The whole, with plugins, hooks and folders, is loaded for help alone: it costs as much as a round trip. */

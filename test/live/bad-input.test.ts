@@ -19,7 +19,7 @@ describe.skipIf(cluster === null)('what cannot be read on a real cluster', () =>
       ['pod', 'web', '-n', 'default', '--as', 'nobody'],
       /get pods\/web in namespace default is forbidden to you/,
     ],
-    ['forbidden Pods', ['pod', '-A', '--as', 'nobody'], /list pods is forbidden to you/],
+    ['forbidden Pods', ['pod', '-A', '--as', 'nobody'], /list pods in all namespaces is forbidden to you/],
     ['an API server that is down', ['pod', 'web', '--server', 'https://127.0.0.1:1'], /127\.0\.0\.1:1/],
     ['a context that is not there', ['pod', 'web', '--context', 'nope'], /context "?nope"? does not exist/],
   ])('%s: one line, exit 3', async (_, args, says) => {

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import type { ZlibOptions } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
@@ -134,9 +136,22 @@ async function openAgent(route: Route, certificate: ClientCertificate | null): P
   return new undici.ProxyAgent({
     ...options,
     uri,
-    requestTls: tls,
+    requestTls: uri.startsWith('socks5:') ? { ...tls, ...namedForSocks(route) } : tls,
     ...(uri.startsWith('https:')
       ? { proxyTls: { secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure } }
       : {}),
   });
+}
+
+/**
+ * Behind a SOCKS5 proxy undici names an address as the TLS server, which Node refuses. A name that API servers go by is sent in its place, and
+ * the certificate has to be of the address all the same.
+ */
+function namedForSocks({ server, tlsServerName }: Route): ConnectionOptions {
+  const address = server.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(address) === 0 || tlsServerName !== undefined) return {};
+  return {
+    servername: 'kubernetes',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(address, certificate),
+  };
 }
