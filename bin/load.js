@@ -1,9 +1,12 @@
+import { hash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 
+const digestLength = 32;
+const digest = (data) => hash('sha256', data, 'buffer');
 const file = join(import.meta.dirname, '../dist/commands/main.cjs');
 
 /**
@@ -14,18 +17,24 @@ const file = join(import.meta.dirname, '../dist/commands/main.cjs');
 export function load(job) {
   const source = read(file)?.latin1Slice();
   if (source === undefined) return null;
-  const hash = source.slice(2, 66);
-  const cache = join(cacheFolder(), [hash, process.version, process.arch, job].join('-'));
-  const cachedData = read(cache);
+  const build = source.slice(2, 66);
+  const cache = join(cacheFolder(), [build, process.version, process.arch, job].join('-'));
+  const cachedData = unsealed(read(cache));
   const script = new Script(source, { filename: file, cachedData });
   if (cachedData === undefined || script.cachedDataRejected)
     process.once('exit', (code) => {
       // a run that failed has called half of the functions
-      if (code < 2) write(cache, script.createCachedData(), hash);
+      if (code < 2) write(cache, script.createCachedData(), build);
     });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
   return module.exports;
+}
+
+/** What `write` kept, or undefined where something else became of it: V8 takes data of the right head and length unseen, and crashes. */
+function unsealed(kept) {
+  const data = kept?.subarray(digestLength);
+  return data !== undefined && digest(data).equals(kept.subarray(0, digestLength)) ? data : undefined;
 }
 
 /** A folder that cannot be, where there is no home: an empty HOME must not lead into the working directory. */
@@ -48,14 +57,14 @@ function read(path) {
 }
 
 /** Replaces the caches of other builds of the program, too. */
-function write(cache, data, hash) {
+function write(cache, data, build) {
   const folder = dirname(cache);
   const unfinished = `${cache}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o750 });
     for (const old of readdirSync(folder))
-      if (!old.startsWith(hash)) rmSync(join(folder, old), { recursive: true });
-    writeFileSync(unfinished, data, { mode: 0o600 });
+      if (!old.startsWith(build)) rmSync(join(folder, old), { recursive: true });
+    writeFileSync(unfinished, Buffer.concat([digest(data), data]), { mode: 0o600 });
     renameSync(unfinished, cache);
   } catch {
     // a read-only home, a full disk

@@ -36,6 +36,17 @@ it('a damaged cache and those of other builds are replaced', async () => {
   expect(readFileSync(join(folder, cache)).length).toBeGreaterThan(100_000);
 });
 
+it('a cache of which a part is damaged is replaced, and not run', async () => {
+  const { folder, run } = homeWithCache();
+  const first = await run(...offline);
+  const cache = join(folder, readdirSync(folder)[0] ?? '');
+  const kept = readFileSync(cache);
+  writeFileSync(cache, Buffer.from(kept).fill(0xff, kept.length / 2, kept.length / 2 + 4096));
+  expect(await run(...offline)).toEqual(first);
+  expect(readFileSync(cache).equals(kept)).toBe(false);
+  expect(await run(...offline)).toEqual(first);
+});
+
 it('a home that cannot be written is no trouble, and a run that failed leaves nothing', async () => {
   const { home, run } = homeWithCache();
   for (const none of ['/dev/null/none', ''])
