@@ -42,13 +42,14 @@ describe('the built program reaches the API server', () => {
   it('directly', async () => expect(await diagnose('plain', {})).toBe('pull-secret-registry-mismatch'));
 
   it.each([
-    ['http', () => httpProxy(target, () => {})],
-    ['https', () => httpProxy(target, () => {}, true)],
-    ['socks5', () => socksProxy(target)],
-  ])('through a proxy: %s', async (scheme, open) => {
+    ['http', 'localhost', () => httpProxy(target, () => {})],
+    ['https', 'localhost', () => httpProxy(target, () => {}, true)],
+    ['https', '127.0.0.1', () => httpProxy(target, () => {}, true)],
+    ['socks5', 'localhost', () => socksProxy(target)],
+  ])('through a proxy: %s at %s', async (scheme, host, open) => {
     const proxy = open();
     opened.push(proxy);
-    const address = (await listen(proxy)).replace('127.0.0.1', 'localhost');
+    const address = (await listen(proxy)).replace('127.0.0.1', host);
     told.length = 0;
     expect(await diagnose(scheme, { 'proxy-url': `${scheme}://${address}` })).toBe(
       'pull-secret-registry-mismatch',

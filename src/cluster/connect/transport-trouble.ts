@@ -66,8 +66,7 @@ export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'TimeoutError' || error.name === 'ConnectTimeoutError') return 'TimeoutError';
   if (error.name === 'HTTPParserError') return error.name;
-  if ('code' in error && typeof error.code === 'string' && error.code !== 'UND_ERR_PRX_TLS')
-    return error.code;
+  if ('code' in error && typeof error.code === 'string') return error.code;
   return error.cause === undefined ? error.name : errorCode(error.cause);
 }
 
@@ -95,6 +94,11 @@ export function explainFailure(
       'check your network and VPN, or allow more with --request-timeout',
     );
   }
+  if (code === 'UND_ERR_PRX_TLS')
+    return trouble(
+      `${where} could not be reached: the proxy presented a certificate for another name`,
+      'check the proxy-url of the cluster or HTTPS_PROXY',
+    );
   const tunnel = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
   if (tunnel !== null) return trouble(`${where} could not be reached: the proxy answered ${tunnel[1]}`);
   if (untrusted.has(code))

@@ -1,11 +1,10 @@
-import { isIP } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import type { ZlibOptions } from 'node:zlib';
 import type { Agent, Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
 import type { ProxyAddress } from './env-proxy.ts';
 import { authorizationHeader, type ClientCertificate, openProxy } from './open-credentials.ts';
+import { withStandIn } from './tls-name.ts';
 import { proxyContext, secureContext } from './trust.ts';
 
 /** How to reach the server. `timeout` in milliseconds, null for none. */
@@ -54,37 +53,48 @@ export function openTransport(route: Route, longest = longestAnswer): Transport 
   };
   return {
     async send({ url, method, headers, body }, credentials) {
-      const agent = await agentFor(credentials.certificate);
-      const response = await agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: {
-          'user-agent': 'kubectl-pullcheck',
-          accept: 'application/json',
-          ...(route.compression ? { 'accept-encoding': 'gzip' } : {}),
-          ...headers,
-          ...authorizationHeader(credentials.authorization),
-        },
-        body: body ?? null,
-        signal: route.timeout === null ? null : AbortSignal.timeout(route.timeout),
+      const signal = route.timeout === null ? null : AbortSignal.timeout(route.timeout);
+      return await within(signal, async () => {
+        const agent = await agentFor(credentials.certificate);
+        const response = await agent.request({
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method,
+          headers: {
+            'user-agent': 'kubectl-pullcheck',
+            accept: 'application/json',
+            ...(route.compression ? { 'accept-encoding': 'gzip' } : {}),
+            ...headers,
+            ...authorizationHeader(credentials.authorization),
+          },
+          body: body ?? null,
+          signal,
+        });
+        const bytes = await readBody(response.body, longest);
+        // Only then does undici count the connection as free, and takes it for the next request.
+        await setImmediate();
+        const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
+        return {
+          code: response.statusCode,
+          contentType: header('content-type'),
+          location: header('location'),
+          retryAfter: header('retry-after'),
+          text: (await decode(bytes, header('content-encoding'), longest)).toString(),
+        };
       });
-      const bytes = await readBody(response.body, longest);
-      // Only then does undici count the connection as free, and takes it for the next request.
-      await setImmediate();
-      const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
-      return {
-        code: response.statusCode,
-        contentType: header('content-type'),
-        location: header('location'),
-        retryAfter: header('retry-after'),
-        text: (await decode(bytes, header('content-encoding'), longest)).toString(),
-      };
     },
     async close() {
       await pool?.agent.then((agent) => agent.destroy()).catch(() => undefined);
     },
   };
+}
+
+/** What the work gives, unless the signal is first: undici does not mind it as long as a proxy has not answered CONNECT. */
+function within<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+  if (signal === null) return work();
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason));
+  return Promise.race([work(), promise]);
 }
 
 async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<Buffer> {
@@ -136,22 +146,17 @@ async function openAgent(route: Route, certificate: ClientCertificate | null): P
   return new undici.ProxyAgent({
     ...options,
     uri,
-    requestTls: uri.startsWith('socks5:') ? { ...tls, ...namedForSocks(route) } : tls,
+    requestTls: uri.startsWith('socks5:')
+      ? { ...tls, ...(route.tlsServerName === undefined ? withStandIn(route.server) : {}) }
+      : tls,
     ...(uri.startsWith('https:')
-      ? { proxyTls: { secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure } }
+      ? {
+          proxyTls: {
+            ...withStandIn(new URL(uri)),
+            secureContext: proxyContext(route.ca),
+            rejectUnauthorized: !route.insecure,
+          },
+        }
       : {}),
   });
-}
-
-/**
- * Behind a SOCKS5 proxy undici names an address as the TLS server, which Node refuses. A name that API servers go by is sent in its place, and
- * the certificate has to be of the address all the same.
- */
-function namedForSocks({ server, tlsServerName }: Route): ConnectionOptions {
-  const address = server.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(address) === 0 || tlsServerName !== undefined) return {};
-  return {
-    servername: 'kubernetes',
-    checkServerIdentity: (_, certificate) => checkServerIdentity(address, certificate),
-  };
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +19,7 @@ proxy.on('connect', (request, socket) => {
   const authorization = request.headers['proxy-authorization'] ?? 'no password';
   tunnels.push(`CONNECT ${request.headers['authorization'] ?? 'no token'}, ${authorization}`);
   socket.write(answer);
+  if (answer === '') return;
   if (!answer.startsWith('HTTP/1.1 200')) return void socket.end();
   const target = connectTcp(Number(new URL(server.url).port), '127.0.0.1');
   socket.pipe(target).pipe(socket);
@@ -54,7 +57,7 @@ beforeEach(() => {
   answer = 'HTTP/1.1 200 Connection established\r\n\r\n';
 });
 
-async function ask(proxyUrl: string | undefined, target = server.url, env = {}) {
+async function ask(proxyUrl: string | undefined, target = server.url, env = {}, requestTimeout = '3s') {
   const cluster = { server: target, 'certificate-authority': tlsFile('ca.crt'), 'proxy-url': proxyUrl };
   const config = {
     'current-context': 'x',
@@ -63,7 +66,7 @@ async function ask(proxyUrl: string | undefined, target = server.url, env = {}) 
     contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
   };
   const kubeconfig = join(folderOf({ config: JSON.stringify(config) }), 'config');
-  const connection = connect({ kubeconfig, requestTimeout: '3s', tlsServerName: 'localhost' }, env);
+  const connection = connect({ kubeconfig, requestTimeout, tlsServerName: 'localhost' }, env);
   const reply = await connection.request({ method: 'GET', url: `${connection.server}/x` });
   await connection.close();
   return reply;
@@ -111,9 +114,36 @@ describe('a proxy that does not help', () => {
     });
   });
 
+  it('never answers', async () => {
+    answer = '';
+    expect(await ask(`http://127.0.0.1:${portOf(proxy)}`, server.url, {}, '300ms')).toMatchObject({
+      problem: `${through(portOf(proxy))} did not answer within 0.3 s`,
+    });
+  });
+
   it('is not there', async () => {
     expect(await ask('http://127.0.0.1:1')).toMatchObject({
       problem: `${through(1)} refused the connection`,
     });
+  });
+});
+
+describe('a proxy over TLS, by its address', () => {
+  it.each([
+    ['server', { text: '{"from":"server"}' }],
+    [
+      'other-name',
+      { problem: expect.stringMatching(/: the proxy presented a certificate for another name$/) },
+    ],
+  ])('has to show a certificate of the address: %s', async (certificate, expected) => {
+    const secure = createSecureServer({
+      key: readFileSync(tlsFile(`${certificate}.key`)),
+      cert: readFileSync(tlsFile(`${certificate}.crt`)),
+    });
+    for (const listener of proxy.listeners('connect')) secure.on('connect', listener as () => void);
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    expect(await ask(`https://127.0.0.1:${portOf(secure)}`)).toMatchObject(expected);
+    expect(tunnels.length).toBe(certificate === 'server' ? 1 : 0);
+    secure.close();
   });
 });
