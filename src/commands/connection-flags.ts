@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import type { ConnectionOptions } from '../cluster/connect/connection-options.ts';
+import { withoutLogin } from '../cluster/connect/server-url.ts';
 import type { Argument } from '../model/finding.ts';
 
 const group = { helpGroup: 'CONNECTION' };
@@ -75,7 +76,10 @@ const secret = new Map([
   ['password', 'KUBE_PASSWORD'],
 ]);
 
-/** The flags that the user gave, for the commands that the report suggests; a token or a password becomes a variable to fill in. */
+/**
+ * The flags that the user gave, for the commands that the report suggests; a token or a password becomes a variable to fill in, and a login in
+ * the server's URL is left out.
+ */
 export function carriedFlags(flags: ConnectionFlagValues): readonly Argument[] {
   return Object.keys(connectionFlags).flatMap((name): readonly Argument[] => {
     const value = flags[name as keyof ConnectionFlagValues];
@@ -83,6 +87,6 @@ export function carriedFlags(flags: ConnectionFlagValues): readonly Argument[] {
     const fillIn = secret.get(name);
     if (fillIn !== undefined) return [{ prefix: `--${name}=`, fillIn }];
     if (value === true) return [`--${name}`];
-    return [value].flat().map((one) => `--${name}=${one}`);
+    return [value].flat().map((one) => `--${name}=${name === 'server' ? withoutLogin(one) : one}`);
   });
 }

@@ -43,6 +43,12 @@ describe('carriedFlags', () => {
     expect(carried).toEqual(['--server=https://10.0.0.1', { prefix: '--token=', fillIn: 'KUBE_TOKEN' }]);
   });
 
+  it("never carries a login in the server's URL", () => {
+    expect(carriedFlags({ server: 'https://joe:c0rrect-horse@10.0.0.1:6443/k8s?token=a' })).toEqual([
+      '--server=https://10.0.0.1:6443/k8s',
+    ]);
+  });
+
   it('never carries a password, but whose it is', () => {
     const carried = carriedFlags({ username: 'joe', password: 'c0rrect-horse' });
     expect(carried).toEqual(['--username=joe', { prefix: '--password=', fillIn: 'KUBE_PASSWORD' }]);
