@@ -17,60 +17,75 @@ export class ArgumentProblem extends Error {
 const truths = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const falsehoods = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
+/** A flag that a word gives; without a value where it is a boolean's or in the next word. */
+interface Given {
+  readonly name: string;
+  readonly value: string | null;
+}
+
 /**
- * Rewrites arguments from kubectl's habits (pflag) to oclif's: `--flag=false` of a boolean is left out, a value may look like a flag, and
- * of a flag given twice the last one counts. What follows `--` and what is no known flag stays as it is.
+ * Rewrites arguments from kubectl's habits (pflag) to oclif's: letters that stand together are parted, `--flag=false` of a boolean is left
+ * out, a value may look like a flag, and of a flag given twice the last one counts. What follows `--` and what is no known flag stays as
+ * it is.
  */
 export function normaliseArguments(args: readonly string[], table: FlagTable): string[] {
   const kept: string[][] = [];
   const taken = new Map<string, number>();
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index] ?? '';
-    if (word === '--') return [...kept.flat(), ...args.slice(index)];
-    const flag = parseFlag(word, table);
-    if (flag === null) {
-      kept.push([withoutValue(word, table)]);
-      continue;
-    }
-    const { name } = flag;
+  const keep = (name: string, words: string[]) => {
     const earlier = taken.get(name);
     if (earlier !== undefined && !table.repeatable.has(name)) kept[earlier] = [];
     taken.set(name, kept.length);
-    if (table.booleans.has(name)) {
-      kept.push(isTrue(name, flag.value) ? [`--${name}`] : []);
-      continue;
+    kept.push(words);
+  };
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index] ?? '';
+    if (word === '--') return [...kept.flat(), ...args.slice(index)];
+    const given = parseFlags(word, table);
+    if (given === null) kept.push([unknownFlag(word, table) ?? word]);
+    for (const { name, value } of given ?? []) {
+      if (table.booleans.has(name)) keep(name, isTrue(name, value) ? [`--${name}`] : []);
+      else {
+        const text = value ?? args[++index];
+        // without a value it is oclif's to refuse
+        keep(name, [text === undefined ? `--${name}` : `--${name}=${text}`]);
+      }
     }
-    const value = flag.value ?? args[++index];
-    // without a value it is oclif's to refuse
-    kept.push([value === undefined ? `--${name}` : `--${name}=${value}`]);
   }
   return kept.flat();
 }
 
-/** A word that is no known flag, without the value of an unknown one: it may be a password, and the refusal shows the word. */
-function withoutValue(word: string, { short }: FlagTable): string {
-  const [flag, letter] = /^(?:--[\w-]+|-(\w))/.exec(word) ?? [word];
-  return letter !== undefined && short.has(letter) ? word : flag;
+/** Whether normalised arguments ask for help. */
+export function asksHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? undefined : end).includes('--help');
 }
 
-/** The flag that a word is, with the value in the same word; null for any other word. */
-export function parseFlag(
-  word: string,
-  table: FlagTable,
-): { readonly name: string; readonly value: string | null } | null {
-  const { booleans, valued, short } = table;
+/** The flag that makes a word unknown, without the value: that may be a password. Null for a word that is no flag. */
+export function unknownFlag(word: string, { short }: FlagTable): string | null {
+  const [long] = /^--[\w-]+/.exec(word) ?? [];
+  if (long !== undefined) return long;
+  const letters = /^-(\w.*)/s.exec(word)?.[1] ?? '';
+  const unknown = [...letters].find((letter) => !short.has(letter));
+  return unknown === undefined ? null : `-${unknown}`;
+}
+
+/** The flags that a word gives: one, or letters of booleans that stand together (`-Ah`), of which the last may take a value. Null for any other word. */
+export function parseFlags(word: string, { booleans, valued, short }: FlagTable): readonly Given[] | null {
   const long = /^--([\w-]+)(?:=(.*))?$/s.exec(word);
   if (long !== null) {
     const [, name = '', value = null] = long;
-    return booleans.has(name) || valued.has(name) ? { name, value } : null;
+    return booleans.has(name) || valued.has(name) ? [{ name, value }] : null;
   }
-  const letter = /^-(\w)(=?)(.*)$/s.exec(word);
-  const name = letter === null ? undefined : short.get(letter[1] ?? '');
-  if (letter === null || name === undefined) return null;
-  const [, , equals, rest = ''] = letter;
-  // letters of booleans may stand together (`-Ah`): those are oclif's to read
-  if (booleans.has(name) && equals === '' && rest !== '') return null;
-  return { name, value: equals === '' && rest === '' ? null : rest };
+  const given: Given[] = [];
+  for (let rest = /^-(\w.*)$/s.exec(word)?.[1] ?? ''; rest !== ''; rest = rest.slice(1)) {
+    const name = short.get(rest.slice(0, 1));
+    if (name === undefined) return null;
+    const value = rest.slice(1);
+    const last = value.startsWith('=') || valued.has(name);
+    given.push({ name, value: last && value !== '' ? value.replace(/^=/, '') : null });
+    if (last) break;
+  }
+  return given.length === 0 ? null : given;
 }
 
 function isTrue(name: string, value: string | null): boolean {
@@ -83,9 +98,9 @@ function isTrue(name: string, value: string | null): boolean {
 export function splitLeadingFlags(args: readonly string[], table: FlagTable) {
   let index = 0;
   while (index < args.length) {
-    const flag = parseFlag(args[index] ?? '', table);
-    if (flag === null) break;
-    index += flag.value === null && !table.booleans.has(flag.name) ? 2 : 1;
+    const last = parseFlags(args[index] ?? '', table)?.at(-1);
+    if (last === undefined) break;
+    index += last.value === null && table.valued.has(last.name) ? 2 : 1;
   }
   return { leading: args.slice(0, index), rest: args.slice(index) };
 }

@@ -2,13 +2,15 @@ import { collectPod } from '../cluster/collect-pod.ts';
 import type { CollectingReader } from '../cluster/collecting-reader.ts';
 import { placeOf } from '../cluster/collection.ts';
 import type { KubeObject, ListQuery } from '../cluster/object-reader.ts';
-import { workloadKinds } from '../cluster/workload/kinds.ts';
+import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
 import { workloadPods } from '../cluster/workload/workload-pods.ts';
 import { ArgumentProblem } from './argv.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { mayHavePullProblem } from './failing-pods.ts';
 import { findObject, type Unread, unreadOf } from './find-object.ts';
-import { aliases, type KindCommand } from './kind-names.ts';
+import { type CommandId, commandNamed } from './index.ts';
+import type { KindCommand } from './kind-names.ts';
+import { objectName } from './object-name.ts';
 import { preflight, templatesOf } from './preflight.ts';
 
 /** What to collect: objects by name, or without names every Pod with a pull problem. */
@@ -23,21 +25,21 @@ export interface Collected {
   readonly unread: readonly Unread[];
 }
 
-/** Reads `pod web`, `pod/web`, `deploy/web`: a kind and names of objects of that kind. */
+/** Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind. */
 export function parseTarget(words: readonly string[]): Target {
-  const [first, ...rest] = words.flatMap((word) => word.split('/'));
-  if (first === undefined) throw new ArgumentProblem('collect takes a kind and names, such as pod web');
-  const kind = kindOf(first);
-  if (kind === null) throw new ArgumentProblem(`"${first}" cannot be collected; pods and workloads can`);
-  const names = rest.filter((word) => kindOf(word) !== kind);
-  if (kind !== 'pod' && names.length === 0) throw new ArgumentProblem(`collect ${kind} takes a name`);
-  return { kind, names };
+  const [first = '', ...rest] = words;
+  if (first === '') throw new ArgumentProblem('collect takes a kind and names, such as pod web');
+  const [type = ''] = first.split('/');
+  const kind = commandNamed(type);
+  if (kind !== 'pod' && !isWorkload(kind))
+    throw new ArgumentProblem(`"${type}" cannot be collected; pods and workloads can`);
+  const named = first.includes('/') ? words : rest;
+  if (kind !== 'pod' && named.length === 0) throw new ArgumentProblem(`collect ${kind} takes a name`);
+  return { kind, names: named.map((word) => objectName(kind, word)) };
 }
 
-const kindOf = (word: string): KindCommand | null =>
-  word === 'pod' || Object.hasOwn(workloadKinds, word)
-    ? (word as KindCommand)
-    : (aliases.get(word.toLowerCase()) ?? null);
+const isWorkload = (command: CommandId | undefined): command is Workload =>
+  command !== undefined && Object.hasOwn(workloadKinds, command);
 
 /** Has everything read that the diagnosis of a target reads. `scope` says which Pods to look through where none is named. */
 export async function collectTarget(

@@ -1,19 +1,17 @@
 import type * as Interfaces from '@oclif/core/interfaces';
 import type { FlagTable } from './argv.ts';
 import { commands } from './index.ts';
-
-/** What the normaliser has to know of a command's flags. */
+/** What the normaliser has to know of a command's flags, and of --help, which every command has. */
 export function flagTable(flags: Interfaces.FlagInput): FlagTable {
   const entries = Object.entries(flags);
   const named = (is: (flag: Interfaces.FlagInput[string]) => boolean) =>
-    new Set(entries.flatMap(([name, flag]) => (is(flag) ? [name] : [])));
+    entries.flatMap(([name, flag]) => (is(flag) ? [name] : []));
+  const short = entries.flatMap(([name, { char }]) => (char === undefined ? [] : [[char, name] as const]));
   return {
-    booleans: named((flag) => flag.type === 'boolean'),
-    valued: named((flag) => flag.type === 'option'),
-    repeatable: named((flag) => flag.type === 'option' && flag.multiple === true),
-    short: new Map(
-      entries.flatMap(([name, { char }]) => (char === undefined ? [] : [[char, name] as const])),
-    ),
+    booleans: new Set(['help', ...named((flag) => flag.type === 'boolean')]),
+    valued: new Set(named((flag) => flag.type === 'option')),
+    repeatable: new Set(named((flag) => flag.type === 'option' && flag.multiple === true)),
+    short: new Map([['h', 'help'], ...short]),
   };
 }
 

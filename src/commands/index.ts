@@ -32,3 +32,9 @@ export const aliases: ReadonlyMap<string, CommandId> = new Map<string, CommandId
   ...kindAliases,
   ['secrets', 'secret'],
 ]);
+
+/** The command of a name or alias; as kubectl does with kinds, in any case. */
+export function commandNamed(word: string): CommandId | undefined {
+  const name = word.toLowerCase();
+  return Object.hasOwn(commands, name) ? (name as CommandId) : aliases.get(name);
+}

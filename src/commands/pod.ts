@@ -7,6 +7,7 @@ import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { findObject } from './find-object.ts';
 import { meanwhile } from './meanwhile.ts';
+import { objectName } from './object-name.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 import { checkSelectors } from './selectors.ts';
 
@@ -37,8 +38,7 @@ export default class Pod extends Command {
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Pod);
-    const names = argv.map((word) => String(word).replace(/^(pods?|po)\//, ''));
-    if (names.includes('')) throw new ArgumentProblem('the name of a Pod is empty');
+    const names = argv.map((word) => objectName('pod', String(word)));
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new ArgumentProblem('a Pod is named, or found with -A, -l or --field-selector, not both');

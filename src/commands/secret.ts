@@ -12,6 +12,7 @@ import { commonFlags } from './common-flags.ts';
 import { carriedFlags, connectionFlags } from './connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from './look-at-secrets.ts';
+import { objectName } from './object-name.ts';
 import { writeUnread } from './output.ts';
 import { say } from './say.ts';
 import { checkSelectors } from './selectors.ts';
@@ -49,7 +50,7 @@ export default class Secret extends Command {
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(Secret);
-    const names = argv.map((word) => String(word).replace(/^secrets?\//, ''));
+    const names = argv.map((word) => objectName('secret', String(word)));
     const { selector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || everywhere))
       throw new ArgumentProblem('a Secret is named, or found with -A or -l, not both');

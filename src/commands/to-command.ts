@@ -1,7 +1,14 @@
 import { nearest } from '../cluster/near-names.ts';
-import { ArgumentProblem, normaliseArguments, splitLeadingFlags } from './argv.ts';
+import {
+  ArgumentProblem,
+  asksHelp,
+  type FlagTable,
+  normaliseArguments,
+  splitLeadingFlags,
+  unknownFlag,
+} from './argv.ts';
 import { anyFlag, flagTable } from './flag-table.ts';
-import { aliases, type CommandId, commands } from './index.ts';
+import { aliases, type CommandId, commandNamed, commands } from './index.ts';
 
 /** What the program is asked to do. */
 export type Request =
@@ -14,37 +21,38 @@ export type Request =
  */
 export async function toRequest(args: readonly string[]): Promise<Request> {
   const [first = ''] = args;
-  if (['', '-h', '--help'].includes(first)) return { kind: 'help', command: null };
   if (first === '--version') return { kind: 'run', command: 'version', argv: ['--client'] };
-  if (first === 'help') {
-    const [, topic] = args.filter((word) => !word.startsWith('-'));
+  const table = first.startsWith('-') ? await anyFlag() : null;
+  const { leading, rest } = table === null ? { leading: [], rest: args } : splitLeadingFlags(args, table);
+  const [word, ...behind] = rest;
+  if (word === undefined) return withoutCommand(leading, table);
+  if (table !== null && word.startsWith('-'))
+    throw new ArgumentProblem(`there is no flag ${unknownFlag(word, table) ?? word}`);
+  if (word === 'help') {
+    const topic = behind.find((one) => !one.startsWith('-'));
     return { kind: 'help', command: topic === undefined ? null : toName(topic).id };
   }
-  const { leading, rest } = first.startsWith('-')
-    ? splitLeadingFlags(args, await anyFlag())
-    : { leading: [], rest: args };
-  const [word, ...behind] = rest;
-  if ((word ?? '-').startsWith('-') && asksHelp(args)) return { kind: 'help', command: null };
-  if (word === undefined) throw new ArgumentProblem('no command is named');
-  if (word.startsWith('-')) throw new ArgumentProblem(`there is no flag ${word.replace(/=.*/s, '')}`);
   const { id, name } = toName(word);
-  if (asksHelp(behind)) return { kind: 'help', command: id };
-  if (name === '') throw new ArgumentProblem(`"${word}" names no object`);
-  const named = name === undefined ? behind : [name, ...behind];
   const { flags } = await commands[id]();
-  return { kind: 'run', command: id, argv: normaliseArguments([...leading, ...named], flagTable(flags)) };
+  const argv = normaliseArguments(
+    [...leading, ...(name === undefined ? [] : [name]), ...behind],
+    flagTable(flags),
+  );
+  if (asksHelp(argv)) return { kind: 'help', command: id };
+  if (name === '') throw new ArgumentProblem(`"${word}" names no object`);
+  return { kind: 'run', command: id, argv };
+}
+
+function withoutCommand(leading: readonly string[], table: FlagTable | null): Request {
+  if (table === null || asksHelp(normaliseArguments(leading, table))) return { kind: 'help', command: null };
+  throw new ArgumentProblem('no command is named');
 }
 
 function toName(word: string): { readonly id: CommandId; readonly name: string | undefined } {
   const [type = '', name] = word.split(/\/(.*)/s);
-  const id = Object.hasOwn(commands, type) ? (type as CommandId) : aliases.get(type.toLowerCase());
+  const id = commandNamed(type);
   if (id === undefined) throw new ArgumentProblem(`there is no command "${type}"${nearCommands(type)}`);
   return { id, name };
-}
-
-function asksHelp(words: readonly string[]): boolean {
-  const end = words.indexOf('--');
-  return words.slice(0, end === -1 ? undefined : end).some((word) => word === '-h' || word === '--help');
 }
 
 function nearCommands(type: string): string {

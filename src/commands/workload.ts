@@ -11,6 +11,7 @@ import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { findObject, unreadOf } from './find-object.ts';
+import { objectName } from './object-name.ts';
 import { preflight, templatesOf } from './preflight.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 
@@ -33,7 +34,8 @@ export function workloadCommand(workload: Workload) {
 
     async run(): Promise<void> {
       const { args, flags } = await this.parse(WorkloadCommand);
-      await runDiagnosis(flags, this.config.version, (source) => look(source, workload, args.name));
+      const name = objectName(workload, args.name);
+      await runDiagnosis(flags, this.config.version, (source) => look(source, workload, name));
     }
   };
 }

@@ -85,6 +85,10 @@ describe('collect, and --from what it wrote', () => {
     [[], 2, /^error: collect takes a kind and names/],
     [['service', 'web'], 2, /^error: "service" cannot be collected/],
     [['deploy'], 2, /^error: collect deployment takes a name/],
+    [['pod/web', 'deploy/api'], 2, /^error: "deploy\/api" is no pod/],
+    [['pod/'], 2, /^error: "pod\/" names no object/],
+    [['Pod', 'PODS/none'], 3, /^error: Pod none does not exist/],
+    [['pod', 'pod'], 3, /^error: Pod pod does not exist/],
     [['pod', 'web', '-A'], 2, /^error: objects are named, or found/],
     [['pod', 'gone'], 3, /^error: Pod gone does not exist in the file/],
   ])('%j is refused in one line', async (words, code, message) => {

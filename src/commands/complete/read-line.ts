@@ -1,4 +1,5 @@
-import { parseFlag } from '../argv.ts';
+import { parseFlags } from '../argv.ts';
+import { commandNamed } from '../index.ts';
 import type { CommandShape, CommandTable } from './command-table.ts';
 
 /** What the words before the one to complete say. */
@@ -25,14 +26,15 @@ export function readLine(words: readonly string[], table: CommandTable): Line {
   const take = (name: string, value: string) => flags.set(name, [...(flags.get(name) ?? []), value]);
   for (const word of words) {
     const known = (command ?? table.leading).table;
-    const flag = literal ? null : parseFlag(word, known);
+    const flagsRead = literal ? null : parseFlags(word, known);
     if (awaiting !== null) {
       take(awaiting, word);
       awaiting = null;
-    } else if (flag !== null) {
-      if (known.booleans.has(flag.name)) take(flag.name, /^(0|f)/i.test(flag.value ?? '') ? 'false' : 'true');
-      else if (flag.value === null) awaiting = flag.name;
-      else take(flag.name, flag.value);
+    } else if (flagsRead !== null) {
+      for (const { name, value } of flagsRead)
+        if (known.booleans.has(name)) take(name, /^(0|f)/i.test(value ?? '') ? 'false' : 'true');
+        else if (value === null) awaiting = name;
+        else take(name, value);
     } else if (command === null) {
       const [type = '', name] = word.split(/\/(.*)/s);
       command = name === '' ? undefined : findCommand(type, table);
@@ -44,7 +46,5 @@ export function readLine(words: readonly string[], table: CommandTable): Line {
 }
 
 /** The command of that name or alias. */
-export function findCommand(word: string, { commands, aliases }: CommandTable): CommandShape | undefined {
-  const other = aliases.get(word.toLowerCase());
-  return commands.find(({ name }) => name === word) ?? commands.find(({ name }) => name === other);
-}
+export const findCommand = (word: string, { commands }: CommandTable): CommandShape | undefined =>
+  commands.find(({ name }) => name === commandNamed(word));

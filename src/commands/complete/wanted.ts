@@ -1,4 +1,4 @@
-import { parseFlag } from '../argv.ts';
+import { parseFlags } from '../argv.ts';
 import type { CommandTable } from './command-table.ts';
 import { flagNames, flagValues } from './flags.ts';
 import type { Line } from './read-line.ts';
@@ -17,8 +17,8 @@ export function wanted(line: Line, word: string, table: CommandTable): Wanted {
   if (line.command === undefined) return { values: nothing, typed: word, lead: '', taken: [] };
   if (line.awaiting !== null) return valuesOf(line.awaiting, word);
   if (line.literal || !word.startsWith('-')) return words(line, line.command, word, table);
-  const flag = parseFlag(word, known);
-  if (flag === null || flag.value === null)
+  const flag = parseFlags(word, known)?.at(-1);
+  if (flag === undefined || flag.value === null)
     return {
       values: { kind: 'fixed', candidates: flagNames(line, flags) },
       typed: word,
@@ -26,5 +26,6 @@ export function wanted(line: Line, word: string, table: CommandTable): Wanted {
       taken: [],
     };
   // behind `=` the shells themselves put the flag before a candidate (`-o=json`), else it is part of the word (`-ojson`)
-  return valuesOf(flag.name, flag.value, /^(--|-\w=)/.test(word) ? '' : word.slice(0, 2));
+  const lead = word.slice(0, word.length - flag.value.length);
+  return valuesOf(flag.name, flag.value, lead.endsWith('=') ? '' : lead);
 }
