@@ -1,5 +1,6 @@
 import type { Config } from '@oclif/core/config';
 import { commands } from './index.ts';
+import { leave } from './leave.ts';
 import { watchProcess } from './process-events.ts';
 import { name, version } from './program.ts';
 import { say } from './say.ts';
@@ -17,9 +18,7 @@ export async function main(args: readonly string[]): Promise<void> {
   if (!args.includes('--debug')) process.removeAllListeners('warning');
   watchProcess((error) => report(error, args));
   await run(args).catch((error: unknown) => report(error, args));
-  // what a library left open (a timer of a connection that failed) is not waited for; the output is
-  await new Promise<unknown>((resolve) => process.stdout.write('', resolve));
-  process.exit();
+  await leave();
 }
 
 async function run(args: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,11 +20,11 @@ function start(args: readonly string[], kubeconfig = ''): ChildProcess {
 }
 
 /** Presses Ctrl-C and waits for the end. */
-async function interrupt(child: ChildProcess) {
+async function interrupt(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT') {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
   const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
-  child.kill('SIGINT');
+  child.kill(signal);
   return { code: await ended, output };
 }
 
@@ -40,7 +40,7 @@ async function serve(what: string, answer: (exchange: Exchange) => void) {
   return { server, asked: asked.promise };
 }
 
-describe.concurrent('Ctrl-C ends with 130 and no word', () => {
+describe.concurrent('Ctrl-C ends with 130 and no word, other signals as shells expect it', () => {
   it.each([
     ['while the Pod is asked for', `get pods/${pod}`],
     ['while a later read hangs', 'get secrets/regcred'],
@@ -63,7 +63,10 @@ describe.concurrent('Ctrl-C ends with 130 and no word', () => {
     server.close();
   });
 
-  it('while a credential plugin runs, which ends too', async () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('while a credential plugin runs, which ends too: %s', async (signal, code) => {
     const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
     const plugin = join(folder, 'plugin.sh');
     writeFileSync(plugin, '#!/bin/sh\necho started >&2\nexec sleep 600\n', { mode: 0o755 });
@@ -75,6 +78,14 @@ describe.concurrent('Ctrl-C ends with 130 and no word', () => {
     const child = start(['pod', pod], kubeconfigFor('https://127.0.0.1:1', {}, { exec }));
     await new Promise((resolve) => child.stderr?.once('data', resolve));
     // the plugin holds standard error: only when it is gone, too, does the stream end
+    expect(await interrupt(child, signal)).toEqual({ code, output: '' });
+  });
+
+  it.skipIf(process.platform === 'win32')('while it opens a pipe that nobody writes to', async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), 'pullcheck-')), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const child = start(['pod', pod, '--from', pipe]);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     expect(await interrupt(child)).toEqual({ code: 130, output: '' });
   });
 

@@ -40,6 +40,7 @@ export interface ConnectionHooks {
   readonly log?: (line: string) => void;
   /** Where the token of the Pod that this process runs in is mounted. */
   readonly serviceAccountFolder?: string;
+  readonly neverRenews?: boolean;
 }
 
 /**
@@ -64,7 +65,11 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     http2: Object.values(impersonation).every((values) => values.length === 1),
   };
   const user = whoLogsIn(target, secure);
-  const credentials = credentialSource({ ...target, user }, ca, env, route.timeout);
+  const credentials = credentialSource({ ...target, user }, ca, {
+    env,
+    timeout: route.timeout,
+    neverRenews: hooks.neverRenews === true,
+  });
   const line = { route, transport: openTransport(route), credentials, log: hooks.log ?? (() => {}) };
   return {
     namespace: target.namespace ?? ownNamespace(env, folder) ?? 'default',

@@ -17,6 +17,15 @@ export interface Credentials {
   readonly certificate: ClientCertificate | null;
 }
 
+/** What a source of credentials works with besides the target. */
+export interface Surroundings {
+  readonly env: Env;
+  /** Milliseconds for one request, null for no limit. */
+  readonly timeout: number | null;
+  /** An expired ID token stays as it is: a process that may be killed could lose the new one. */
+  readonly neverRenews: boolean;
+}
+
 export type CredentialSource = () => Promise<Credentials | Trouble>;
 
 /**
@@ -27,10 +36,9 @@ export type CredentialSource = () => Promise<Credentials | Trouble>;
 export function credentialSource(
   target: Target,
   ca: string | undefined,
-  env: Env,
-  timeout: number | null,
+  surroundings: Surroundings,
 ): CredentialSource {
-  const source = sourceFor(target, ca, env, timeout);
+  const source = sourceFor(target, ca, surroundings);
   return () =>
     source().catch((error: unknown) => {
       if (error instanceof ConnectionProblem) return trouble(error.message);
@@ -38,12 +46,7 @@ export function credentialSource(
     });
 }
 
-function sourceFor(
-  target: Target,
-  ca: string | undefined,
-  env: Env,
-  timeout: number | null,
-): CredentialSource {
+function sourceFor(target: Target, ca: string | undefined, surroundings: Surroundings): CredentialSource {
   const { user, cluster } = target;
   const who = target.userName === null ? 'the user' : `user "${target.userName}"`;
   if (user.exec !== undefined && user.authProvider !== undefined)
@@ -53,10 +56,10 @@ function sourceFor(
   if (authorization !== null)
     return async () => ({ kind: 'credentials', authorization: authorization(), certificate });
   if (user.authProvider !== undefined)
-    return providerSource(user.authProvider, target.userName ?? '', certificate, env, timeout);
+    return providerSource(user.authProvider, target.userName ?? '', certificate, surroundings);
   if (certificate === null && user.exec !== undefined) {
     checkPlugin(user.exec, who);
-    return pluginSource(user.exec, cluster, ca, env);
+    return pluginSource(user.exec, cluster, ca, surroundings.env);
   }
   return async () => ({ kind: 'credentials', authorization: null, certificate });
 }

@@ -1,6 +1,5 @@
-import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import type { CredentialSource } from './credentials.ts';
+import type { CredentialSource, Surroundings } from './credentials.ts';
 import type { AuthProvider } from './kubeconfig.ts';
 import type { oidcTokens } from './oidc.ts';
 import { bearer, type ClientCertificate } from './open-credentials.ts';
@@ -10,8 +9,7 @@ export function providerSource(
   provider: AuthProvider,
   userName: string,
   certificate: ClientCertificate | null,
-  env: Env,
-  timeout: number | null,
+  surroundings: Surroundings,
 ): CredentialSource {
   if (provider.name !== 'oidc')
     throw new ConnectionProblem(
@@ -19,7 +17,7 @@ export function providerSource(
     );
   let tokens: Promise<ReturnType<typeof oidcTokens>> | null = null;
   return async () => {
-    tokens ??= import('./oidc.ts').then((oidc) => oidc.oidcTokens(provider, userName, env, timeout));
+    tokens ??= import('./oidc.ts').then((oidc) => oidc.oidcTokens(provider, userName, surroundings));
     const token = await (await tokens)();
     if ('kind' in token) return token;
     return { kind: 'credentials', authorization: bearer(token, 'the ID token'), certificate };

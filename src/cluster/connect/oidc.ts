@@ -1,12 +1,14 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Sealed, seal } from '../../model/sealed.ts';
 import { type Trouble, trouble } from './answer.ts';
-import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
+import type { Surroundings } from './credentials.ts';
 import type { AuthProvider } from './kubeconfig.ts';
+import { lockFile } from './lock-file.ts';
 import { refreshIdToken } from './oidc-refresh.ts';
 import { storeTokens } from './oidc-store.ts';
 import { openProvider } from './open-credentials.ts';
+import { parseKubeconfig } from './parse-kubeconfig.ts';
 
 /** An ID token is renewed ten seconds before it expires. */
 const leeway = 10_000;
@@ -16,44 +18,54 @@ const leeway = 10_000;
  * its refresh token. Many issuers take a refresh token once only: where one gives another, both go into the kubeconfig, as by kubectl, or
  * the user would be logged out of it. Whether the file can be written is found out before the token is spent.
  */
-export function oidcTokens(provider: AuthProvider, userName: string, env: Env, timeout: number | null) {
+export function oidcTokens(provider: AuthProvider, userName: string, surroundings: Surroundings) {
+  const { env, timeout, neverRenews } = surroundings;
   let config = provider.config;
   let renewal: Promise<Sealed<string> | Trouble> | null = null;
+  const valid = (): Sealed<string> | null => {
+    const { 'id-token': token = '' } = openProvider(config);
+    return expiryOf(token) - leeway > Date.now() ? seal(token) : null;
+  };
+  const renew = async (): Promise<Sealed<string> | Trouble> => {
+    // whoever held the lock before may have renewed it
+    config = readProvider(provider.file, userName)?.config ?? config;
+    const stored = valid();
+    if (stored !== null) return stored;
+    const given = openProvider(config);
+    const renewed = await refreshIdToken(given, userName, env, timeout);
+    if ('kind' in renewed) return renewed;
+    if (renewed['refresh-token'] !== given['refresh-token']) storeTokens(provider.file, userName, renewed);
+    config = seal({ ...given, ...renewed });
+    return seal(renewed['id-token']);
+  };
   return async (): Promise<Sealed<string> | Trouble> => {
-    const { 'id-token': current = '', 'refresh-token': refresh } = openProvider(config);
-    if (expiryOf(current) - leeway > Date.now()) return seal(current);
-    renewal ??= locked(provider.file, async () => {
-      const renewed = await refreshIdToken(openProvider(config), userName, env, timeout);
-      if ('kind' in renewed) return renewed;
-      if (renewed['refresh-token'] !== refresh) storeTokens(provider.file, userName, renewed);
-      config = seal({ ...openProvider(config), ...renewed });
-      return seal(renewed['id-token']);
-    }).finally(() => {
+    const current = valid();
+    if (current !== null) return current;
+    if (neverRenews) return trouble('the ID token has expired');
+    renewal ??= locked(provider.file, renew).finally(() => {
       renewal = null;
     });
     return renewal;
   };
 }
 
-/** Holds the lock that kubectl takes to change a kubeconfig (client-go, tools/clientcmd/config.go). */
+const readProvider = (file: string, userName: string): AuthProvider | undefined =>
+  parseKubeconfig(readFileSync(file, 'utf8'), file).users.get(userName)?.authProvider;
+
 async function locked<T>(file: string, work: () => Promise<T | Trouble>): Promise<T | Trouble> {
-  const lock = `${file}.lock`;
-  try {
-    closeSync(openSync(lock, 'wx'));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown error';
+  const release = await lockFile(file);
+  if (typeof release === 'string')
     return trouble(
-      `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (${code})`,
-      code === 'EEXIST' ? `remove ${lock} when no kubectl runs` : 'log in again',
+      `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (${release})`,
+      release === 'EEXIST' ? `remove ${file}.lock when no kubectl runs` : 'log in again',
     );
-  }
   try {
     return await work();
   } catch (error) {
     if (error instanceof ConnectionProblem) return trouble(error.message);
     return trouble(`the new ID token could not be stored in kubeconfig ${file}`);
   } finally {
-    rmSync(lock, { force: true });
+    release();
   }
 }
 

@@ -62,7 +62,7 @@ async function namesInCluster(
     import('../../cluster/connect/connect.ts'),
     import('../../cluster/list-names.ts'),
   ]);
-  const connection = connect(options, env);
+  const connection = connect(options, env, { neverRenews: true });
   try {
     return await listNames(connection, resource, queryOf(resource, connection.namespace));
   } finally {

@@ -26,15 +26,14 @@ export function runAgain(deadline: number): Promise<string | null> {
     resolve(null);
   };
   const timer = setTimeout(end, Math.max(0, deadline - performance.now()));
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, end);
+  process.once('exit', end);
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.on('error', end);
   child.on('close', (code) => resolve(code === 0 ? Buffer.concat(output).toString() : null));
   return promise.finally(() => {
     clearTimeout(timer);
-    for (const signal of signals) process.off(signal, end);
+    process.off('exit', end);
     child.stdout.destroy();
     child.unref();
   });

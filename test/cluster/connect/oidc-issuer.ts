@@ -4,9 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export const idToken = (exp: number): string =>
   `${[{ alg: 'none' }, { exp }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
+const spent = new Set<string>();
+
 /**
- * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token `r2` for `r1`, an ID token alone for `lasting`. Its secret, `s` where the
- * client sends one, is taken in the form alone. False when the request is none to the issuer.
+ * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token `r2` for `r1` and, the first time, for
+ * `once…`; an ID token alone for `lasting`; and no answer for `hanging`. Its secret, `s` where the client sends one, is taken in the form
+ * alone. False when the request is none to the issuer.
  */
 export function answerAsIssuer(request: IncomingMessage, response: ServerResponse): boolean {
   const send = (code: number, body: object) => {
@@ -22,16 +25,21 @@ export function answerAsIssuer(request: IncomingMessage, response: ServerRespons
       const form = new URLSearchParams(Buffer.concat(chunks).toString());
       const good = form.get('client_id') === 'me' && ['s', null].includes(form.get('client_secret'));
       const refresh = form.get('refresh_token') ?? '';
+      const known =
+        ['r1', 'lasting'].includes(refresh) || (refresh.startsWith('once') && !spent.has(refresh));
+      if (refresh === 'hanging') return;
       if (!good) send(401, { error: 'invalid_client' });
-      else if (form.get('grant_type') !== 'refresh_token' || !['r1', 'lasting'].includes(refresh))
+      else if (form.get('grant_type') !== 'refresh_token' || !known)
         send(400, { error: 'invalid_grant', error_description: 'spent' });
-      else
+      else {
+        spent.add(refresh);
         send(200, {
           access_token: 'a',
           token_type: 'Bearer',
           id_token: `${idToken(4102444800)}new`,
-          ...(refresh === 'r1' ? { refresh_token: 'r2' } : {}),
+          ...(refresh !== 'lasting' ? { refresh_token: 'r2' } : {}),
         });
+      }
     });
   } else return false;
   return true;

@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { connect } from '../../../src/cluster/connect/connect.ts';
+import { root, runProgram } from '../../support/run-program.ts';
 import { hasKubectl, kubectl } from './kubectl.ts';
 import { idToken } from './oidc-issuer.ts';
 import { openWorld, type World } from './world.ts';
@@ -39,8 +44,8 @@ users:
   return { world, file: world.fill('DIR/config') };
 }
 
-async function ask(kubeconfig: string, times = 1) {
-  const connection = connect({ kubeconfig }, {});
+async function ask(kubeconfig: string, times = 1, hooks = {}) {
+  const connection = connect({ kubeconfig }, {}, hooks);
   const url = `${connection.server}/api/v1/namespaces/default/pods/web`;
   const answers = await Promise.all(
     Array.from({ length: times }, () => connection.request({ method: 'GET', url })),
@@ -72,6 +77,36 @@ describe('an ID token that has expired', () => {
     expect((await ask(file, 4)).map((answer) => answer.kind)).toEqual(Array(4).fill('reply'));
     expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
     expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('is renewed by one of several processes, and taken by the others', async () => {
+    const { world, file } = await setUp((text) => text.replace(': r1', ': once-for-all'));
+    const answers = await Promise.all([ask(file), ask(file), ask(file)]);
+    expect(answers.flat().map((answer) => answer.kind)).toEqual(['reply', 'reply', 'reply']);
+    expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('is not renewed for a completion, which may be killed', async () => {
+    const { world, file } = await setUp();
+    const before = readFileSync(file, 'utf8');
+    expect(await ask(file, 1, { neverRenews: true })).toEqual([
+      { kind: 'trouble', problem: 'the ID token has expired' },
+    ]);
+    const completion = await runProgram(['__complete', 'pod', ''], { env: { KUBECONFIG: file } });
+    expect(completion).toEqual({ code: 0, stdout: ':4\n', stderr: '' });
+    expect(world.seen()).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('leaves no lock behind when Ctrl-C comes first', async () => {
+    const { file } = await setUp((text) => text.replace(': r1', ': hanging'));
+    const child = spawn(join(root, 'bin/kubectl-pullcheck'), ['pod', 'web', '--kubeconfig', file]);
+    const ended = once(child, 'close');
+    while (!existsSync(`${file}.lock`)) await pause(20);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
