@@ -39,6 +39,10 @@ export const slim: Plugin = {
     edit(String.raw`undici/lib/dispatcher/client\.js$`, (text) =>
       text.replace("= require('./client-h1.js')", "= (...all) => require('./client-h1.js')(...all)"),
     );
+    // src/cluster/connect/socks.ts takes its place
+    edit(String.raw`undici/lib/dispatcher/proxy-agent\.js$`, (text) =>
+      text.replace("const Socks5ProxyAgent = require('./socks5-proxy-agent')", ''),
+    );
     // printable ASCII is as wide as it is long; the expression of emoji takes a millisecond to compile
     edit(String.raw`string-width/index\.js$`, (text) =>
       text.replace('string => {', 'string => {\n\tif (/^[ -~]*$/.test(string)) return string.length;'),

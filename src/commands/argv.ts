@@ -25,8 +25,8 @@ interface Given {
 
 /**
  * Rewrites arguments from kubectl's habits (pflag) to oclif's: letters that stand together are parted, `--flag=false` of a boolean is left
- * out, a value may look like a flag, and of a flag given twice the last one counts. What follows `--` and what is no known flag stays as
- * it is.
+ * out, a value may look like a flag, and of a flag given twice the last one counts. What follows `--` and what is no flag stays as it is;
+ * an unknown flag is refused.
  */
 export function normaliseArguments(args: readonly string[], table: FlagTable): string[] {
   const kept: string[][] = [];
@@ -41,8 +41,12 @@ export function normaliseArguments(args: readonly string[], table: FlagTable): s
     const word = args[index] ?? '';
     if (word === '--') return [...kept.flat(), ...args.slice(index)];
     const given = parseFlags(word, table);
-    if (given === null) kept.push([unknownFlag(word, table) ?? word]);
-    for (const { name, value } of given ?? []) {
+    if (given === null) {
+      checkNoFlag(word, table);
+      kept.push([word]);
+      continue;
+    }
+    for (const { name, value } of given) {
       if (table.booleans.has(name)) keep(name, isTrue(name, value) ? [`--${name}`] : []);
       else {
         const text = value ?? args[++index];
@@ -60,20 +64,21 @@ export function asksHelp(words: readonly string[]): boolean {
   return words.slice(0, end === -1 ? undefined : end).includes('--help');
 }
 
-/** The flag that makes a word unknown, without the value: that may be a password. Null for a word that is no flag. */
-export function unknownFlag(word: string, { short }: FlagTable): string | null {
-  const [long] = /^--[\w-]+/.exec(word) ?? [];
-  if (long !== undefined) return long;
-  const letters = /^-(\w.*)/s.exec(word)?.[1] ?? '';
-  const unknown = [...letters].find((letter) => !short.has(letter));
-  return unknown === undefined ? null : `-${unknown}`;
+/** Refuses a word that looks like a flag. Its value, which may be a password, is not repeated, even where something else than `=` parts it. */
+export function checkNoFlag(word: string, { short }: FlagTable): void {
+  if (!word.startsWith('-') || word === '-') return;
+  const letter = [...word.slice(1)].find((one) => !short.has(one));
+  const [, name = `-${letter}`, next = ''] = /^(--[\w-]*)(.?)/s.exec(word) ?? [];
+  throw new ArgumentProblem(`there is no flag ${name}${['', '='].includes(next) ? '' : '…'}`);
 }
 
 /** The flags that a word gives: one, or letters of booleans that stand together (`-Ah`), of which the last may take a value. Null for any other word. */
 export function parseFlags(word: string, { booleans, valued, short }: FlagTable): readonly Given[] | null {
   const long = /^--([\w-]+)(?:=(.*))?$/s.exec(word);
   if (long !== null) {
-    const [, name = '', value = null] = long;
+    const [, typed = '', value = null] = long;
+    // as kubectl takes them (k8s.io/component-base, cli/flag)
+    const name = typed.replaceAll('_', '-');
     return booleans.has(name) || valued.has(name) ? [{ name, value }] : null;
   }
   const given: Given[] = [];

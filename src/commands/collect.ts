@@ -19,6 +19,7 @@ import { writeUnread } from './output.ts';
 import { say } from './say.ts';
 import { checkSelectors } from './selectors.ts';
 import { exitCodes } from './verdict.ts';
+import { withoutLetters } from './without-letters.ts';
 
 export default class Collect extends Command {
   static override summary = 'write the evidence to one file, without credentials';
@@ -53,7 +54,7 @@ export default class Collect extends Command {
   ];
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Collect);
+    const { flags, argv } = await this.parse(withoutLetters(Collect));
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     const target = parseTarget(argv.map(String));
     if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))

@@ -1,4 +1,5 @@
 import { Command } from '@oclif/core/command';
+import { withoutLetters } from './without-letters.ts';
 
 const script = `#!/bin/sh
 # Completion of kubectl pullcheck, for the shells that kubectl itself completes in (kubectl 1.26 or newer).
@@ -17,7 +18,7 @@ export default class Completion extends Command {
   ];
 
   async run(): Promise<void> {
-    await this.parse(Completion);
+    await this.parse(withoutLetters(Completion));
     process.stdout.write(script);
   }
 }

@@ -7,6 +7,7 @@ import { renderRuleList, toRuleList } from '../report/rule-list.ts';
 import { rules } from '../rules/index.ts';
 import { ArgumentProblem } from './argv.ts';
 import { rulePage } from './rule-page.ts';
+import { withoutLetters } from './without-letters.ts';
 
 export default class Explain extends Command {
   static override summary = 'print what a rule means, why it happens and how to fix it';
@@ -27,7 +28,7 @@ export default class Explain extends Command {
   ];
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(Explain);
+    const { args, flags } = await this.parse(withoutLetters(Explain));
     if (args.rule === undefined) {
       const list = toRuleList(rules, this.config.version);
       process.stdout.write(flags.output === 'json' ? renderJson(list) : renderRuleList(list, flags.output));

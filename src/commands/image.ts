@@ -5,6 +5,7 @@ import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import { preflight } from './preflight.ts';
 import { runDiagnosis } from './run-diagnosis.ts';
+import { withoutLetters } from './without-letters.ts';
 
 export default class Image extends Command {
   static override summary = 'tell whether a namespace would pull an image, before there is a Pod';
@@ -34,7 +35,7 @@ export default class Image extends Command {
   ];
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(Image);
+    const { args, flags } = await this.parse(withoutLetters(Image));
     const template = {
       spec: {
         serviceAccountName: flags.serviceaccount,

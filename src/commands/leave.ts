@@ -10,7 +10,10 @@ export function leaveAtOnce(code: number): never {
   process.emit('exit', code);
   process.removeAllListeners('exit');
   try {
-    if (existsSync(shell)) process.execve?.(shell, ['sh', '-c', `exit ${code}`], {});
+    if (existsSync(shell)) {
+      makeBlocking();
+      process.execve?.(shell, ['sh', '-c', `exit ${code}`], {});
+    }
   } catch {
     // not on this platform
   }
@@ -24,4 +27,12 @@ export async function leave(): Promise<void> {
   if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
     leaveAtOnce(Number(process.exitCode ?? 0));
   process.exit();
+}
+
+/** Pipes are shared with other processes, which would find them as libuv made them, and lose what they write; process.exit does the same. */
+function makeBlocking(): void {
+  for (const name of ['stdin', 'stdout', 'stderr'] as const) {
+    const { _handle: handle } = process[name] as { _handle?: { setBlocking?(yes: boolean): void } };
+    handle?.setBlocking?.(true);
+  }
 }

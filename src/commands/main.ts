@@ -14,7 +14,7 @@ import { exitCodes, framesOf, verdictOn } from './verdict.ts';
 export async function main(args: readonly string[]): Promise<void> {
   // oclif would log every argument under DEBUG, and with it what --token gives
   delete process.env['DEBUG'];
-  // of Node's and its libraries' making (undici calls SOCKS5 experimental): nothing that a user could act on
+  // of Node's and its libraries' making: nothing that a user could act on
   if (!args.includes('--debug')) process.removeAllListeners('warning');
   watchProcess((error) => report(error, args));
   await run(args).catch((error: unknown) => report(error, args));

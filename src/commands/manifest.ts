@@ -9,6 +9,7 @@ import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import { preflight, templatesOf } from './preflight.ts';
 import { runDiagnosis } from './run-diagnosis.ts';
+import { withoutLetters } from './without-letters.ts';
 
 export default class Manifest extends Command {
   static override summary = 'tell what manifests would pull, and with what, before they are applied';
@@ -31,7 +32,7 @@ export default class Manifest extends Command {
   ];
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Manifest);
+    const { flags } = await this.parse(withoutLetters(Manifest));
     const written = await readInput(flags.filename, process.stdin);
     await runDiagnosis(flags, this.config.version, (source) => {
       const objects = written.map((object) => inNamespace(object, source.namespace ?? 'default'));

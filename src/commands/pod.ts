@@ -10,6 +10,7 @@ import { meanwhile } from './meanwhile.ts';
 import { objectName } from './object-name.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
 import { checkSelectors } from './selectors.ts';
+import { withoutLetters } from './without-letters.ts';
 
 export default class Pod extends Command {
   static override summary = 'name why the images of a Pod cannot be pulled';
@@ -37,7 +38,7 @@ export default class Pod extends Command {
   ];
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Pod);
+    const { flags, argv } = await this.parse(withoutLetters(Pod));
     const names = argv.map((word) => objectName('pod', String(word)));
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))

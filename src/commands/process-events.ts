@@ -3,7 +3,7 @@ import { say } from './say.ts';
 import { exitCodes } from './verdict.ts';
 
 /** By a shell's convention 128 and the signal's number. */
-const codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** What may befall the process from outside: the reader of its output goes, the user presses Ctrl-C, something throws where nobody waits. */
 export function watchProcess(crash: (error: unknown) => void): void {

@@ -17,6 +17,7 @@ import { writeUnread } from './output.ts';
 import { say } from './say.ts';
 import { checkSelectors } from './selectors.ts';
 import { exitCodes } from './verdict.ts';
+import { withoutLetters } from './without-letters.ts';
 
 const width = 80;
 
@@ -49,7 +50,7 @@ export default class Secret extends Command {
   ];
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Secret);
+    const { flags, argv } = await this.parse(withoutLetters(Secret));
     const names = argv.map((word) => objectName('secret', String(word)));
     const { selector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || everywhere))

@@ -2,10 +2,10 @@ import { nearest } from '../cluster/near-names.ts';
 import {
   ArgumentProblem,
   asksHelp,
+  checkNoFlag,
   type FlagTable,
   normaliseArguments,
   splitLeadingFlags,
-  unknownFlag,
 } from './argv.ts';
 import { anyFlag, flagTable } from './flag-table.ts';
 import { aliases, type CommandId, commandNamed, commands } from './index.ts';
@@ -26,12 +26,8 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
   const { leading, rest } = table === null ? { leading: [], rest: args } : splitLeadingFlags(args, table);
   const [word, ...behind] = rest;
   if (word === undefined) return withoutCommand(leading, table);
-  if (table !== null && word.startsWith('-'))
-    throw new ArgumentProblem(`there is no flag ${unknownFlag(word, table) ?? word}`);
-  if (word === 'help') {
-    const topic = behind.find((one) => !one.startsWith('-'));
-    return { kind: 'help', command: topic === undefined ? null : toName(topic).id };
-  }
+  if (table !== null) checkNoFlag(word, table);
+  if (word === 'help') return { kind: 'help', command: await topicOf(behind) };
   const { id, name } = toName(word);
   const { flags } = await commands[id]();
   const argv = normaliseArguments(
@@ -41,6 +37,12 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
   if (asksHelp(argv)) return { kind: 'help', command: id };
   if (name === '') throw new ArgumentProblem(`"${word}" names no object`);
   return { kind: 'run', command: id, argv };
+}
+
+/** The command that `help` is asked about, of itself none. */
+async function topicOf(words: readonly string[]): Promise<CommandId | null> {
+  const [topic = 'help'] = splitLeadingFlags(words, await anyFlag()).rest;
+  return topic === 'help' ? null : toName(topic).id;
 }
 
 function withoutCommand(leading: readonly string[], table: FlagTable | null): Request {

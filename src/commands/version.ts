@@ -5,6 +5,7 @@ import { oneLine } from '../report/one-line.ts';
 import { connectionFlags, toConnectionOptions } from './connection-flags.ts';
 import { reasonOf } from './find-object.ts';
 import { say } from './say.ts';
+import { withoutLetters } from './without-letters.ts';
 
 export default class Version extends Command {
   static override summary = 'print the version of the program, and of the API server when it is reachable';
@@ -21,7 +22,7 @@ export default class Version extends Command {
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Version);
+    const { flags } = await this.parse(withoutLetters(Version));
     const server = flags.client ? null : await ask(flags);
     const found = server?.status === 'found' ? server.value : null;
     if (flags.output === 'json') {

@@ -14,6 +14,7 @@ import { findObject, unreadOf } from './find-object.ts';
 import { objectName } from './object-name.ts';
 import { preflight, templatesOf } from './preflight.ts';
 import { type Outcome, runDiagnosis } from './run-diagnosis.ts';
+import { withoutLetters } from './without-letters.ts';
 
 /** The command of one workload kind: diagnoses the Pods of its current revision. */
 export function workloadCommand(workload: Workload) {
@@ -33,7 +34,7 @@ export function workloadCommand(workload: Workload) {
     ];
 
     async run(): Promise<void> {
-      const { args, flags } = await this.parse(WorkloadCommand);
+      const { args, flags } = await this.parse(withoutLetters(WorkloadCommand));
       const name = objectName(workload, args.name);
       await runDiagnosis(flags, this.config.version, (source) => look(source, workload, name));
     }

@@ -65,7 +65,7 @@ describe('input that cannot be used ends with 3', () => {
 
 describe('usage errors end with 2', () => {
   it.each([
-    ['an unknown flag', ['pod', 'web', '--nope'], /Nonexistent flag: --nope/],
+    ['an unknown flag', ['pod', 'web', '--nope'], /there is no flag --nope/],
     ['an unknown output', ['pod', 'web', '-o', 'xml'], /--output=xml/],
     ['an unknown command', ['pdo', 'web'], /no command "pdo"; near ones: pod/],
     ['a boolean that is none', ['pod', '-A=perhaps'], /takes true or false/],

@@ -8,10 +8,11 @@ import { inClusterKubeconfig, ownNamespace, serviceAccountFolder } from './in-cl
 import type { Kubeconfig, User } from './kubeconfig.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { parseRequestTimeout } from './request-timeout.ts';
+import type { Route } from './route.ts';
 import { sendRequest } from './send.ts';
 import { parseServer, serverName } from './server-url.ts';
 import { chooseTarget, type Target } from './target.ts';
-import { type HttpRequest, openTransport, type Route } from './transport.ts';
+import { type HttpRequest, openTransport } from './transport.ts';
 import { readCa } from './trust.ts';
 
 /** One request; `url` is absolute, on the connection's server. */

@@ -1,2 +1,2 @@
 // A module of its own: a bundler gives a lazily imported CommonJS package no named exports.
-export { Agent, ProxyAgent } from 'undici';
+export { Agent, buildConnector, ProxyAgent } from 'undici';

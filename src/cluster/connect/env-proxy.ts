@@ -69,5 +69,18 @@ function parseProxy(value: string, setting: string): ProxyAddress {
   const url = parseUrl(setting === 'proxy-url' ? text : text.replace(/^socks5h:/i, 'socks5:'));
   if (url === null || !['http:', 'https:', 'socks5:'].includes(url.protocol) || url.hostname === '')
     throw new ConnectionProblem(`${setting} is not an http, https or socks5 URL`);
+  if ([url.username, url.password].some((text) => !isDecodable(text)))
+    throw new ConnectionProblem(`the login in ${setting} is not percent-encoded as it has to be`);
+  // Go's clients take the host and the login alone
+  for (const part of ['pathname', 'search', 'hash'] as const) url[part] = '';
   return { host: url.host, url: seal(url.href) };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -72,9 +72,10 @@ function clusterOf(fields: Fields, resolve: Resolve): Cluster {
   const extension = fields
     .list('extensions')
     .find((item) => item.text('name') === 'client.authentication.k8s.io/exec');
+  const server = fields.text('server');
   return defined({
-    server: withoutLogin(fields.text('server')),
-    serverLogin: userInServer(fields.text('server')),
+    server: server === undefined ? undefined : withoutLogin(server),
+    serverLogin: userInServer(server),
     tlsServerName: fields.text('tls-server-name'),
     insecureSkipTlsVerify: fields.flag('insecure-skip-tls-verify'),
     certificateAuthority: resolve(fields.text('certificate-authority')),

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, trouble } from './answer.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
+import type { Route } from './route.ts';
 import { parseUrl, serverName } from './server-url.ts';
-import type { HttpReply, HttpRequest, Route, Transport } from './transport.ts';
+import type { HttpReply, HttpRequest, Transport } from './transport.ts';
 import { errorCode, explainFailure, isCut } from './transport-trouble.ts';
 
 /** What all requests of a connection share. */

@@ -14,14 +14,24 @@ export function parseUrl(text: string, base?: URL): URL | null {
 /** The API server's base URL, without user, query and trailing slash; as in client-go, `host:port` alone means http. */
 export function parseServer(server: string): URL {
   const url = read(server);
+  if (server.includes('@'))
+    throw new ConnectionProblem(
+      'the server of the kubeconfig or of --server has an @ where no login can be: the URL begins with https://, and in a login / ? # are percent-encoded',
+    );
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new ConnectionProblem('the server of the kubeconfig or of --server is not an http or https URL');
   return new URL(url.origin + url.pathname.replace(/\/+$/, ''));
 }
 
-/** A server as a kubeconfig or a flag gives it, without a login, a query and a fragment. */
-export const withoutLogin = <T extends string | undefined>(server: T) =>
-  server?.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
+/**
+ * A server as a kubeconfig or a flag gives it, without a login, a query and a fragment. Of one that is mistyped (`https:/jane:…@host`) nothing
+ * is left before the last @, which parseServer refuses.
+ */
+export function withoutLogin(server: string): string {
+  const [, scheme = '', rest = `…@${server.replace(/.*@/s, '')}`] =
+    /^([a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#]*@)?([^@]*)$/is.exec(server) ?? [];
+  return scheme + rest.replace(/[?#].*$/s, '');
+}
 
 /** The user in a server's URL, who counts before the user's token and over plain http too (Go, net/http/client.go); undefined without. */
 export function userInServer(server: string | undefined): ServerLogin | undefined {

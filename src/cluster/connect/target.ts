@@ -70,7 +70,7 @@ function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster 
   return defined({
     ...rest,
     ...trust,
-    server: withoutLogin(options.server) || cluster.server,
+    server: options.server ? withoutLogin(options.server) : cluster.server,
     serverLogin: options.server ? userInServer(options.server) : cluster.serverLogin,
     tlsServerName: options.tlsServerName || (options.server ? undefined : cluster.tlsServerName),
     disableCompression: options.disableCompression ?? cluster.disableCompression,

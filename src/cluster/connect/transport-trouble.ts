@@ -99,6 +99,11 @@ export function explainFailure(
       `${where} could not be reached: the proxy presented a certificate for another name`,
       'check the proxy-url of the cluster or HTTPS_PROXY',
     );
+  if (code === 'ERR_SOCKS' && error instanceof Error)
+    return trouble(
+      `${where} could not be reached: the proxy failed (${error.message})`,
+      'check the proxy and the login in its URL',
+    );
   const tunnel = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
   if (tunnel !== null) return trouble(`${where} could not be reached: the proxy answered ${tunnel[1]}`);
   if (untrusted.has(code))

@@ -1,23 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ZlibOptions } from 'node:zlib';
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { openAgent } from './agent.ts';
 import type { Credentials } from './credentials.ts';
-import type { ProxyAddress } from './env-proxy.ts';
-import { authorizationHeader, type ClientCertificate, openProxy } from './open-credentials.ts';
-import { withStandIn } from './tls-name.ts';
-import { proxyContext, secureContext } from './trust.ts';
-
-/** How to reach the server. `timeout` in milliseconds, null for none. */
-export interface Route {
-  readonly server: URL;
-  readonly proxy: ProxyAddress | null;
-  readonly ca: string | undefined;
-  readonly insecure: boolean;
-  readonly tlsServerName: string | undefined;
-  readonly timeout: number | null;
-  readonly compression: boolean;
-  readonly http2: boolean;
-}
+import { authorizationHeader, type ClientCertificate } from './open-credentials.ts';
+import type { Route } from './route.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -110,53 +97,12 @@ async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<B
 
 /** Answers are compressed from 128 KB on (apiserver, responsewriters): few are. */
 async function decode(bytes: Buffer, encoding: string, longest: number): Promise<Buffer> {
-  if (encoding === 'gzip') {
+  if (encoding.toLowerCase() === 'gzip') {
     const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
     return promisify<Buffer, ZlibOptions, Buffer>(gunzip)(bytes, { maxOutputLength: longest });
   }
-  if (encoding !== '' && encoding !== 'identity') throw coded('UNKNOWN_ENCODING');
+  if (!['', 'identity'].includes(encoding.toLowerCase())) throw coded('UNKNOWN_ENCODING');
   return bytes;
 }
 
 const coded = (code: string) => Object.assign(new Error(code), { code });
-
-async function openAgent(route: Route, certificate: ClientCertificate | null): Promise<Dispatcher> {
-  const undici = await import('./dispatchers.ts');
-  // The signal of each request is the one clock; undici's own are for phases.
-  const options: Agent.Options = {
-    allowH2: route.http2,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connectTimeout: route.timeout ?? 30_000,
-  };
-  const tls =
-    route.server.protocol === 'http:'
-      ? {}
-      : {
-          secureContext: secureContext(route.ca, certificate),
-          rejectUnauthorized: !route.insecure,
-          ...(route.tlsServerName === undefined ? {} : { servername: route.tlsServerName }),
-        };
-  if (route.proxy === null)
-    return new undici.Agent({
-      ...options,
-      connect: { allowH2: route.http2, ...tls, timeout: route.timeout ?? 30_000 },
-    });
-  const uri = openProxy(route.proxy.url);
-  return new undici.ProxyAgent({
-    ...options,
-    uri,
-    requestTls: uri.startsWith('socks5:')
-      ? { ...tls, ...(route.tlsServerName === undefined ? withStandIn(route.server) : {}) }
-      : tls,
-    ...(uri.startsWith('https:')
-      ? {
-          proxyTls: {
-            ...withStandIn(new URL(uri)),
-            secureContext: proxyContext(route.ca),
-            rejectUnauthorized: !route.insecure,
-          },
-        }
-      : {}),
-  });
-}

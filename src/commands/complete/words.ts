@@ -47,7 +47,10 @@ function types(word: string, table: CommandTable, commands: readonly CommandShap
   const named = commands.map(({ name, summary }): Candidate => ({ value: name, description: summary }));
   const others = [...table.aliases].flatMap(([other, name]): Candidate[] => {
     const command = commands.find((one) => one.name === name);
-    return command === undefined ? [] : [{ value: other, description: command.summary }];
+    // with its group a name is proposed where one is being typed
+    return command === undefined || (other.includes('.') && !word.includes('.'))
+      ? []
+      : [{ value: other, description: command.summary }];
   });
   const candidates = named.some(({ value }) => value.startsWith(word)) ? named : others;
   return { values: { kind: 'fixed', candidates }, typed: word, lead: '', taken: [] };

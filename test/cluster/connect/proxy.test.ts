@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../src/cluster/connect/connect.ts';
@@ -26,31 +26,15 @@ proxy.on('connect', (request, socket) => {
   for (const end of [socket, target]) end.on('error', () => end.destroy());
 });
 
-/** A SOCKS5 server (RFC 1928) without a login that leads every connection to `server`. */
-const socks = createTcpServer((socket) => {
-  socket.once('data', () => {
-    socket.write(Buffer.from([5, 0]));
-    socket.once('data', (request: Buffer) => {
-      tunnels.push(`SOCKS ${request[3] === 1 ? request.subarray(4, 8).join('.') : 'name'}`);
-      socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
-      const target = connectTcp(Number(new URL(server.url).port), '127.0.0.1');
-      socket.pipe(target).pipe(socket);
-      for (const end of [socket, target]) end.on('error', () => end.destroy());
-    });
-  });
-});
-
 const portOf = (one: { address(): string | AddressInfo | null }) => (one.address() as AddressInfo).port;
 
 beforeAll(async () => {
   server = await startHttp2((_, response) => void response.end('{"from":"server"}'));
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  await new Promise<void>((resolve) => socks.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => {
   server.close();
   proxy.close();
-  socks.close();
 });
 beforeEach(() => {
   tunnels = [];
@@ -87,18 +71,23 @@ describe('through a proxy', () => {
     expect(tunnels).toEqual(['CONNECT no token, no password']);
   });
 
+  it.each(['/path', '/?x=1#f'])('what follows the host of the proxy counts for nothing: %s', async (rest) => {
+    const reply = await ask(`http://127.0.0.1:${portOf(proxy)}${rest}`);
+    expect(reply).toMatchObject({ text: '{"from":"server"}' });
+  });
+
+  it('a login of the proxy that cannot be decoded is a mistake', async () => {
+    await expect(ask(`http://u:p%ZZ@127.0.0.1:${portOf(proxy)}`)).rejects.toThrow(
+      /^the login in proxy-url is not percent-encoded as it has to be$/,
+    );
+  });
+
   it('http is forwarded', async () => {
     const reply = await ask(undefined, 'http://api.example', {
       HTTP_PROXY: `http://127.0.0.1:${portOf(proxy)}`,
     });
     expect(reply).toMatchObject({ text: '{"from":"proxy"}' });
     expect(tunnels).toEqual(['GET http://api.example/x']);
-  });
-
-  it('SOCKS5 works', async () => {
-    const reply = await ask(`socks5://127.0.0.1:${portOf(socks)}`);
-    expect(reply).toMatchObject({ text: '{"from":"server"}' });
-    expect(tunnels).toEqual(['SOCKS 127.0.0.1']);
   });
 });
 

@@ -137,9 +137,15 @@ describe('TLS', () => {
     });
   });
 
-  it('checks the name that --tls-server-name gives', async () => {
+  it('checks the name or address that --tls-server-name gives', async () => {
     const server = await serve(ok, 'other-name');
     expect(await ask(server.url, { tlsServerName: 'other.example' })).toMatchObject({ code: 200 });
+    const byName = (await serve(ok)).url.replace('127.0.0.1', 'localhost');
+    expect(await ask(byName, { tlsServerName: '127.0.0.1' })).toMatchObject({ code: 200 });
+    for (const tlsServerName of ['127.0.0.2', '::1', '[::1]'])
+      expect(await ask(byName, { tlsServerName })).toMatchObject({
+        problem: `the API server at ${byName} presented a certificate for another name`,
+      });
   });
 
   it('explains a key that does not belong to the certificate', async () => {

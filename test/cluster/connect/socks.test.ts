@@ -1,0 +1,115 @@
+import { type AddressInfo, connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../../../src/cluster/connect/connect.ts';
+import { folderOf } from './folder.ts';
+import { type LocalServer, startHttp2, tlsFile } from './local-server.ts';
+
+let server: LocalServer;
+const proxies: Server[] = [];
+beforeAll(async () => {
+  server = await startHttp2((_, response) => void response.end('{"from":"server"}'));
+});
+afterAll(() => server.close());
+afterEach(() => {
+  for (const proxy of proxies.splice(0)) proxy.close();
+});
+
+/** A SOCKS5 proxy (RFC 1928) that wants a login (RFC 1929) where one is offered, tells what it is asked for, and answers with `code`. */
+async function startProxy(told: string[], { host = '127.0.0.1', code = 0, closes = false } = {}) {
+  const read = (socket: Socket) =>
+    new Promise<Buffer>((resolve) => socket.once('data', (data: Buffer) => resolve(data)));
+  const proxy = createServer(async (socket) => {
+    socket.on('error', () => socket.destroy());
+    const greeting = await read(socket);
+    if (closes) return void socket.destroy();
+    const withLogin = greeting.subarray(2).includes(2);
+    socket.write(Buffer.from([5, withLogin ? 2 : 0]));
+    if (withLogin) {
+      const login = await read(socket);
+      const split = 2 + (login[1] ?? 0);
+      told.push(`${login.subarray(2, split)} ${login.subarray(split + 1)}`);
+      socket.write(Buffer.from([1, 0]));
+    }
+    const asked = await read(socket);
+    const [, , , type = 0, length = 0] = asked;
+    told.push(
+      type === 3
+        ? `name ${asked.subarray(5, 5 + length)}`
+        : `address ${asked.subarray(4, -2).toString('hex')}`,
+    );
+    socket.write(Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]));
+    const target = connectTcp(Number(new URL(server.url).port), '127.0.0.1');
+    target.on('error', () => target.destroy());
+    socket.pipe(target).pipe(socket);
+  });
+  proxies.push(proxy);
+  await new Promise<void>((resolve) => proxy.listen(0, host, resolve));
+  return (proxy.address() as AddressInfo).port;
+}
+
+async function ask(proxyUrl: string, host = '127.0.0.1', requestTimeout = '5s') {
+  const address = server.url.replace('127.0.0.1', host);
+  const cluster = { server: address, 'certificate-authority': tlsFile('ca.crt'), 'proxy-url': proxyUrl };
+  const config = {
+    'current-context': 'x',
+    clusters: [{ name: 'c', cluster }],
+    users: [{ name: 'u', user: { token: 't' } }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+  };
+  const kubeconfig = join(folderOf({ config: JSON.stringify(config) }), 'config');
+  const options = host === '127.0.0.1' ? {} : { tlsServerName: '127.0.0.1' };
+  const connection = connect({ kubeconfig, requestTimeout, ...options }, {});
+  const reply = await connection.request({ method: 'GET', url: `${connection.server}/x` });
+  await connection.close();
+  return reply;
+}
+
+describe('through a SOCKS5 proxy', () => {
+  it.each([
+    ['127.0.0.1', 'address 7f000001'],
+    ['[::1]', `address ${'0'.repeat(31)}1`],
+    ['api.example', 'name api.example'],
+  ])('to %s, over one connection', async (host, asked) => {
+    const told: string[] = [];
+    const port = await startProxy(told);
+    expect(await ask(`socks5://127.0.0.1:${port}`, host)).toMatchObject({ text: '{"from":"server"}' });
+    expect(told).toEqual([asked]);
+  });
+
+  it('with a login that is percent-encoded', async () => {
+    const told: string[] = [];
+    const port = await startProxy(told);
+    expect(await ask(`socks5://jane:p%40s%3As@127.0.0.1:${port}`)).toMatchObject({ kind: 'reply' });
+    expect(told[0]).toBe('jane p@s:s');
+  });
+
+  it('at an IPv6 address', async () => {
+    const told: string[] = [];
+    const port = await startProxy(told, { host: '::1' });
+    expect(await ask(`socks5://[::1]:${port}`)).toMatchObject({ kind: 'reply' });
+  });
+});
+
+describe('a SOCKS5 proxy that does not help', () => {
+  const through = (port: number) => `the API server at ${server.url} (through the proxy 127.0.0.1:${port})`;
+
+  it.each([
+    [{ closes: true }, 'Socket closed'],
+    [{ code: 2 }, 'Socks5 proxy rejected connection - NotAllowed'],
+    [{ code: 4 }, 'Socks5 proxy rejected connection - HostUnreachable'],
+  ])('%j', async (behaviour, words) => {
+    const port = await startProxy([], behaviour);
+    expect(await ask(`socks5://jane:hunter2@127.0.0.1:${port}`, undefined, '0')).toEqual({
+      kind: 'trouble',
+      problem: `${through(port)} could not be reached: the proxy failed (${words})`,
+      remedy: 'check the proxy and the login in its URL',
+    });
+  });
+
+  it('is not there', async () => {
+    expect(await ask('socks5://127.0.0.1:1')).toMatchObject({
+      problem: `${through(1)} refused the connection`,
+    });
+  });
+});
