@@ -3,6 +3,7 @@ import type { Env } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { proxyFor } from './env-proxy.ts';
 import { fieldsOf } from './kubeconfig-fields.ts';
+import { parseUrl } from './server-url.ts';
 import { type HttpReply, type HttpRequest, openTransport } from './transport.ts';
 import { errorCode } from './transport-trouble.ts';
 import { readPem } from './trust.ts';
@@ -36,7 +37,7 @@ export async function refreshIdToken(
   const { host } = new URL(issuer);
   const send = requests(config, env, timeout);
   try {
-    const wellKnown = await send('GET', `${issuer}/.well-known/openid-configuration`);
+    const wellKnown = await discover(send, `${issuer}/.well-known/openid-configuration`);
     const endpoint = fieldsOf(JSON.parse(wellKnown.text), 'answer').text('token_endpoint');
     if (endpoint === undefined) return failed(`${host} names no token endpoint`);
     const form = { grant_type: 'refresh_token', refresh_token: refresh };
@@ -69,6 +70,20 @@ export async function refreshIdToken(
 function reason({ text }: HttpReply): string {
   const word = /"error"\s*:\s*"(\w{1,40})"/.exec(text)?.[1];
   return word === undefined ? '' : ` (${word})`;
+}
+
+const redirects = 10;
+
+/** Reads an address and where it redirects to, as Go's client does. */
+async function discover(send: ReturnType<typeof requests>, start: string): Promise<HttpReply> {
+  let address = start;
+  for (let hop = 0; ; hop++) {
+    const reply = await send('GET', address);
+    const leads = reply.code >= 300 && reply.code < 400 && reply.location !== '' && hop < redirects;
+    const next = leads ? parseUrl(reply.location, new URL(address)) : null;
+    if (next === null) return reply;
+    address = next.href;
+  }
 }
 
 function requests(config: Config, env: Env, timeout: number | null) {

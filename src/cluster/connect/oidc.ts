@@ -42,7 +42,7 @@ export function oidcTokens(provider: AuthProvider, userName: string, surrounding
     const current = valid();
     if (current !== null) return current;
     if (neverRenews) return trouble('the ID token has expired');
-    renewal ??= locked(provider.file, renew).finally(() => {
+    renewal ??= locked(provider.file, timeout ?? 30_000, renew).finally(() => {
       renewal = null;
     });
     return renewal;
@@ -52,12 +52,16 @@ export function oidcTokens(provider: AuthProvider, userName: string, surrounding
 const readProvider = (file: string, userName: string): AuthProvider | undefined =>
   parseKubeconfig(readFileSync(file, 'utf8'), file).users.get(userName)?.authProvider;
 
-async function locked<T>(file: string, work: () => Promise<T | Trouble>): Promise<T | Trouble> {
-  const release = await lockFile(file);
+async function locked<T>(
+  file: string,
+  patience: number,
+  work: () => Promise<T | Trouble>,
+): Promise<T | Trouble> {
+  const release = await lockFile(file, patience);
   if (typeof release === 'string')
     return trouble(
       `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (${release})`,
-      release === 'EEXIST' ? `remove ${file}.lock when no kubectl runs` : 'log in again',
+      release === 'EEXIST' ? `remove ${file}.lock when neither kubectl nor pullcheck runs` : 'log in again',
     );
   try {
     return await work();

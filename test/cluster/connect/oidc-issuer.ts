@@ -16,7 +16,9 @@ export function answerAsIssuer(request: IncomingMessage, response: ServerRespons
     response.writeHead(code, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   };
-  if (request.url === '/issuer/.well-known/openid-configuration')
+  if (request.url?.startsWith('/moved/'))
+    response.writeHead(302, { location: request.url.replace('moved', 'issuer') }).end();
+  else if (request.url === '/issuer/.well-known/openid-configuration')
     send(200, { token_endpoint: `https://${request.headers.host}/issuer/token` });
   else if (request.url === '/issuer/token') {
     const chunks: Buffer[] = [];

@@ -44,8 +44,8 @@ users:
   return { world, file: world.fill('DIR/config') };
 }
 
-async function ask(kubeconfig: string, times = 1, hooks = {}) {
-  const connection = connect({ kubeconfig }, {}, hooks);
+async function ask(kubeconfig: string, times = 1, requestTimeout = '10s', neverRenews = false) {
+  const connection = connect({ kubeconfig, requestTimeout }, {}, { neverRenews });
   const url = `${connection.server}/api/v1/namespaces/default/pods/web`;
   const answers = await Promise.all(
     Array.from({ length: times }, () => connection.request({ method: 'GET', url })),
@@ -71,6 +71,30 @@ describe('an ID token that has expired', () => {
     expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
   });
 
+  it('is stored where aliases share it, in the entry of the user alone', async () => {
+    const { file } = await setUp((text) =>
+      text
+        .replace('user: {token: t}', 'user: *shared')
+        .replace(/- name: other\n.*\n/, '')
+        .replace('  user:\n    auth', '  user: &shared\n    auth')
+        .concat('- name: merged\n  user: {<<: *shared, as: someone}\n')
+        .replace('user: jane', 'user: merged'),
+    );
+    const before = parse(readFileSync(file, 'utf8'), { merge: true });
+    expect(await ask(file)).toMatchObject([{ kind: 'reply' }]);
+    const after = parse(readFileSync(file, 'utf8'));
+    const stored = { 'id-token': renewed, 'refresh-token': 'r2' };
+    Object.assign(before.users[1].user, structuredClone(before.users[1].user));
+    Object.assign(before.users[1].user['auth-provider'].config, stored);
+    expect(after).toEqual(before);
+  });
+
+  it('is looked for where the issuer redirects to', async () => {
+    const { world, file } = await setUp((text) => text.replace('SERVER/issuer', 'SERVER/moved'));
+    expect(await ask(file)).toMatchObject([{ kind: 'reply' }]);
+    expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
+  });
+
   it('is kept in memory where the refresh token stays good', async () => {
     const { world, file } = await setUp((text) => text.replace(': r1', ': lasting'));
     const before = readFileSync(file, 'utf8');
@@ -91,7 +115,7 @@ describe('an ID token that has expired', () => {
   it('is not renewed for a completion, which may be killed', async () => {
     const { world, file } = await setUp();
     const before = readFileSync(file, 'utf8');
-    expect(await ask(file, 1, { neverRenews: true })).toEqual([
+    expect(await ask(file, 1, '10s', true)).toEqual([
       { kind: 'trouble', problem: 'the ID token has expired' },
     ]);
     const completion = await runProgram(['__complete', 'pod', ''], { env: { KUBECONFIG: file } });
@@ -129,11 +153,11 @@ describe('an ID token that has expired', () => {
     const { world, file } = await setUp();
     const before = readFileSync(file, 'utf8');
     writeFileSync(`${file}.lock`, '');
-    expect(await ask(file)).toEqual([
+    expect(await ask(file, 1, '300ms')).toEqual([
       {
         kind: 'trouble',
         problem: `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (EEXIST)`,
-        remedy: `remove ${file}.lock when no kubectl runs`,
+        remedy: `remove ${file}.lock when neither kubectl nor pullcheck runs`,
       },
     ]);
     expect(world.seen()).toEqual([]);
