@@ -48,8 +48,15 @@ export function liveReader(connection: Connection): ObjectReader {
       const fresh = page.value.items.filter((item) => !given.has(keyOf(item)));
       for (const item of fresh) given.add(keyOf(item));
       yield found(fresh);
+      const sent = next;
       next = page.value.continueToken;
       if (next === undefined) return;
+      if (next === sent) {
+        yield failed(
+          `the API server at ${connection.server} sends the same page of ${resource} again and again`,
+        );
+        return;
+      }
     }
   }
 

@@ -71,7 +71,7 @@ function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
       `${where(asked)} does not accept your credentials (401 Unauthorized)`,
       'log in again, or check the user of the context',
     );
-  if (code === 404 && status === null)
+  if (code === 404 && (asked.name === null || !isMissing(status)))
     return failed(
       `${where(asked)} does not serve ${asked.resource} of ${apiVersionOf(asked.resource)}`,
       'check that the server of the context is a Kubernetes API server',
@@ -81,9 +81,7 @@ function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
   if (foreign && code < 500 && code !== 429) return notJson(reply, asked);
   if (code === 403)
     return denied(permission(asked.resource, asked.namespace, asked.name), refusalReason(status));
-  if (code === 404 && asked.name !== null) return absent;
-  if (code === 404)
-    return failed(`${where(asked)} does not serve ${asked.resource} of ${apiVersionOf(asked.resource)}`);
+  if (code === 404) return absent;
   if (code === 410 && asked.name === null)
     return failed(`${where(asked)} let the list expire while it was read (410 Gone)`, 'try again');
   if (code === 429)
@@ -92,6 +90,10 @@ function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
     return failed(`${where(asked)} is in trouble (status ${code}${because})`, 'try again in a minute');
   return failed(`${where(asked)} refused to read ${asked.resource} (status ${code}${because})`);
 }
+
+/** Whether the API server says that an object is not there, and neither that it knows no such path nor is it a gateway that says so. */
+const isMissing = (status: Readonly<Record<string, unknown>> | null): boolean =>
+  status?.['kind'] === 'Status' && !/could not find the requested resource/.test(String(status['message']));
 
 function notJson(reply: Reply, asked: Asked): Observed<never> {
   const type = /^[\w.+-]+\/[\w.+-]+/.exec(reply.contentType)?.[0] ?? 'no content type';

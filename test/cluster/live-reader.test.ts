@@ -87,10 +87,21 @@ describe('get', () => {
     api().get('/api/v1/namespaces/shop/secrets/x').reply(404, refusal(404, 'NotFound'));
     expect(await reader().get('secrets', 'shop', 'x')).toEqual({ status: 'absent' });
     api().get('/apis/batch/v1/namespaces/shop/jobs/x').reply(404, '404 page not found');
+    api()
+      .get('/api/v1/namespaces/shop/secrets/y')
+      .reply(404, { message: 'no Route matched with those values' });
+    api()
+      .get('/api/v1/namespaces/shop/secrets/z')
+      .reply(404, {
+        ...refusal(404, 'NotFound'),
+        message: 'the server could not find the requested resource',
+      });
     expect(await reader().get('jobs', 'shop', 'x')).toMatchObject({
       status: 'failed',
       problem: `the API server at ${server} does not serve jobs of batch/v1`,
     });
+    for (const name of ['y', 'z'])
+      expect(await reader().get('secrets', 'shop', name)).toMatchObject({ status: 'failed' });
   });
 
   it('names the permission that a 403 asks for', async () => {
@@ -234,6 +245,19 @@ describe('pages', () => {
         status: 'failed',
         problem: `the API server at ${server} let the list expire while it was read (410 Gone)`,
         remedy: 'try again',
+      },
+    ]);
+  });
+
+  it('ends where the server gives one page for ever', async () => {
+    page({}, 200, { metadata: { continue: 'next' }, items: [pod('a')] });
+    page({ continue: 'next' }, 200, { metadata: { continue: 'next' }, items: [pod('a')] });
+    expect(await names()).toEqual([
+      ['a'],
+      [],
+      {
+        status: 'failed',
+        problem: `the API server at ${server} sends the same page of pods again and again`,
       },
     ]);
   });

@@ -126,6 +126,14 @@ export const faults: readonly Fault[] = [
     answer: send(404, '404 page not found\n', { 'content-type': 'text/plain' }),
   },
   {
+    name: '404 of a gateway',
+    as: 'failed',
+    says: /does not serve/,
+    answer: send(404, '{"message":"no Route matched with those values"}', {
+      'content-type': 'application/json',
+    }),
+  },
+  {
     name: '410',
     as: 'failed',
     says: /410/,

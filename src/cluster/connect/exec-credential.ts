@@ -1,4 +1,5 @@
 import { type Sealed, seal } from '../../model/sealed.ts';
+import { parseYaml } from '../parse-yaml.ts';
 import { type Trouble, trouble } from './answer.ts';
 import type { ExecPlugin } from './kubeconfig.ts';
 import { fieldsOf } from './kubeconfig-fields.ts';
@@ -16,11 +17,17 @@ export interface ExecCredential {
 const versionName = (version: string) =>
   /^(?:none|client\.authentication\.k8s\.io\/v\d\w{0,7})$/.test(version) ? version : 'another version';
 
+/** JSON or YAML, as kubectl decodes it. */
+function parsed(output: string): unknown {
+  const yaml = parseYaml(output, { first: true, uniqueKeys: false });
+  return 'mistake' in yaml ? null : yaml.documents[0]?.toJS();
+}
+
 /** Reads a plugin's ExecCredential. Messages never quote the output. */
 export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCredential | Trouble {
   const bad = (what: string) => trouble(`the credential plugin ${plugin.command} ${what}`);
   try {
-    const credential = fieldsOf(JSON.parse(output), 'ExecCredential');
+    const credential = fieldsOf(parsed(output), 'ExecCredential');
     if (credential.text('kind') !== 'ExecCredential') return bad('printed no ExecCredential');
     const version = credential.text('apiVersion') ?? 'none';
     if (version !== plugin.apiVersion)
@@ -33,7 +40,10 @@ export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCre
       return bad('returned neither a token nor a certificate');
     if ((certificate === undefined) !== (key === undefined))
       return bad('returned half of a certificate and key pair');
-    const expires = Date.parse(status.text('expirationTimestamp') ?? '');
+    const expiry = status.text('expirationTimestamp');
+    const expires = Date.parse(expiry ?? '');
+    if (expiry !== undefined && Number.isNaN(expires))
+      return bad('returned an expirationTimestamp that is no time');
     return {
       kind: 'credential',
       ...(token === undefined ? {} : { token: seal(token) }),
@@ -43,6 +53,6 @@ export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCre
       ...(Number.isNaN(expires) ? {} : { expires }),
     };
   } catch {
-    return bad('did not print a valid ExecCredential in JSON');
+    return bad('did not print a valid ExecCredential in JSON or YAML');
   }
 }

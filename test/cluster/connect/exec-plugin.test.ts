@@ -78,6 +78,18 @@ describe('a credential plugin', () => {
     expect(runs(folder)).toBe(1);
   });
 
+  it.each([
+    ['a byte order mark', `\ufeff${credential({ token: 'from-plugin' })}`],
+    [
+      'YAML',
+      `kind: ExecCredential\napiVersion: ${v1}\nstatus:\n  token: from-plugin\n  expirationTimestamp: 2100-01-01T00:00:00Z`,
+    ],
+  ])('may print %s', async (_, output) => {
+    const { kubeconfig } = setUp(print(output));
+    await ask(kubeconfig);
+    expect(seen).toEqual(['Bearer from-plugin, no certificate']);
+  });
+
   it('gives a client certificate', async () => {
     const pair = {
       clientCertificateData: readFileSync(tlsFile('client.crt'), 'utf8'),
@@ -148,7 +160,13 @@ describe('a credential plugin that fails', () => {
   it.each([
     ['exit 3', {}, 'failed with exit code 3'],
     ['kill -9 $$', {}, 'was ended by SIGKILL'],
-    [print('no json'), {}, 'did not print a valid ExecCredential in JSON'],
+    [print('no json'), {}, 'did not print a valid ExecCredential in JSON or YAML'],
+    [print('{"a": ['), {}, 'printed no ExecCredential'],
+    [
+      print(credential({ token: 't', expirationTimestamp: 'soon' })),
+      {},
+      'returned an expirationTimestamp that is no time',
+    ],
     [print('{"kind":"Status"}'), {}, 'printed no ExecCredential'],
     [print(credential(undefined)), {}, 'returned neither a token nor a certificate'],
     [
