@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -56,17 +56,28 @@ function read(path) {
   }
 }
 
-/** Replaces the caches of other builds of the program, too. */
+/** Replaces the caches of other builds of the program, too; what else lies there stays. */
 function write(cache, data, build) {
   const folder = dirname(cache);
   const unfinished = `${cache}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o750 });
+    // not recursively: Node loops for ever where the parent is there and takes no folder (/proc)
+    for (const path of [dirname(dirname(folder)), dirname(folder), folder])
+      if (!existsSync(path)) mkdirSync(path, { mode: 0o750 });
     for (const old of readdirSync(folder))
-      if (!old.startsWith(build)) rmSync(join(folder, old), { recursive: true });
+      if (/^[0-9a-f]{64}-v\d/.test(old) && !old.startsWith(build)) rmSync(join(folder, old));
     writeFileSync(unfinished, Buffer.concat([digest(data), data]), { mode: 0o600 });
     renameSync(unfinished, cache);
   } catch {
     // a read-only home, a full disk
+    remove(unfinished);
+  }
+}
+
+function remove(path) {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // it was never there
   }
 }

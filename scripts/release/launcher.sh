@@ -6,4 +6,6 @@ while [ -L "$self" ]; do
   case $target in /*) self=$target ;; *) self=${self%/*}/$target ;; esac
 done
 case $self in */*) here=${self%/*} ;; *) here=. ;; esac
+# they are meant for another Node.js than this one
+unset NODE_OPTIONS
 exec "$here/node" "$here/bin/run.js" "$@"

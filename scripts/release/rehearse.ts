@@ -89,7 +89,8 @@ function runIt({ folder, link }: Installation, version: string, work: string): r
   cpSync(join(root, 'examples/port-mismatch.yaml'), example);
   chmodSync(folder, 0o555);
   try {
-    const empty = { PATH: '', HOME: '' };
+    // NODE_OPTIONS are another Node.js's
+    const empty = { PATH: '', HOME: '', NODE_OPTIONS: '--require /nonexistent' };
     assertRun(runIsolated(link, ['version', '--client'], empty), 0, `pullcheck ${version} `);
     assertRun(
       runIsolated(link, ['pod', '--from', example], empty),

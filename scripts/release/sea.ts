@@ -26,6 +26,8 @@ export async function singleExecutable(
       disableExperimentalSEAWarning: true,
       useSnapshot: false,
       useCodeCache: false,
+      // NODE_OPTIONS are meant for another Node.js than this one
+      execArgvExtension: 'none',
       assets,
     };
     writeFileSync(join(folder, 'main.cjs'), readFileSync(main));

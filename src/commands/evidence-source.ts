@@ -2,6 +2,7 @@ import type { Occasion } from '../cluster/collect-pod.ts';
 import type { ObjectReader } from '../cluster/object-reader.ts';
 import { remember } from '../cluster/remember.ts';
 import type { ReportSource } from '../model/report.ts';
+import { ArgumentProblem } from './argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from './connection-flags.ts';
 
 /** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
@@ -20,6 +21,7 @@ export async function openSource(
   log: (line: string) => void,
 ): Promise<EvidenceSource> {
   const now = new Date().toISOString();
+  if (from === '') throw new ArgumentProblem('--from names no file');
   if (from !== undefined) {
     const [{ readInput }, { offlineReader }, { recordedAt }] = await Promise.all([
       import('../cluster/offline/read-input.ts'),

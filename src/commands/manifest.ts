@@ -5,6 +5,7 @@ import { OfflineProblem } from '../cluster/offline/offline-problem.ts';
 import { offlineReader } from '../cluster/offline/offline-reader.ts';
 import { readInput } from '../cluster/offline/read-input.ts';
 import { overlay } from '../cluster/overlay.ts';
+import { ArgumentProblem } from './argv.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import { preflight, templatesOf } from './preflight.ts';
@@ -33,6 +34,7 @@ export default class Manifest extends Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(withoutLetters(Manifest));
+    if (flags.filename === '') throw new ArgumentProblem('--filename names no file');
     const written = await readInput(flags.filename, process.stdin);
     await runDiagnosis(flags, this.config.version, (source) => {
       const objects = written.map((object) => inNamespace(object, source.namespace ?? 'default'));

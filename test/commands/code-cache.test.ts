@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -30,9 +38,12 @@ it('a damaged cache and those of other builds are replaced', async () => {
   const first = await run(...offline);
   const [cache = ''] = readdirSync(folder);
   writeFileSync(join(folder, cache), 'damaged');
-  writeFileSync(join(folder, 'another-build'), '');
+  const others = ['a folder', 'notes.txt'];
+  mkdirSync(join(folder, 'a folder'));
+  writeFileSync(join(folder, 'notes.txt'), '');
+  writeFileSync(join(folder, `${'0'.repeat(64)}-v22.1.0-x64-pod`), '');
   expect(await run(...offline)).toEqual(first);
-  expect(readdirSync(folder)).toEqual([cache]);
+  expect(readdirSync(folder).sort()).toEqual([cache, ...others].sort());
   expect(readFileSync(join(folder, cache)).length).toBeGreaterThan(100_000);
 });
 
@@ -47,9 +58,19 @@ it('a cache of which a part is damaged is replaced, and not run', async () => {
   expect(await run(...offline)).toEqual(first);
 });
 
+it('a cache that cannot be put in its place leaves nothing behind', async () => {
+  const { folder, run } = homeWithCache();
+  await run(...offline);
+  const [cache = ''] = readdirSync(folder);
+  rmSync(join(folder, cache));
+  mkdirSync(join(folder, cache));
+  expect((await run(...offline)).code).toBe(1);
+  expect(readdirSync(folder)).toEqual([cache]);
+});
+
 it('a home that cannot be written is no trouble, and a run that failed leaves nothing', async () => {
   const { home, run } = homeWithCache();
-  for (const none of ['/dev/null/none', ''])
+  for (const none of ['/dev/null/none', '/proc', ''])
     expect((await runProgram(offline, { env: { HOME: none } })).code).toBe(1);
   expect(existsSync('.kube') || existsSync('/.kube')).toBe(false);
   expect((await run('pod', '--nonsense')).code).toBe(2);
