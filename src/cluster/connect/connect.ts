@@ -10,7 +10,7 @@ import { loadKubeconfig } from './load-kubeconfig.ts';
 import { parseRequestTimeout } from './request-timeout.ts';
 import type { Route } from './route.ts';
 import { sendRequest } from './send.ts';
-import { parseServer, serverName } from './server-url.ts';
+import { parseServer, serverName, splitServer } from './server-url.ts';
 import { chooseTarget, type Target } from './target.ts';
 import { type HttpRequest, openTransport } from './transport.ts';
 import { readCa } from './trust.ts';
@@ -41,6 +41,7 @@ export interface ConnectionHooks {
   readonly log?: (line: string) => void;
   /** Where the token of the Pod that this process runs in is mounted. */
   readonly serviceAccountFolder?: string;
+  /** See Surroundings. */
   readonly neverRenews?: boolean;
 }
 
@@ -99,7 +100,7 @@ function findTarget(options: ConnectionOptions, env: Env, folder: string): Targe
   if (inCluster !== null)
     return { ...chooseTarget(inCluster, options), namespace: target.namespace, context: null };
   const server = env['KUBERNETES_MASTER'];
-  if (server) return { ...target, cluster: { ...target.cluster, server } };
+  if (server) return { ...target, cluster: { ...target.cluster, ...splitServer(server) } };
   throw new ConnectionProblem(missingServer(config, target, env));
 }
 

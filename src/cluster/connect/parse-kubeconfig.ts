@@ -6,7 +6,7 @@ import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { AuthProvider, Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
 import { type Fields, fieldsOf } from './kubeconfig-fields.ts';
-import { userInServer, withoutLogin } from './server-url.ts';
+import { splitServer } from './server-url.ts';
 
 /** YAML 1.1 as kubectl's parser reads it (go-yaml 2): dates and sexagesimal numbers are text there. */
 const goYaml = (tags: Tags): Tags =>
@@ -74,8 +74,7 @@ function clusterOf(fields: Fields, resolve: Resolve): Cluster {
     .find((item) => item.text('name') === 'client.authentication.k8s.io/exec');
   const server = fields.text('server');
   return defined({
-    server: server === undefined ? undefined : withoutLogin(server),
-    serverLogin: userInServer(server),
+    ...(server === undefined ? {} : splitServer(server)),
     tlsServerName: fields.text('tls-server-name'),
     insecureSkipTlsVerify: fields.flag('insecure-skip-tls-verify'),
     certificateAuthority: resolve(fields.text('certificate-authority')),

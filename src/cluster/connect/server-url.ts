@@ -1,6 +1,7 @@
 import { seal } from '../../model/sealed.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import type { ServerLogin } from './kubeconfig.ts';
+import { defined } from './defined.ts';
+import type { Cluster, ServerLogin } from './kubeconfig.ts';
 
 /** A URL, or null for a text that is none; URL.canParse takes some texts that the constructor refuses. */
 export function parseUrl(text: string, base?: URL): URL | null {
@@ -33,9 +34,13 @@ export function withoutLogin(server: string): string {
   return scheme + rest.replace(/[?#].*$/s, '');
 }
 
+/** What the URL of a server says: where it is, and who logs in. */
+export const splitServer = (server: string): Pick<Cluster, 'server' | 'serverLogin'> =>
+  defined({ server: withoutLogin(server), serverLogin: userInServer(server) });
+
 /** The user in a server's URL, who counts before the user's token and over plain http too (Go, net/http/client.go); undefined without. */
-export function userInServer(server: string | undefined): ServerLogin | undefined {
-  const { username = '', password = '' } = read(server ?? '') ?? {};
+function userInServer(server: string): ServerLogin | undefined {
+  const { username = '', password = '' } = read(server) ?? {};
   if (username === '' && password === '') return undefined;
   try {
     return { username: decodeURIComponent(username), password: seal(decodeURIComponent(password)) };

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from './connection-options.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { Cluster, Context, Kubeconfig, User } from './kubeconfig.ts';
-import { userInServer, withoutLogin } from './server-url.ts';
+import { splitServer } from './server-url.ts';
 
 /** Which cluster to talk to, as whom, in which namespace. Names and namespace are null where the kubeconfig and the flags give none. */
 export interface Target {
@@ -56,7 +56,14 @@ function lookUp<T>(
 }
 
 function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster {
-  const { certificateAuthority, certificateAuthorityData, insecureSkipTlsVerify, ...rest } = cluster;
+  const {
+    certificateAuthority,
+    certificateAuthorityData,
+    insecureSkipTlsVerify,
+    server,
+    serverLogin,
+    ...rest
+  } = cluster;
   const insecure = options.insecureSkipTlsVerify;
   // Either flag replaces all that the entry says about trust; --server drops the entry's TLS server name, as kubectl does.
   const trust =
@@ -70,8 +77,7 @@ function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster 
   return defined({
     ...rest,
     ...trust,
-    server: options.server ? withoutLogin(options.server) : cluster.server,
-    serverLogin: options.server ? userInServer(options.server) : cluster.serverLogin,
+    ...(options.server ? splitServer(options.server) : { server, serverLogin }),
     tlsServerName: options.tlsServerName || (options.server ? undefined : cluster.tlsServerName),
     disableCompression: options.disableCompression ?? cluster.disableCompression,
   });

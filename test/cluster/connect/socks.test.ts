@@ -1,3 +1,4 @@
+import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -39,7 +40,7 @@ async function startProxy(told: string[], { host = '127.0.0.1', code = 0, closes
         : `address ${asked.subarray(4, -2).toString('hex')}`,
     );
     socket.write(Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]));
-    const target = connectTcp(Number(new URL(server.url).port), '127.0.0.1');
+    const target = connectTcp(asked.readUInt16BE(asked.length - 2), '127.0.0.1');
     target.on('error', () => target.destroy());
     socket.pipe(target).pipe(socket);
   });
@@ -48,8 +49,7 @@ async function startProxy(told: string[], { host = '127.0.0.1', code = 0, closes
   return (proxy.address() as AddressInfo).port;
 }
 
-async function ask(proxyUrl: string, host = '127.0.0.1', requestTimeout = '5s') {
-  const address = server.url.replace('127.0.0.1', host);
+async function ask(proxyUrl: string, address = server.url, requestTimeout = '5s') {
   const cluster = { server: address, 'certificate-authority': tlsFile('ca.crt'), 'proxy-url': proxyUrl };
   const config = {
     'current-context': 'x',
@@ -58,8 +58,7 @@ async function ask(proxyUrl: string, host = '127.0.0.1', requestTimeout = '5s') 
     contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
   };
   const kubeconfig = join(folderOf({ config: JSON.stringify(config) }), 'config');
-  const options = host === '127.0.0.1' ? {} : { tlsServerName: '127.0.0.1' };
-  const connection = connect({ kubeconfig, requestTimeout, ...options }, {});
+  const connection = connect({ kubeconfig, requestTimeout, tlsServerName: '127.0.0.1' }, {});
   const reply = await connection.request({ method: 'GET', url: `${connection.server}/x` });
   await connection.close();
   return reply;
@@ -73,8 +72,20 @@ describe('through a SOCKS5 proxy', () => {
   ])('to %s, over one connection', async (host, asked) => {
     const told: string[] = [];
     const port = await startProxy(told);
-    expect(await ask(`socks5://127.0.0.1:${port}`, host)).toMatchObject({ text: '{"from":"server"}' });
+    const address = server.url.replace('127.0.0.1', host);
+    expect(await ask(`socks5://127.0.0.1:${port}`, address)).toMatchObject({ text: '{"from":"server"}' });
     expect(told).toEqual([asked]);
+  });
+
+  it('to a server without TLS', async () => {
+    const told: string[] = [];
+    const port = await startProxy(told);
+    const plain = createHttp((_, response) => void response.end('{"from":"plain"}'));
+    proxies.push(plain);
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    const target = `http://127.0.0.1:${(plain.address() as AddressInfo).port}`;
+    expect(await ask(`socks5://127.0.0.1:${port}`, target)).toMatchObject({ text: '{"from":"plain"}' });
+    expect(told).toEqual(['address 7f000001']);
   });
 
   it('with a login that is percent-encoded', async () => {

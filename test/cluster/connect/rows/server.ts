@@ -18,6 +18,7 @@ export const serverRows: readonly Row[] = [
   { what: 'a server and no kubeconfig', env: { KUBECONFIG: '' }, args: '-s https://SERVER --token=t --certificate-authority=TLS/ca.crt', sees: '/ default Bearer t' },
   { what: 'a plain server and no kubeconfig', env: { KUBECONFIG: '' }, args: '-s http://PLAIN', sees: '/ default http' },
   { what: 'KUBERNETES_MASTER and no kubeconfig', env: { KUBECONFIG: '', KUBERNETES_MASTER: 'http://PLAIN/m' }, sees: '/m default http' },
+  { what: 'KUBERNETES_MASTER with a login', env: { KUBECONFIG: '', KUBERNETES_MASTER: 'http://u:p@PLAIN/m' }, sees: '/m default http, Basic dTpw' },
   { what: 'KUBERNETES_MASTER and a kubeconfig', env: { KUBERNETES_MASTER: 'http://PLAIN/m' }, sees: bearer('inline') },
   { what: 'KUBERNETES_MASTER and a cluster without a server', env: { KUBERNETES_MASTER: 'http://PLAIN/m' }, args: '--cluster=no-server', sees: '/m shop http' },
   { what: 'KUBERNETES_MASTER over https', env: { KUBERNETES_MASTER: 'https://SERVER/m' }, args: '--context=clusterless --certificate-authority=TLS/ca.crt', sees: '/m default Bearer inline' },
