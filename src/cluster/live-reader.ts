@@ -31,6 +31,7 @@ export function liveReader(connection: Connection): ObjectReader {
     const asked = { server: connection.server, resource, namespace: query.namespace, name: null };
     const paged = { ...query, limit: query.limit ?? defaultPageSize };
     const given = new Set<string>();
+    const sent = new Set<string>();
     let next: string | undefined;
     for (let expired = 0; ; ) {
       const answer = await ask(paths.page(resource, paged, next));
@@ -38,6 +39,7 @@ export function liveReader(connection: Connection): ObjectReader {
         // The continue token is too old: from the start again, without what was given already.
         expired++;
         next = undefined;
+        sent.clear();
         continue;
       }
       const page = observePage(answer, asked);
@@ -48,15 +50,15 @@ export function liveReader(connection: Connection): ObjectReader {
       const fresh = page.value.items.filter((item) => !given.has(keyOf(item)));
       for (const item of fresh) given.add(keyOf(item));
       yield found(fresh);
-      const sent = next;
       next = page.value.continueToken;
       if (next === undefined) return;
-      if (next === sent) {
+      if (sent.has(next)) {
         yield failed(
           `the API server at ${connection.server} sends the same page of ${resource} again and again`,
         );
         return;
       }
+      sent.add(next);
     }
   }
 

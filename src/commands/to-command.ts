@@ -41,7 +41,9 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
 
 /** The command that `help` is asked about, of itself none. */
 async function topicOf(words: readonly string[]): Promise<CommandId | null> {
-  const [topic = 'help'] = splitLeadingFlags(words, await anyFlag()).rest;
+  const table = await anyFlag();
+  const [topic = 'help'] = splitLeadingFlags(words, table).rest;
+  checkNoFlag(topic, table);
   return topic === 'help' ? null : toName(topic).id;
 }
 

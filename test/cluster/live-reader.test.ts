@@ -250,10 +250,12 @@ describe('pages', () => {
   });
 
   it('ends where the server gives one page for ever', async () => {
-    page({}, 200, { metadata: { continue: 'next' }, items: [pod('a')] });
-    page({ continue: 'next' }, 200, { metadata: { continue: 'next' }, items: [pod('a')] });
+    page({}, 200, { metadata: { continue: 'one' }, items: [pod('a')] });
+    page({ continue: 'one' }, 200, { metadata: { continue: 'two' }, items: [pod('b')] });
+    page({ continue: 'two' }, 200, { metadata: { continue: 'one' }, items: [pod('a')] });
     expect(await names()).toEqual([
       ['a'],
+      ['b'],
       [],
       {
         status: 'failed',

@@ -88,6 +88,7 @@ describe('arguments as kubectl takes them', () => {
     [['--token:hunter2', 'pod'], /^there is no flag --token…$/],
     [['--token=hunter2'], /^no command is named$/],
     [['pod/'], /"pod\/" names no object/],
+    [['help', '--tokn=hunter2/x'], /^there is no flag --tokn$/],
     [['help', 'pdo'], /there is no command "pdo"/],
   ])('%j is refused', async (args, says) => {
     await expect(toRequest(args)).rejects.toThrow(ArgumentProblem);

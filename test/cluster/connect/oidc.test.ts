@@ -71,22 +71,36 @@ describe('an ID token that has expired', () => {
     expect(world.seen()).toEqual([`/ default Bearer ${renewed}`]);
   });
 
-  it('is stored where aliases share it, in the entry of the user alone', async () => {
+  it.each([
+    ['an alias', '*jane'],
+    ['a merge key', '{<<: *jane, as: someone}'],
+    ['several merge keys', '{<<: [*other, *jane]}'],
+    ['an alias further in', '{as: someone, auth-provider: *provider}'],
+  ])('is stored in the entry of the user alone where %s shares it', async (_, user) => {
     const { file } = await setUp((text) =>
       text
-        .replace('user: {token: t}', 'user: *shared')
-        .replace(/- name: other\n.*\n/, '')
-        .replace('  user:\n    auth', '  user: &shared\n    auth')
-        .concat('- name: merged\n  user: {<<: *shared, as: someone}\n')
-        .replace('user: jane', 'user: merged'),
+        .replace(
+          'user: {token: t}',
+          'user: &other {as: *own, extensions: [{name: "007", extension: "null"}]} # quoted',
+        )
+        .replace('client-id: me', 'client-id: "me"\n        client-secret: "s"\n        scopes: "1e3"')
+        .replace('  user:\n    auth-provider:', '  user: &jane\n    auth-provider: &provider')
+        .replace('clusters:', 'extensions: [{name: &own "true", extension: *own}]\nclusters:')
+        .replace('user: jane', 'user: mine')
+        .concat(`- name: mine\n  user: ${user}\n`),
     );
-    const before = parse(readFileSync(file, 'utf8'), { merge: true });
+    const read = () => parse(readFileSync(file, 'utf8'), { merge: true });
+    const before = structuredClone(read());
     expect(await ask(file)).toMatchObject([{ kind: 'reply' }]);
-    const after = parse(readFileSync(file, 'utf8'));
-    const stored = { 'id-token': renewed, 'refresh-token': 'r2' };
-    Object.assign(before.users[1].user, structuredClone(before.users[1].user));
-    Object.assign(before.users[1].user['auth-provider'].config, stored);
-    expect(after).toEqual(before);
+    const own = structuredClone(before.users[2].user);
+    Object.assign(own['auth-provider'].config, { 'id-token': renewed, 'refresh-token': 'r2' });
+    before.users[2].user = own;
+    expect(read()).toEqual(before);
+    const text = readFileSync(file, 'utf8');
+    for (const kept of ['# written by hand', '"007"', '"null"', '*own', '# quoted', 'scopes: "1e3"', '# old'])
+      expect(text).toContain(kept);
+    expect(text.match(/&jane/g)).toHaveLength(1);
+    expect(await ask(file)).toMatchObject([{ kind: 'reply' }]);
   });
 
   it('is looked for where the issuer redirects to', async () => {
