@@ -121,6 +121,17 @@ describe.concurrent('a reader that goes', () => {
     expect(run).toEqual({ code: 0, output: expect.stringMatching(/^pod\/\S+ in shop.*\n$/) });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'that is slow gets all of what another program writes after Ctrl-C',
+    async () => {
+      const { server } = await serve(`get pods/${pod}`, () => undefined);
+      const program = `timeout -s INT 2 bin/kubectl-pullcheck pod ${pod} --debug --kubeconfig ${kubeconfigFor(server.url)} 2>&1`;
+      const run = await shell(`{ ${program}; head -c 3000000 /dev/zero; } | { sleep 4; wc -c; }`);
+      server.close();
+      expect(run).toEqual({ code: 0, output: '3000000\n' });
+    },
+  );
+
   it.skipIf(process.platform !== 'linux')('a full disk is told', async () => {
     const run = await shell(`bin/kubectl-pullcheck pod --from ${example} >/dev/full`);
     expect(run).toEqual({ code: 3, output: 'error: the output cannot be written (ENOSPC)\n' });
