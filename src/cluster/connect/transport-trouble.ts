@@ -42,6 +42,9 @@ const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>
   ],
 };
 
+/** Whoever is connected to is not there: behind a proxy that is the proxy. */
+const notThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT',
@@ -126,5 +129,10 @@ export function explainFailure(
       'check the users entry of the kubeconfig',
     );
   const [says, remedy] = sayings[code] ?? [`gave no answer (${code})`];
+  if (proxy !== null && notThere.has(code))
+    return trouble(
+      `the proxy ${proxy.host} to the API server at ${server} ${says}`,
+      'check the proxy-url of the cluster or HTTPS_PROXY, and your network',
+    );
   return trouble(`${where} ${says}`, remedy);
 }

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect as connectTcp } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../../../src/cluster/connect/connect.ts';
-import { folderOf } from './folder.ts';
+import { askThrough } from './ask-through.ts';
 import { type LocalServer, startHttp2, tlsFile } from './local-server.ts';
 
 let server: LocalServer;
@@ -41,20 +39,8 @@ beforeEach(() => {
   answer = 'HTTP/1.1 200 Connection established\r\n\r\n';
 });
 
-async function ask(proxyUrl: string | undefined, target = server.url, env = {}, requestTimeout = '3s') {
-  const cluster = { server: target, 'certificate-authority': tlsFile('ca.crt'), 'proxy-url': proxyUrl };
-  const config = {
-    'current-context': 'x',
-    clusters: [{ name: 'c', cluster }],
-    users: [{ name: 'u', user: { token: 't' } }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-  };
-  const kubeconfig = join(folderOf({ config: JSON.stringify(config) }), 'config');
-  const connection = connect({ kubeconfig, requestTimeout, tlsServerName: 'localhost' }, env);
-  const reply = await connection.request({ method: 'GET', url: `${connection.server}/x` });
-  await connection.close();
-  return reply;
-}
+const ask = (proxyUrl: string | undefined, target = server.url, env = {}, requestTimeout = '3s') =>
+  askThrough(proxyUrl, target, { env, requestTimeout, tlsServerName: 'localhost' });
 
 describe('through a proxy', () => {
   it('https is tunnelled, the token stays inside', async () => {
@@ -112,7 +98,8 @@ describe('a proxy that does not help', () => {
 
   it('is not there', async () => {
     expect(await ask('http://127.0.0.1:1')).toMatchObject({
-      problem: `${through(1)} refused the connection`,
+      problem: `the proxy 127.0.0.1:1 to the API server at ${server.url} refused the connection`,
+      remedy: 'check the proxy-url of the cluster or HTTPS_PROXY, and your network',
     });
   });
 });

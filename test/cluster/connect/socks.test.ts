@@ -1,10 +1,8 @@
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../../src/cluster/connect/connect.ts';
-import { folderOf } from './folder.ts';
-import { type LocalServer, startHttp2, tlsFile } from './local-server.ts';
+import { askThrough } from './ask-through.ts';
+import { type LocalServer, startHttp2 } from './local-server.ts';
 
 let server: LocalServer;
 const proxies: Server[] = [];
@@ -49,20 +47,8 @@ async function startProxy(told: string[], { host = '127.0.0.1', code = 0, closes
   return (proxy.address() as AddressInfo).port;
 }
 
-async function ask(proxyUrl: string, address = server.url, requestTimeout = '5s') {
-  const cluster = { server: address, 'certificate-authority': tlsFile('ca.crt'), 'proxy-url': proxyUrl };
-  const config = {
-    'current-context': 'x',
-    clusters: [{ name: 'c', cluster }],
-    users: [{ name: 'u', user: { token: 't' } }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-  };
-  const kubeconfig = join(folderOf({ config: JSON.stringify(config) }), 'config');
-  const connection = connect({ kubeconfig, requestTimeout, tlsServerName: '127.0.0.1' }, {});
-  const reply = await connection.request({ method: 'GET', url: `${connection.server}/x` });
-  await connection.close();
-  return reply;
-}
+const ask = (proxyUrl: string, address = server.url, requestTimeout = '5s') =>
+  askThrough(proxyUrl, address, { requestTimeout, tlsServerName: '127.0.0.1' });
 
 describe('through a SOCKS5 proxy', () => {
   it.each([
@@ -120,7 +106,8 @@ describe('a SOCKS5 proxy that does not help', () => {
 
   it('is not there', async () => {
     expect(await ask('socks5://127.0.0.1:1')).toMatchObject({
-      problem: `${through(1)} refused the connection`,
+      problem: `the proxy 127.0.0.1:1 to the API server at ${server.url} refused the connection`,
+      remedy: 'check the proxy-url of the cluster or HTTPS_PROXY, and your network',
     });
   });
 });
