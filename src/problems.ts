@@ -1,6 +1,7 @@
 import type { ImageDiagnosis, Problem } from './model/diagnosis.ts';
 import type { PodEvidence, SecretReference } from './model/evidence.ts';
 import { absent, type Observed, type Permission } from './model/observed.ts';
+import { shellWord } from './model/shell-word.ts';
 import { cloudImage } from './rules/words/cloud-image.ts';
 import { loginErrors } from './rules/words/labels.ts';
 
@@ -96,8 +97,8 @@ export function permissionText({ verb, resource, name, namespace, group }: Permi
 /** The command with which kubectl tells whether the caller has a permission. */
 export function canI({ verb, resource, name, namespace, group }: Permission): string {
   const everywhere = unscoped.has(resource) ? '' : ' -A';
-  const where = namespace === undefined ? everywhere : ` -n ${namespace}`;
-  return `kubectl auth can-i ${verb} ${target(resource, group, name)}${where}`;
+  const where = namespace === undefined ? everywhere : ` -n ${shellWord(namespace)}`;
+  return `kubectl auth can-i ${verb} ${shellWord(target(resource, group, name))}${where}`;
 }
 
 const target = (resource: string, group: string, name: string | undefined) =>

@@ -106,4 +106,10 @@ describe('a permission in words', () => {
       'kubectl auth can-i get nodes/worker-3',
     );
   });
+
+  it('quotes a name for the shell: a Pod may name any', () => {
+    const named = { verb: 'get', group: '', resource: 'secrets', namespace: 'shop' } as const;
+    expect(canI({ ...named, name: '$(reboot)' })).toBe("kubectl auth can-i get 'secrets/$(reboot)' -n shop");
+    expect(canI({ ...named, name: "a'; id" })).toBe("kubectl auth can-i get 'secrets/a'\\''; id' -n shop");
+  });
 });

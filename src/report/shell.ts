@@ -1,5 +1,6 @@
 import type { Problem } from '../model/diagnosis.ts';
 import type { Argument, Command, Fix } from '../model/finding.ts';
+import { shellWord } from '../model/shell-word.ts';
 
 /** The connection flags that the user gave, as kubectl takes them. */
 export type ConnectionFlags = readonly Argument[];
@@ -30,7 +31,4 @@ export const toProblem = (problem: Problem, flags: ConnectionFlags): Problem =>
 const commandText = (words: readonly Argument[]) => words.map(wordText).join(' ');
 
 const wordText = (word: Argument) =>
-  typeof word === 'string' ? quoted(word) : `${word.prefix}"$${word.fillIn}"`;
-
-const quoted = (word: string) =>
-  word !== '' && /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  typeof word === 'string' ? shellWord(word) : `${word.prefix}"$${word.fillIn}"`;
