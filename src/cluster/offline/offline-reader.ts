@@ -1,4 +1,5 @@
 import { absent, failed, found, type Observed } from '../../model/observed.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { collectionsIn } from '../collection.ts';
 import type { KubeObject, ObjectReader, Resource } from '../object-reader.ts';
 import { text } from '../objects/fields.ts';
@@ -53,7 +54,7 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
 }
 
 function notHeld(resource: Resource, namespace: string | null): Observed<never> {
-  const where = namespace === null ? '' : ` -n ${namespace}`;
+  const where = namespace === null ? '' : ` -n ${shellWord(namespace)}`;
   const which = namespace === null ? resource : `${resource} of namespace ${namespace}`;
   return failed(
     `the file holds no ${which}`,

@@ -119,3 +119,9 @@ describe('list', () => {
     expect(pages).toMatchObject([{ status: 'found', value: [{}, {}] }]);
   });
 });
+
+it('a namespace that a file gives is quoted where it is part of a command', async () => {
+  expect(await reader.list('serviceaccounts', { namespace: 'shop; id' })).toMatchObject({
+    remedy: "add the output of kubectl get serviceaccounts -n 'shop; id' -o yaml to it",
+  });
+});
