@@ -1,4 +1,4 @@
-import { editDistance } from '../kubelet/edit-distance.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import type { ObjectReader, Resource } from './object-reader.ts';
 
 const most = 3;

@@ -1,4 +1,4 @@
-import { oneLine } from '../report/one-line.ts';
+import { oneLine } from '../text/one-line.ts';
 
 /** Writes one line to standard error, whatever the text: names and server addresses in it are others' words. */
 export function say(text: string): void {

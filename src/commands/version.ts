@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Observed } from '../model/observed.ts';
-import { oneLine } from '../report/one-line.ts';
+import { oneLine } from '../text/one-line.ts';
 import { connectionFlags, toConnectionOptions } from './connection-flags.ts';
 import { reasonOf } from './find-object.ts';
 import { say } from './say.ts';

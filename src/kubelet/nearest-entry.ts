@@ -1,6 +1,6 @@
 import type { AuthEntry, Simulation, Trial } from '../model/simulation.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import { dockerHubKey, isDockerHubImage } from './docker-hub.ts';
-import { editDistance } from './edit-distance.ts';
 import { secretEntries } from './keyring.ts';
 import { intendedAddress, type Mismatch, mismatchOf } from './mismatch.ts';
 import { keyOf } from './sealed-content.ts';

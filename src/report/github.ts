@@ -1,10 +1,10 @@
 import type { Problem } from '../model/diagnosis.ts';
 import type { Report, ReportImage } from '../model/report.ts';
+import { printable } from '../text/printable.ts';
 import { asides, fails, imageName, verdict } from './image-verdict.ts';
 import { plainProof, problemNeed } from './plain-finding.ts';
 import { podTitle } from './pod-title.ts';
 import { type PodGroup, sameSentence, sameVerdict } from './same-verdict.ts';
-import { printable } from './text/printable.ts';
 
 /**
  * Workflow commands that GitHub Actions shows as annotations: an error for each failing image, a warning for each warning. Pods that

@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.ts';
+import { oneLine } from '../text/one-line.ts';
 import { failingPods } from './image-verdict.ts';
-import { oneLine } from './one-line.ts';
 import { podTitle } from './pod-title.ts';
 
 /** `pod/NAME` of each failing Pod, a line each: kubectl's `-o name`, which has no namespaces either. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../model/diagnosis.ts';
 import type { Argument, Command, Fix } from '../model/finding.ts';
-import { shellWord } from '../model/shell-word.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** The connection flags that the user gave, as kubectl takes them. */
 export type ConnectionFlags = readonly Argument[];

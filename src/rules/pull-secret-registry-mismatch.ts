@@ -1,6 +1,6 @@
-import { editDistance } from '../kubelet/edit-distance.ts';
 import { type NearestEntry, nearestEntry } from '../kubelet/nearest-entry.ts';
 import type { Simulation } from '../model/simulation.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { loginErrors } from './words/labels.ts';
 import { differences } from './words/mismatch.ts';

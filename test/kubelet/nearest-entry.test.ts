@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance } from '../../src/kubelet/edit-distance.ts';
 import { nearestEntry } from '../../src/kubelet/nearest-entry.ts';
 import { simulate } from '../../src/kubelet/simulate.ts';
 import { seal } from '../../src/model/sealed.ts';
+import { editDistance } from '../../src/text/edit-distance.ts';
 import { login, pullSecret } from './secrets.ts';
 
 function nearest(image: string, entries: readonly string[], others: readonly string[] = []) {

@@ -1,5 +1,5 @@
 import { type Sealed, seal } from '../../model/sealed.ts';
-import { parseYaml } from '../parse-yaml.ts';
+import { parseYaml } from '../../text/parse-yaml.ts';
 import { type Trouble, trouble } from './answer.ts';
 import type { ExecPlugin } from './kubeconfig.ts';
 import { fieldsOf } from './kubeconfig-fields.ts';

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import type { Document, Tags } from 'yaml';
 import { type Sealed, seal } from '../../model/sealed.ts';
-import { parseYaml } from '../parse-yaml.ts';
+import { parseYaml } from '../../text/parse-yaml.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { defined } from './defined.ts';
 import type { AuthProvider, Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';

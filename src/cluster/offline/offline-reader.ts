@@ -1,5 +1,5 @@
 import { absent, failed, found, type Observed } from '../../model/observed.ts';
-import { shellWord } from '../../model/shell-word.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { collectionsIn } from '../collection.ts';
 import type { KubeObject, ObjectReader, Resource } from '../object-reader.ts';
 import { text } from '../objects/fields.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../report/one-line.ts';
+import { oneLine } from '../../text/one-line.ts';
 import type { Candidate, Wanted } from './values.ts';
 
 /** What the shell is to do besides (cobra, ShellCompDirective): propose files where there are no candidates, or nothing. */

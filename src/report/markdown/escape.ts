@@ -1,5 +1,5 @@
-import { oneLine } from '../one-line.ts';
-import { printable } from '../text/printable.ts';
+import { oneLine } from '../../text/one-line.ts';
+import { printable } from '../../text/printable.ts';
 
 /**
  * A text as Markdown prose on one line: it opens no construct of CommonMark or GitHub's extensions. Pairs of single backticks, in which

@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/diagnosis.ts';
 import type { SecretLint, UsersSeen } from '../../model/secret-lint.ts';
+import { printable } from '../../text/printable.ts';
 import type { Layout } from '../text/finding.ts';
-import { printable } from '../text/printable.ts';
 import { problemLines } from '../text/problems.ts';
 import { secretLines } from './secret-lines.ts';
 import { inOrder } from './to-secret-report.ts';

@@ -1,5 +1,5 @@
 import type { SecretReport } from '../../model/secret-report.ts';
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { renderYaml } from '../yaml.ts';
 
 /** The forms of a report on pull secrets, as `-o` takes them. */

@@ -1,7 +1,7 @@
 import type { SecretLint, UnservedImage, UsersSeen } from '../../model/secret-lint.ts';
-import { age } from '../text/age.ts';
+import { age } from '../../text/age.ts';
+import { labelled } from '../../text/wrap.ts';
 import { fullFinding, type Layout, shortFinding } from '../text/finding.ts';
-import { labelled } from '../text/wrap.ts';
 import { entriesTable } from './entries-table.ts';
 import { ageOf } from './to-secret-report.ts';
 

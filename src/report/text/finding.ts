@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Finding, Fix, Why } from '../../model/finding.ts';
+import { labelled, wrap } from '../../text/wrap.ts';
 import { type ConnectionFlags, fixCommand } from '../shell.ts';
-import { labelled, wrap } from './wrap.ts';
 
 /** How text is laid out. `width` is in columns, for prose alone. */
 export interface Layout {

@@ -1,9 +1,9 @@
 import type { ImageDiagnosis, PodDiagnosis } from '../../model/diagnosis.ts';
-import { age } from './age.ts';
+import { age } from '../../text/age.ts';
+import { labelled } from '../../text/wrap.ts';
 import { fullFinding, type Layout, shortFinding } from './finding.ts';
 import { trialsTable } from './trials-table.ts';
 import { unexplained } from './unexplained.ts';
-import { labelled } from './wrap.ts';
 
 /** One image: a line for a sound one, the verdict with its proof for one that fails, or would. */
 export function imageLines(diagnosis: ImageDiagnosis, pod: PodDiagnosis, layout: Layout): readonly string[] {

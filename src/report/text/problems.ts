@@ -1,8 +1,8 @@
 import type { Problem } from '../../model/diagnosis.ts';
+import { labelled } from '../../text/wrap.ts';
 import { problemNeed } from '../plain-finding.ts';
 import { checkCommand } from '../shell.ts';
 import type { Layout } from './finding.ts';
-import { labelled } from './wrap.ts';
 
 /** The reads that gave nothing: what, what would help, and the command that asks for the permission. */
 export const problemLines = (

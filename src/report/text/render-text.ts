@@ -1,10 +1,10 @@
 import type { PodDiagnosis, Problem } from '../../model/diagnosis.ts';
+import { printable } from '../../text/printable.ts';
+import { wrap } from '../../text/wrap.ts';
 import type { Layout } from './finding.ts';
 import { type Group, groupByCause, groupTitle, sameLines } from './groups.ts';
 import { podLines } from './pod.ts';
-import { printable } from './printable.ts';
 import { problemLines } from './problems.ts';
-import { wrap } from './wrap.ts';
 
 /**
  * The text report. Pods that fail for one cause are told once, with the names of the others, unless each is wanted. `problems` are reads that

@@ -1,6 +1,6 @@
 import type { ImageDiagnosis, PodDiagnosis } from '../../model/diagnosis.ts';
+import { labelled } from '../../text/wrap.ts';
 import { type Layout, notChecked } from './finding.ts';
-import { labelled } from './wrap.ts';
 
 /** What the words alone prove about the request. */
 const sentWords = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cell, code, codeBlock, codeCell, prose } from '../../../src/report/markdown/escape.ts';
-import { oneLine } from '../../../src/report/one-line.ts';
+import { oneLine } from '../../../src/text/one-line.ts';
 import { hostileText } from '../../support/hostile-report.ts';
 import { blocksOf, codeBlocks, htmlOf, inlineKinds, visible } from '../../support/markdown.ts';
 

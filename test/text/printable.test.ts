@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { printable } from '../../../src/report/text/printable.ts';
+import { printable } from '../../src/text/printable.ts';
 
 it.each([
   ['plain ✗ grün', 'plain ✗ grün', 'plain ✗ grün'],

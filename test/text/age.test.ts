@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { age } from '../../../src/report/text/age.ts';
+import { age } from '../../src/text/age.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelled, wrap } from '../../../src/report/text/wrap.ts';
+import { labelled, wrap } from '../../src/text/wrap.ts';
 
 const wordsOf = (text: string) => text.split(/[ \n]+/).filter((word) => word !== '');
 const prose = fc

@@ -1,4 +1,4 @@
-import { printable } from './text/printable.ts';
+import { printable } from './printable.ts';
 
 /** A text on one line: control characters in caret notation, white space and line ends as single spaces. */
 export const oneLine = (text: string): string =>
