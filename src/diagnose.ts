@@ -1,10 +1,10 @@
-import { readPullState } from './kubelet/failure.ts';
 import { simulate } from './kubelet/simulate.ts';
 import type { ImageDiagnosis, PodDiagnosis } from './model/diagnosis.ts';
 import type { PodEvidence, PodImage, SecretReference } from './model/evidence.ts';
 import type { Finding, Stage } from './model/finding.ts';
 import type { Simulation } from './model/simulation.ts';
 import { problemsOf } from './problems.ts';
+import { readPullState } from './pull-error/pull-state.ts';
 import { rank, withoutRefined } from './rank.ts';
 import type { Case, Rule } from './rules/define-rule.ts';
 import { rules } from './rules/index.ts';

@@ -2,7 +2,6 @@ export { type DiagnoseOptions, diagnose } from './diagnose.ts';
 export { parseImageReference } from './kubelet/image-reference.ts';
 export type * from './kubelet/match-credentials.ts';
 export { matchCredentials } from './kubelet/match-credentials.ts';
-export { classifyPullError } from './kubelet/pull-error/classify.ts';
 export type * from './model/diagnosis.ts';
 export type * from './model/evidence.ts';
 export type * from './model/finding.ts';
@@ -19,3 +18,4 @@ export { type PullError, type PullErrorLabel, pullErrorLabels } from './model/pu
 export type * from './model/report.ts';
 export { type Sealed, seal } from './model/sealed.ts';
 export type * from './model/simulation.ts';
+export { classifyPullError } from './pull-error/classify.ts';

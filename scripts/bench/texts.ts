@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { classifyPullError } from '../../src/kubelet/pull-error/classify.ts';
+import { classifyPullError } from '../../src/pull-error/classify.ts';
 
 interface Message {
   readonly runtime: string;

@@ -1,7 +1,7 @@
-import { readPullState } from '../kubelet/failure.ts';
-import { loginErrors } from '../kubelet/login-errors.ts';
 import type { PodEvidence, PodObject, SecretObject, SecretReference } from '../model/evidence.ts';
 import { failed, type Observed } from '../model/observed.ts';
+import { loginErrors } from '../pull-error/login-errors.ts';
+import { readPullState } from '../pull-error/pull-state.ts';
 import { mapObserved } from './map-observed.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';

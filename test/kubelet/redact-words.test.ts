@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyPullError } from '../../src/kubelet/pull-error/classify.ts';
 import { redactWords } from '../../src/kubelet/redact-words.ts';
+import { classifyPullError } from '../../src/pull-error/classify.ts';
 
 describe('words of the kubelet', () => {
   it.each([

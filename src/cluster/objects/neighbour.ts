@@ -1,6 +1,6 @@
-import { readPullState } from '../../kubelet/failure.ts';
 import { parseImageReference } from '../../kubelet/image-reference.ts';
 import type { NeighbourImage, NeighbourPod, PodImage } from '../../model/evidence.ts';
+import { readPullState } from '../../pull-error/pull-state.ts';
 import type { KubeObject } from '../object-reader.ts';
 import { type Fields, fields, list, text, textOrNull } from './fields.ts';
 import { toPod } from './pod.ts';

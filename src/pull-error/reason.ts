@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
 
 /** What an event's or waiting reason alone says, for texts that say nothing themselves. */
 const byReason: Readonly<Record<string, PullErrorLabel>> = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyPullError } from '../../src/kubelet/pull-error/classify.ts';
 import { pullErrorLabels } from '../../src/model/pull-error.ts';
+import { classifyPullError } from '../../src/pull-error/classify.ts';
 
 const messages = readFileSync(new URL('../fixtures/messages/visible.jsonl', import.meta.url), 'utf8')
   .trim()

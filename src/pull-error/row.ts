@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
 import { anchorOf } from './anchor.ts';
 
 /** One row of a pattern table: phrases that stand for a label. Read over words that `hide` has been through. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifyPullError } from '../../src/kubelet/pull-error/classify.ts';
 import { type PullErrorLabel, pullErrorLabels } from '../../src/model/pull-error.ts';
+import { classifyPullError } from '../../src/pull-error/classify.ts';
 
 const pulling = 'Failed to pull image "registry.example.com/shop/api:1": ';
 const resolving = `${pulling}failed to pull and unpack image "registry.example.com/shop/api:1": failed to resolve reference "registry.example.com/shop/api:1": `;

@@ -1,4 +1,4 @@
-import type { PullAttempt } from '../../model/pull-error.ts';
+import type { PullAttempt } from '../model/pull-error.ts';
 import { branches } from './branches.ts';
 import { credentialSent } from './credential-sent.ts';
 import { hide } from './hide.ts';

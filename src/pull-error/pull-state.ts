@@ -1,7 +1,7 @@
 import type { PullFailure, PullStatus } from '../model/diagnosis.ts';
 import type { PodEvent, PodImage } from '../model/evidence.ts';
 import type { PullError } from '../model/pull-error.ts';
-import { classifyPullError } from './pull-error/classify.ts';
+import { classifyPullError } from './classify.ts';
 
 /** Whether an image's pull fails, and in which words. `failure` is null unless `status` is `failing`. */
 export interface PullState {

@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
 import { contentRows } from './content-rows.ts';
 import { kubeletRows, nameRows, policyRows } from './kubelet-rows.ts';
 import { betweenRows, cancelRows, connectionRows, tlsRows } from './network-rows.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toEvent } from '../../src/cluster/objects/event.ts';
 import { toPod } from '../../src/cluster/objects/pod.ts';
-import { readPullState } from '../../src/kubelet/failure.ts';
+import { readPullState } from '../../src/pull-error/pull-state.ts';
 import { type EventSpec, eventObject } from '../support/objects.ts';
 import { defaultImage as image } from '../support/scene.ts';
 import { notFound, unauthorized } from '../support/words.ts';

@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { anchorOf } from '../../src/kubelet/pull-error/anchor.ts';
-import { contentRows } from '../../src/kubelet/pull-error/content-rows.ts';
-import { hide } from '../../src/kubelet/pull-error/hide.ts';
-import { kubeletRows, nameRows, policyRows } from '../../src/kubelet/pull-error/kubelet-rows.ts';
-import {
-  betweenRows,
-  cancelRows,
-  connectionRows,
-  tlsRows,
-} from '../../src/kubelet/pull-error/network-rows.ts';
-import { runtimeRows, unpackRows } from '../../src/kubelet/pull-error/node-rows.ts';
-import { accessRows, bareAnswerRows, missingRows } from '../../src/kubelet/pull-error/registry-rows.ts';
+import { anchorOf } from '../../src/pull-error/anchor.ts';
+import { contentRows } from '../../src/pull-error/content-rows.ts';
+import { hide } from '../../src/pull-error/hide.ts';
+import { kubeletRows, nameRows, policyRows } from '../../src/pull-error/kubelet-rows.ts';
+import { betweenRows, cancelRows, connectionRows, tlsRows } from '../../src/pull-error/network-rows.ts';
+import { runtimeRows, unpackRows } from '../../src/pull-error/node-rows.ts';
+import { accessRows, bareAnswerRows, missingRows } from '../../src/pull-error/registry-rows.ts';
 
 describe('the text that no match is without', () => {
   it.each([

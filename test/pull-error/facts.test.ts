@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyPullError } from '../../src/kubelet/pull-error/classify.ts';
+import { classifyPullError } from '../../src/pull-error/classify.ts';
 
 const resolving =
   'failed to pull and unpack image "a.example/b:1": failed to resolve reference "a.example/b:1": ';

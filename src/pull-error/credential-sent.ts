@@ -1,4 +1,4 @@
-import type { CredentialSent } from '../../model/pull-error.ts';
+import type { CredentialSent } from '../model/pull-error.ts';
 
 // containerd's docker authorizer asks anonymously only without a secret; containers/image says
 // `invalid username/password` of any refused token request, so that phrase proves nothing.

@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
 
 const phrased =
   /\b([45]\d\d) \(?(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|not acceptable|proxy authentication|request timeout|conflict|gone|precondition failed|i'm a teapot|misdirected|unprocessable|too many requests|unavailable for legal|internal server error|not implemented|bad gateway|service unavailable|service temporarily|gateway time-?out|http version|insufficient storage|origin|web server)/gi;

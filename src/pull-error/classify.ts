@@ -1,4 +1,4 @@
-import type { PullAttempt, PullError } from '../../model/pull-error.ts';
+import type { PullAttempt, PullError } from '../model/pull-error.ts';
 import { splitAttempts } from './attempts.ts';
 import { isCut } from './cut.ts';
 import { furthest } from './furthest.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { classifyPullError } from '../../src/kubelet/pull-error/classify.ts';
 import { pullErrorLabels } from '../../src/model/pull-error.ts';
+import { classifyPullError } from '../../src/pull-error/classify.ts';
 
 interface Message {
   readonly id: string;

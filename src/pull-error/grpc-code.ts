@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
 
 // google.golang.org/grpc/codes; kubelets of the 1.6 era print the number
 const labels: Readonly<Record<string, PullErrorLabel>> = {

@@ -1,4 +1,4 @@
-import type { PullAttempt, PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullAttempt, PullErrorLabel } from '../model/pull-error.ts';
 
 /** How far a pull got before it ended so: the larger, the nearer to running. Not listed: it never left the node. */
 const reached: readonly (readonly PullErrorLabel[])[] = [
