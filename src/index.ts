@@ -1,4 +1,4 @@
-export { type DiagnoseOptions, diagnose } from './diagnose.ts';
+export { type DiagnoseOptions, diagnose } from './diagnosis/diagnose.ts';
 export { parseImageReference } from './kubelet/image-reference.ts';
 export type * from './kubelet/match-credentials.ts';
 export { matchCredentials } from './kubelet/match-credentials.ts';

@@ -8,7 +8,7 @@ import type { KubeObject } from '../cluster/object-reader.ts';
 import { usualLimits } from '../cluster/offline/limits.ts';
 import { redact } from '../cluster/redact.ts';
 import { permission } from '../cluster/resources.ts';
-import { permissionText } from '../problems.ts';
+import { permissionText } from '../diagnosis/unread.ts';
 import { ArgumentProblem } from './argv.ts';
 import { collectTarget, parseTarget } from './collect-target.ts';
 import { commonFlags } from './common-flags.ts';

@@ -1,7 +1,7 @@
 import { collectPod } from '../cluster/collect-pod.ts';
 import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
 import { toPod } from '../cluster/objects/pod.ts';
-import { diagnose } from '../diagnose.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
 import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { found } from '../model/observed.ts';
 import { readPullState } from '../pull-error/pull-state.ts';

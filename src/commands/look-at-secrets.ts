@@ -2,11 +2,11 @@ import { toSecret } from '../cluster/objects/secret.ts';
 import { collectSecrets, type Place, placesOf } from '../cluster/secrets/collect-secrets.ts';
 import { listSecrets, type SecretScope } from '../cluster/secrets/list-secrets.ts';
 import { namedSecrets, type SecretUsers, secretUsers } from '../cluster/secrets/secret-users.ts';
-import { lintSecret } from '../lint-secret.ts';
+import { lintSecret } from '../diagnosis/lint-secret.ts';
+import { unreadSecrets } from '../diagnosis/secret-problems.ts';
+import { problemOf } from '../diagnosis/unread.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../model/secret-lint.ts';
-import { problemOf } from '../problems.ts';
-import { unreadSecrets } from '../secret-problems.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { findObject, type Unread, unreadOf } from './find-object.ts';
 

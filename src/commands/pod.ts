@@ -69,7 +69,7 @@ async function namedPods(
       ),
     ),
     meanwhile(() => import('../cluster/collect-pod.ts')),
-    meanwhile(() => import('../diagnose.ts')),
+    meanwhile(() => import('../diagnosis/diagnose.ts')),
   ]);
   const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
   const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));

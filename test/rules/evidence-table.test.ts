@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/diagnose.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { ImageDiagnosis } from '../../src/model/diagnosis.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { found } from '../../src/model/observed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/diagnose.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { ImageDiagnosis } from '../../src/model/diagnosis.ts';
 import { rules } from '../../src/rules/index.ts';
 import { corpus } from '../support/corpus.ts';

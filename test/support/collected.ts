@@ -5,7 +5,7 @@ import type { KubeObject, ObjectReader } from '../../src/cluster/object-reader.t
 import { readDocuments } from '../../src/cluster/offline/documents.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { redact } from '../../src/cluster/redact.ts';
-import { diagnose } from '../../src/diagnose.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import { secretValues } from './secret-values.ts';
 

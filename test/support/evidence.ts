@@ -1,7 +1,7 @@
 import { collectPod } from '../../src/cluster/collect-pod.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../src/cluster/object-reader.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { diagnose } from '../../src/diagnose.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { ImageDiagnosis, PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied, failed, type Observed, type Permission } from '../../src/model/observed.ts';

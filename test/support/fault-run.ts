@@ -5,7 +5,7 @@ import { collectPod } from '../../src/cluster/collect-pod.ts';
 import { connect } from '../../src/cluster/connect/connect.ts';
 import { liveReader } from '../../src/cluster/live-reader.ts';
 import { findObject } from '../../src/commands/find-object.ts';
-import { diagnose } from '../../src/diagnose.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Report } from '../../src/model/report.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { tlsFile } from '../cluster/connect/local-server.ts';

@@ -9,7 +9,7 @@ import { failingPods } from '../../src/commands/failing-pods.ts';
 import { allSecrets } from '../../src/commands/look-at-secrets.ts';
 import { templatesOf } from '../../src/commands/preflight.ts';
 import { verdictOn } from '../../src/commands/verdict.ts';
-import { diagnose } from '../../src/diagnose.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { renderers } from '../../src/report/render-report.ts';
 import { renderSecrets } from '../../src/report/secret/render-secrets.ts';
 import { secretRenderers } from '../../src/report/secret/secret-forms.ts';

@@ -3,7 +3,7 @@ import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { collectSecrets, placesOf } from '../../src/cluster/secrets/collect-secrets.ts';
 import { listSecrets } from '../../src/cluster/secrets/list-secrets.ts';
 import { secretUsers } from '../../src/cluster/secrets/secret-users.ts';
-import { lintSecret } from '../../src/lint-secret.ts';
+import { lintSecret } from '../../src/diagnosis/lint-secret.ts';
 import type { SecretLint } from '../../src/model/secret-lint.ts';
 import { observedAt } from './scene.ts';
 

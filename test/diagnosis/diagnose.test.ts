@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../src/diagnose.ts';
-import { diagnoseImage, diagnosePod, evidenceOf } from './support/evidence.ts';
-import { verdict } from './support/expectations.ts';
-import { login, pullSecret } from './support/objects.ts';
-import { defaultImage, type Scene } from './support/scene.ts';
-import { ambiguous, badLogin, forbidden, unauthorized, unknownHost } from './support/words.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { diagnoseImage, diagnosePod, evidenceOf } from '../support/evidence.ts';
+import { verdict } from '../support/expectations.ts';
+import { login, pullSecret } from '../support/objects.ts';
+import { defaultImage, type Scene } from '../support/scene.ts';
+import { ambiguous, badLogin, forbidden, unauthorized, unknownHost } from '../support/words.ts';
 
 const janedoe = login('janedoe', 'c0rrect-horse');
 const regcred = pullSecret({ 'registry.acme.io': janedoe });

@@ -1,5 +1,5 @@
-import type { Finding } from './model/finding.ts';
-import { stages } from './model/finding.ts';
+import type { Finding } from '../model/finding.ts';
+import { stages } from '../model/finding.ts';
 
 type Refinements = ReadonlyMap<string, readonly string[]>;
 

@@ -1,6 +1,6 @@
-import type { Problem } from './model/diagnosis.ts';
-import type { SecretLint } from './model/secret-lint.ts';
-import { problemOf } from './problems.ts';
+import type { Problem } from '../model/diagnosis.ts';
+import type { SecretLint } from '../model/secret-lint.ts';
+import { problemOf } from './unread.ts';
 
 /** The Secrets among these that could not be read, or that a file holds without their content. */
 export const unreadSecrets = (lints: readonly SecretLint[]): readonly Problem[] =>

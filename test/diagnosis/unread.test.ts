@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../src/diagnose.ts';
-import { denied } from '../src/model/observed.ts';
-import { canI, permissionText } from '../src/problems.ts';
-import { diagnosePod, evidenceOf } from './support/evidence.ts';
-import { login, pullSecret } from './support/objects.ts';
-import { defaultImage, type Scene } from './support/scene.ts';
-import { unauthorized, unknownHost } from './support/words.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { canI, permissionText } from '../../src/diagnosis/unread.ts';
+import { denied } from '../../src/model/observed.ts';
+import { diagnosePod, evidenceOf } from '../support/evidence.ts';
+import { login, pullSecret } from '../support/objects.ts';
+import { defaultImage, type Scene } from '../support/scene.ts';
+import { unauthorized, unknownHost } from '../support/words.ts';
 
 const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });
 const failing: Scene = { says: unauthorized(defaultImage), list: ['regcred'], secrets: { regcred } };

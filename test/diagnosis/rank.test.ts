@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, Severity, Stage } from '../src/model/finding.ts';
-import { rank, withoutRefined } from '../src/rank.ts';
+import { rank, withoutRefined } from '../../src/diagnosis/rank.ts';
+import type { Finding, Severity, Stage } from '../../src/model/finding.ts';
 
 const base = { what: 'it is so', why: [{ source: 'simulated', says: 'so' }], fixes: [], facts: {} } as const;
 

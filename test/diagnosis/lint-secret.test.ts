@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { offlineReader } from '../src/cluster/offline/offline-reader.ts';
-import type { SecretLint } from '../src/model/secret-lint.ts';
-import { withUnread } from './support/evidence.ts';
+import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
+import type { SecretLint } from '../../src/model/secret-lint.ts';
+import { withUnread } from '../support/evidence.ts';
 import {
   accountObject,
   base64,
@@ -9,8 +9,8 @@ import {
   pullSecret,
   type SecretSpec,
   secretObject,
-} from './support/objects.ts';
-import { lintObjects, podListing } from './support/secret-lint.ts';
+} from '../support/objects.ts';
+import { lintObjects, podListing } from '../support/secret-lint.ts';
 
 const image = 'registry.acme.io/shop/api:1.4';
 const sound = pullSecret({ 'registry.acme.io': login('janedoe', 'hunter2x') });

@@ -1,14 +1,14 @@
-import { simulate } from './kubelet/simulate.ts';
-import type { ImageDiagnosis, PodDiagnosis } from './model/diagnosis.ts';
-import type { PodEvidence, PodImage, SecretReference } from './model/evidence.ts';
-import type { Finding, Stage } from './model/finding.ts';
-import type { Simulation } from './model/simulation.ts';
-import { problemsOf } from './problems.ts';
-import { readPullState } from './pull-error/pull-state.ts';
+import { simulate } from '../kubelet/simulate.ts';
+import type { ImageDiagnosis, PodDiagnosis } from '../model/diagnosis.ts';
+import type { PodEvidence, PodImage, SecretReference } from '../model/evidence.ts';
+import type { Finding, Stage } from '../model/finding.ts';
+import type { Simulation } from '../model/simulation.ts';
+import { readPullState } from '../pull-error/pull-state.ts';
+import type { Case, Rule } from '../rules/define-rule.ts';
+import { rules } from '../rules/index.ts';
+import { isSilent } from '../rules/words/labels.ts';
 import { rank, withoutRefined } from './rank.ts';
-import type { Case, Rule } from './rules/define-rule.ts';
-import { rules } from './rules/index.ts';
-import { isSilent } from './rules/words/labels.ts';
+import { problemsOf } from './unread.ts';
 
 /** `preflight`: the evidence is of a Pod template, and what its secrets would do counts as if a pull had failed. */
 export interface DiagnoseOptions {

@@ -1,11 +1,11 @@
+import { exampleImage } from '../kubelet/example-image.ts';
+import { simulate } from '../kubelet/simulate.ts';
+import type { PodEvidence, PodImage, SecretReference } from '../model/evidence.ts';
+import type { Finding } from '../model/finding.ts';
+import { failed, found } from '../model/observed.ts';
+import type { PodPulls, SecretEvidence } from '../model/secret-lint.ts';
+import type { SecretReading } from '../model/simulation.ts';
 import { diagnose } from './diagnose.ts';
-import { exampleImage } from './kubelet/example-image.ts';
-import { simulate } from './kubelet/simulate.ts';
-import type { PodEvidence, PodImage, SecretReference } from './model/evidence.ts';
-import type { Finding } from './model/finding.ts';
-import { failed, found } from './model/observed.ts';
-import type { PodPulls, SecretEvidence } from './model/secret-lint.ts';
-import type { SecretReading } from './model/simulation.ts';
 import { rank } from './rank.ts';
 import { unknownRegistry, withoutPod } from './without-pod.ts';
 

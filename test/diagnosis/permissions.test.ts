@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { captureNames, captureObjects } from './support/captures.ts';
-import { type ApiServer, startApiServer } from './support/noting-server.ts';
-import { runProgram } from './support/run-program.ts';
+import { captureNames, captureObjects } from '../support/captures.ts';
+import { type ApiServer, startApiServer } from '../support/noting-server.ts';
+import { runProgram } from '../support/run-program.ts';
 
 interface Role {
   readonly kind: string;
@@ -15,7 +15,7 @@ interface Role {
   }[];
 }
 
-const file = new URL('../docs/rbac.yaml', import.meta.url);
+const file = new URL('../../docs/rbac.yaml', import.meta.url);
 const roles = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Role);
 
 /** What a role allows, as `get replicasets.apps`. */
