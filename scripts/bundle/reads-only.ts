@@ -1,4 +1,4 @@
-import { resourceTypes } from '../../src/cluster/resources.ts';
+import { resourceTypes } from '../../src/objects/resources.ts';
 
 const kinds = Object.values(resourceTypes).map(({ kind }) => kind);
 const used = new RegExp(`^(?:read|list)(?:Namespaced)?(?:${kinds.join('|')})(?:ForAllNamespaces)?$`);

@@ -1,15 +1,15 @@
 import type { PodEvidence, PodObject, SecretObject, SecretReference } from '../model/evidence.ts';
 import { failed, type Observed } from '../model/observed.ts';
+import { toNode } from '../objects/node.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
+import { toPod } from '../objects/pod.ts';
+import { toSecret } from '../objects/secret.ts';
+import { toServiceAccount } from '../objects/service-account.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
 import { mapObserved } from './map-observed.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
-import type { KubeObject, ObjectReader } from './object-reader.ts';
-import { toNode } from './objects/node.ts';
-import { toPod } from './objects/pod.ts';
-import { toSecret } from './objects/secret.ts';
-import { toServiceAccount } from './objects/service-account.ts';
 import { podEvents } from './pod-events.ts';
 import { topOwner } from './top-owner.ts';
 

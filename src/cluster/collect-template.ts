@@ -1,8 +1,8 @@
 import type { PodEvidence } from '../model/evidence.ts';
 import { found, type ObjectRef } from '../model/observed.ts';
+import { type Fields, fields, names, text } from '../objects/fields.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { collectPod, type Occasion } from './collect-pod.ts';
-import type { KubeObject, ObjectReader } from './object-reader.ts';
-import { type Fields, fields, names, text } from './objects/fields.ts';
 
 /**
  * The evidence for a Pod that a template would make: as admission does, a Pod without pull secrets of its own gets its ServiceAccount's

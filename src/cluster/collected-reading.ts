@@ -2,7 +2,7 @@ import { credentialFacts } from '../kubelet/credential-facts.ts';
 import { sameCredential } from '../kubelet/sealed-content.ts';
 import { seal } from '../model/sealed.ts';
 import type { AuthEntry, CredentialFacts, SecretReading } from '../model/simulation.ts';
-import { type Fields, fields, list, text, textOrNull } from './objects/fields.ts';
+import { type Fields, fields, list, text, textOrNull } from '../objects/fields.ts';
 
 /** The annotation of a collected Secret that holds what the kubelet makes of its data, as JSON and without credentials. */
 export const readingAnnotation = 'pullcheck/reading';

@@ -1,7 +1,7 @@
 import type { Observed } from '../model/observed.ts';
+import { text } from '../objects/fields.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { type Asked, askedForList, placeOf, questionOf, type Read } from './collection.ts';
-import type { KubeObject, ObjectReader } from './object-reader.ts';
-import { text } from './objects/fields.ts';
 
 /** A reader that keeps what it was asked and what came of it. Pages are not kept: a scan drops most of them. */
 export interface CollectingReader {

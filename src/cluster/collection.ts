@@ -1,6 +1,6 @@
 import type { Observed } from '../model/observed.ts';
-import type { KubeObject, ListQuery, Resource } from './object-reader.ts';
-import { fields, list, text } from './objects/fields.ts';
+import { fields, list, text } from '../objects/fields.ts';
+import type { KubeObject, ListQuery, Resource } from '../objects/object-reader.ts';
 
 /** One question to the API server: for an object by name, or for a list. */
 export interface Asked {

@@ -1,7 +1,7 @@
+import { fields, list, text } from '../objects/fields.ts';
+import type { ListQuery, Resource } from '../objects/object-reader.ts';
 import { apiPaths } from './connect/api-paths.ts';
 import type { Connection } from './connect/connect.ts';
-import type { ListQuery, Resource } from './object-reader.ts';
-import { fields, list, text } from './objects/fields.ts';
 
 /** As many as one look takes: nobody reads more candidates. */
 const most = 500;

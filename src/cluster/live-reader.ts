@@ -1,7 +1,7 @@
 import { failed, found, type Observed } from '../model/observed.ts';
+import type { KubeObject, ListQuery, ObjectReader, Resource } from '../objects/object-reader.ts';
 import { apiPaths } from './connect/api-paths.ts';
 import type { Connection } from './connect/connect.ts';
-import type { KubeObject, ListQuery, ObjectReader, Resource } from './object-reader.ts';
 import { observeObject, observePage } from './observe-reply.ts';
 
 /** kubectl's --chunk-size. */

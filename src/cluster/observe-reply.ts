@@ -1,8 +1,8 @@
 import { absent, denied, failed, found, type Observed } from '../model/observed.ts';
+import { toKubeObject } from '../objects/kube-object.ts';
+import type { KubeObject, Resource } from '../objects/object-reader.ts';
+import { apiVersionOf, permission, resourceTypes } from '../objects/resources.ts';
 import type { Answer, Reply } from './connect/answer.ts';
-import { toKubeObject } from './kube-object.ts';
-import type { KubeObject, Resource } from './object-reader.ts';
-import { apiVersionOf, permission, resourceTypes } from './resources.ts';
 import { refusalReason, statusMessage } from './status-words.ts';
 
 /** What was asked, for the words and the permission of the answer; `name` is null for a list. */

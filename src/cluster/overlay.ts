@@ -1,4 +1,4 @@
-import type { ObjectReader } from './object-reader.ts';
+import type { ObjectReader } from '../objects/object-reader.ts';
 
 /** Objects that are about to be applied win over what is there now: what `above` holds is answered from there, all else from `below`. */
 export function overlay(above: ObjectReader, below: ObjectReader): ObjectReader {

@@ -1,8 +1,8 @@
 import type { PodEvent } from '../model/evidence.ts';
 import type { Observed } from '../model/observed.ts';
+import { subject, toEvent } from '../objects/event.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { mapObserved } from './map-observed.ts';
-import type { KubeObject, ObjectReader } from './object-reader.ts';
-import { subject, toEvent } from './objects/event.ts';
 
 /** The events about one Pod, oldest first. Those about an earlier Pod of the name are left out. */
 export async function podEvents(

@@ -1,5 +1,5 @@
-import type { KubeObject } from './object-reader.ts';
-import { fields, list, text } from './objects/fields.ts';
+import { fields, list, text } from '../objects/fields.ts';
+import type { KubeObject } from '../objects/object-reader.ts';
 
 const kept = [
   'name',

@@ -1,8 +1,8 @@
 import { readPullSecret } from '../kubelet/pull-secret.ts';
 import { found } from '../model/observed.ts';
+import type { KubeObject } from '../objects/object-reader.ts';
+import { toSecret } from '../objects/secret.ts';
 import { readingAnnotation, recordReading } from './collected-reading.ts';
-import type { KubeObject } from './object-reader.ts';
-import { toSecret } from './objects/secret.ts';
 import { standInData } from './redact-data.ts';
 import { standInKey } from './redact-key.ts';
 import { redactMetadata } from './redact-metadata.ts';

@@ -1,6 +1,6 @@
-import type { KubeObject } from './object-reader.ts';
-import { fields, text } from './objects/fields.ts';
-import { toPod } from './objects/pod.ts';
+import { fields, text } from '../objects/fields.ts';
+import type { KubeObject } from '../objects/object-reader.ts';
+import { toPod } from '../objects/pod.ts';
 import { keep, keptFields } from './redact-fields.ts';
 import { partsOf } from './redact-key.ts';
 import { redactMetadata } from './redact-metadata.ts';

@@ -1,5 +1,5 @@
 import type { Observed } from '../model/observed.ts';
-import type { KubeObject, ObjectReader } from './object-reader.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 
 /** Lists are large, and the Pods of a run come namespace by namespace. */
 const keptLists = 4;

@@ -1,6 +1,6 @@
 import { failed, found, type Observed } from '../model/observed.ts';
+import { fields, text } from '../objects/fields.ts';
 import type { Connection } from './connect/connect.ts';
-import { fields, text } from './objects/fields.ts';
 import { statusMessage } from './status-words.ts';
 
 /** The API server's `gitVersion`, such as `v1.33.2`. */

@@ -1,7 +1,7 @@
 import type { PodEvidence } from '../model/evidence.ts';
 import type { ObjectRef } from '../model/observed.ts';
-import type { ObjectReader, Resource } from './object-reader.ts';
-import { controllerOf } from './objects/pod.ts';
+import type { ObjectReader, Resource } from '../objects/object-reader.ts';
+import { controllerOf } from '../objects/pod.ts';
 
 /** Controllers that are owned themselves; the owner above them is the one that a user restarts. */
 const intermediate: Readonly<Record<string, Resource>> = { ReplicaSet: 'replicasets', Job: 'jobs' };

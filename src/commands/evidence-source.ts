@@ -1,7 +1,7 @@
 import type { Occasion } from '../cluster/collect-pod.ts';
-import type { ObjectReader } from '../cluster/object-reader.ts';
 import { remember } from '../cluster/remember.ts';
 import type { ReportSource } from '../model/report.ts';
+import type { ObjectReader } from '../objects/object-reader.ts';
 import { ArgumentProblem } from './argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from './connection-flags.ts';
 

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
-import { nearest } from '../cluster/near-names.ts';
+import { nearest } from '../objects/similar-names.ts';
 import { renderJson } from '../report/json.ts';
 import { renderRuleList, toRuleList } from '../report/rule-list.ts';
 import { rules } from '../rules/index.ts';

@@ -1,9 +1,9 @@
 import { collectPod } from '../cluster/collect-pod.ts';
-import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
-import { toPod } from '../cluster/objects/pod.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { found } from '../model/observed.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
+import { toPod } from '../objects/pod.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { unreadOf } from './find-object.ts';

@@ -1,8 +1,8 @@
-import { nearNames } from '../cluster/near-names.ts';
-import type { KubeObject, ObjectReader, Resource } from '../cluster/object-reader.ts';
 import { permissionText, problemOf } from '../diagnosis/unread.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { Observed } from '../model/observed.ts';
+import type { KubeObject, ObjectReader, Resource } from '../objects/object-reader.ts';
+import { nearNames } from '../objects/similar-names.ts';
 
 /** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
 export interface Wanted {

@@ -1,4 +1,3 @@
-import { toSecret } from '../cluster/objects/secret.ts';
 import { collectSecrets, type Place, placesOf } from '../cluster/secrets/collect-secrets.ts';
 import { listSecrets, type SecretScope } from '../cluster/secrets/list-secrets.ts';
 import { namedSecrets, type SecretUsers, secretUsers } from '../cluster/secrets/secret-users.ts';
@@ -7,6 +6,7 @@ import { unreadSecrets } from '../diagnosis/secret-problems.ts';
 import { problemOf } from '../diagnosis/unread.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../model/secret-lint.ts';
+import { toSecret } from '../objects/secret.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { findObject, type Unread, unreadOf } from './find-object.ts';
 

@@ -1,9 +1,9 @@
 import { collectTemplate } from '../cluster/collect-template.ts';
-import type { KubeObject, ObjectReader } from '../cluster/object-reader.ts';
-import type { Fields } from '../cluster/objects/fields.ts';
 import { podTemplates } from '../cluster/workload/pod-template.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { ObjectRef } from '../model/observed.ts';
+import type { Fields } from '../objects/fields.ts';
+import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './run-diagnosis.ts';

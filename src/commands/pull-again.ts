@@ -1,6 +1,6 @@
-import type { ObjectReader } from '../cluster/object-reader.ts';
 import type { PodDiagnosis } from '../model/diagnosis.ts';
 import { failed, found } from '../model/observed.ts';
+import type { ObjectReader } from '../objects/object-reader.ts';
 
 /** The Pod runs, but something is noticed that would keep it from pulling again: a warning. */
 export const wouldNotPullAgain = ({ images }: PodDiagnosis): boolean =>

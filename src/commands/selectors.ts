@@ -1,5 +1,5 @@
-import { parseFieldSelector, podFields } from '../cluster/field-selector.ts';
-import { readLabelSelector } from '../cluster/label-selector.ts';
+import { parseFieldSelector, podFields } from '../objects/field-selector.ts';
+import { readLabelSelector } from '../objects/label-selector.ts';
 import { ArgumentProblem } from './argv.ts';
 
 interface SelectorFlags {

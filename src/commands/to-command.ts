@@ -1,4 +1,4 @@
-import { nearest } from '../cluster/near-names.ts';
+import { nearest } from '../objects/similar-names.ts';
 import {
   ArgumentProblem,
   asksHelp,

@@ -1,12 +1,12 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import { collectPod } from '../cluster/collect-pod.ts';
-import type { KubeObject } from '../cluster/object-reader.ts';
 import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
 import { replicaSetsOf, workloadPods } from '../cluster/workload/workload-pods.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { problemOf } from '../diagnosis/unread.ts';
 import type { Problem } from '../model/diagnosis.ts';
+import type { KubeObject } from '../objects/object-reader.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 import type { EvidenceSource } from './evidence-source.ts';

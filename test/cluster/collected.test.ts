@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { arbitraryScene } from '../support/arbitrary-scene.ts';
 import { captureNames, captureObjects } from '../support/captures.ts';
 import { collect, credentialPieces, diagnoseAll, readerOf } from '../support/collected.ts';

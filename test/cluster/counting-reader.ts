@@ -1,5 +1,5 @@
-import type { ObjectReader } from '../../src/cluster/object-reader.ts';
 import type { Observed } from '../../src/model/observed.ts';
+import type { ObjectReader } from '../../src/objects/object-reader.ts';
 
 /** A reader that answers in rounds: all requests that are under way together make one. */
 export interface CountingReader extends ObjectReader {

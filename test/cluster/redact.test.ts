@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
-import { toSecret } from '../../src/cluster/objects/secret.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { redact } from '../../src/cluster/redact.ts';
 import { readPullSecret } from '../../src/kubelet/pull-secret.ts';
 import { found } from '../../src/model/observed.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
+import { toSecret } from '../../src/objects/secret.ts';
 import { registryOf, shapeCount, shapedSecrets } from '../offline/secret-shapes.ts';
 import { collect, piecesOf, readerOf } from '../support/collected.ts';
 import { secretObject } from '../support/objects.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { root, runProgram } from '../support/run-program.ts';
 
 const capture = (name: string) => join(root, `test/fixtures/captures/${name}.json`);

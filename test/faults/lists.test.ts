@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { answerRight, type Exchange, startApi } from '../support/api-server.ts';
 import { runAgainst } from '../support/fault-run.ts';
 import { loginScene, servedObjects } from '../support/fault-scenes.ts';

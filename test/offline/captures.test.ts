@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { root, runProgram } from '../support/run-program.ts';
 import { secretValues } from '../support/secret-values.ts';
 import { expectTruth, type Truth } from '../support/truth.ts';

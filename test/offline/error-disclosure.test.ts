@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { formats } from '../../src/report/formats.ts';
 import { secretForms } from '../../src/report/secret/secret-forms.ts';
 import { startHttps, tlsFile } from '../cluster/connect/local-server.ts';

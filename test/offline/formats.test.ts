@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { renderers } from '../../src/report/render-report.ts';
 import { sameVerdict } from '../../src/report/same-verdict.ts';
 import { toReport } from '../../src/report/to-report.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { accountObject, base64, eventObject, secretObject } from '../support/objects.ts';
 import { badLogin, unauthorized } from '../support/words.ts';
 import { registryOf, type ShapedSecret } from './secret-shapes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toEvent } from '../../src/cluster/objects/event.ts';
-import { toPod } from '../../src/cluster/objects/pod.ts';
+import { toEvent } from '../../src/objects/event.ts';
+import { toPod } from '../../src/objects/pod.ts';
 import { readPullState } from '../../src/pull-error/pull-state.ts';
 import { type EventSpec, eventObject } from '../support/objects.ts';
 import { defaultImage as image } from '../support/scene.ts';

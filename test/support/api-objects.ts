@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
-import { resourceTypes } from '../../src/cluster/resources.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
+import { resourceTypes } from '../../src/objects/resources.ts';
 
 /** What an API server says to one GET. `what` names it as `get secrets/regcred` or `list pods`. */
 export interface ApiAnswer {

@@ -4,7 +4,7 @@ import { createServer as createHttp } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { tlsFile } from '../cluster/connect/local-server.ts';
 import { type ApiAnswer, apiAnswer } from './api-objects.ts';
 

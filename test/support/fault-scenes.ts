@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { login, pullSecret } from './objects.ts';
 import { defaultImage, namespace, type Scene, sceneObjects } from './scene.ts';
 import { unauthorized } from './words.ts';

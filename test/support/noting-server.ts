@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KubeObject, Resource } from '../../src/cluster/object-reader.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { apiVersionOf, resourceTypes } from '../../src/cluster/resources.ts';
+import type { KubeObject, Resource } from '../../src/objects/object-reader.ts';
+import { apiVersionOf, resourceTypes } from '../../src/objects/resources.ts';
 
 /** An API server over plain http that holds some objects. `asked` are its reads so far: `get pods`, `list replicasets.apps`. */
 export interface ApiServer {

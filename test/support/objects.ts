@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 
 /** What a Secret holds. `data` maps keys to plain text; `writtenAt` goes to managedFields. */
 export interface SecretSpec {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/cluster/object-reader.ts';
+import type { KubeObject } from '../../src/objects/object-reader.ts';
 import {
   type AccountSpec,
   accountObject,

@@ -1,10 +1,10 @@
-import type { KubeObject, ObjectReader } from '../../src/cluster/object-reader.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { collectSecrets, placesOf } from '../../src/cluster/secrets/collect-secrets.ts';
 import { listSecrets } from '../../src/cluster/secrets/list-secrets.ts';
 import { secretUsers } from '../../src/cluster/secrets/secret-users.ts';
 import { lintSecret } from '../../src/diagnosis/lint-secret.ts';
 import type { SecretLint } from '../../src/model/secret-lint.ts';
+import type { KubeObject, ObjectReader } from '../../src/objects/object-reader.ts';
 import { observedAt } from './scene.ts';
 
 const everywhere = { namespace: null, labelSelector: undefined };

@@ -1,5 +1,5 @@
 import type { RequestContext } from '@kubernetes/client-node';
-import type { ListQuery, Resource } from '../object-reader.ts';
+import type { ListQuery, Resource } from '../../objects/object-reader.ts';
 
 /** Builds the URLs of reads; the paths and parameters are the API client's. */
 export interface ApiPaths {

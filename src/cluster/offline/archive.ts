@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { KubeObject } from '../object-reader.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 import { type Chunks, peek } from './byte-stream.ts';
 import { decodeText } from './decode-text.ts';
 import { readDocuments } from './documents.ts';

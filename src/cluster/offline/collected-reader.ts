@@ -1,9 +1,9 @@
 import { denied, failed, found, type Observed } from '../../model/observed.ts';
+import { giveReading } from '../../objects/attached-reading.ts';
+import { fields, text } from '../../objects/fields.ts';
+import type { KubeObject, ListQuery, ObjectReader } from '../../objects/object-reader.ts';
 import { parseReading, readingAnnotation } from '../collected-reading.ts';
 import { type Asked, askedForList, type Collection, placeOf, questionOf } from '../collection.ts';
-import { giveReading } from '../given-reading.ts';
-import type { KubeObject, ListQuery, ObjectReader } from '../object-reader.ts';
-import { fields, text } from '../objects/fields.ts';
 import { OfflineProblem } from './offline-problem.ts';
 import { type Held, isIn, select } from './select.ts';
 

@@ -1,8 +1,8 @@
 import type { Document } from 'yaml';
+import { count, type Fields, fields, list, text } from '../../objects/fields.ts';
+import { toKubeObject } from '../../objects/kube-object.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 import { parseYaml } from '../../text/parse-yaml.ts';
-import { toKubeObject } from '../kube-object.ts';
-import type { KubeObject } from '../object-reader.ts';
-import { count, type Fields, fields, list, text } from '../objects/fields.ts';
 import { checkNesting } from './nesting.ts';
 import { OfflineProblem } from './offline-problem.ts';
 import { splitJson } from './split-json.ts';

@@ -1,5 +1,5 @@
-import type { KubeObject, ListQuery, Resource } from '../object-reader.ts';
-import { resourceTypes } from '../resources.ts';
+import type { KubeObject, ListQuery, Resource } from '../../objects/object-reader.ts';
+import { resourceTypes } from '../../objects/resources.ts';
 import { select } from './select.ts';
 
 /** The names of the objects of a file that a query asks for. Namespaces are also those that its objects are in. */

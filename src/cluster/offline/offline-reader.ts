@@ -1,9 +1,9 @@
 import { absent, failed, found, type Observed } from '../../model/observed.ts';
+import { text } from '../../objects/fields.ts';
+import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
+import { resourceTypes } from '../../objects/resources.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { collectionsIn } from '../collection.ts';
-import type { KubeObject, ObjectReader, Resource } from '../object-reader.ts';
-import { text } from '../objects/fields.ts';
-import { resourceTypes } from '../resources.ts';
 import { collectedReader } from './collected-reader.ts';
 import { type Held, isIn, select } from './select.ts';
 import { withheld } from './withheld.ts';

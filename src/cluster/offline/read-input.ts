@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { KubeObject } from '../object-reader.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 import { readStream } from './archive.ts';
 import type { Chunks } from './byte-stream.ts';
 import { folderFiles } from './folder.ts';

@@ -1,6 +1,6 @@
+import { fields, list, textOrNull } from '../../objects/fields.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 import { collectionsIn } from '../collection.ts';
-import type { KubeObject } from '../object-reader.ts';
-import { fields, list, textOrNull } from '../objects/fields.ts';
 
 const own = ['lastTimestamp', 'eventTime', 'firstTimestamp'];
 const inStatus = ['lastTransitionTime', 'lastProbeTime', 'lastHeartbeatTime'];

@@ -1,8 +1,8 @@
 import { failed, found, type Observed } from '../../model/observed.ts';
-import { parseFieldSelector, satisfies } from '../field-selector.ts';
-import { readLabelSelector } from '../label-selector.ts';
-import type { KubeObject, ListQuery, Resource } from '../object-reader.ts';
-import { fields } from '../objects/fields.ts';
+import { parseFieldSelector, satisfies } from '../../objects/field-selector.ts';
+import { fields } from '../../objects/fields.ts';
+import { readLabelSelector } from '../../objects/label-selector.ts';
+import type { KubeObject, ListQuery, Resource } from '../../objects/object-reader.ts';
 
 /** The objects of a file by their resource. */
 export type Held = (resource: Resource) => readonly KubeObject[];

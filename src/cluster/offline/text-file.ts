@@ -1,4 +1,4 @@
-import type { KubeObject } from '../object-reader.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 import { decodeText } from './decode-text.ts';
 import { readDocuments } from './documents.ts';
 import { checkSize, type Limits } from './limits.ts';

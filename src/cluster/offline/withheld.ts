@@ -1,6 +1,6 @@
-import { giveReading } from '../given-reading.ts';
-import type { KubeObject } from '../object-reader.ts';
-import { fields, text } from '../objects/fields.ts';
+import { giveReading } from '../../objects/attached-reading.ts';
+import { fields, text } from '../../objects/fields.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 
 const hidden = /^\W*(?:hidden|redacted|masked|elided|removed|omitted|sanitized)\W*$/i;
 /** What API servers give as uid; a manifest has none. */

@@ -1,5 +1,5 @@
 import type { Observed } from '../../model/observed.ts';
-import type { KubeObject, ListQuery, ObjectReader, Resource } from '../object-reader.ts';
+import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
 
 export type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
 

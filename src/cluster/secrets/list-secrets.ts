@@ -1,7 +1,7 @@
 import { pullSecretTypes } from '../../kubelet/pull-secret.ts';
 import type { SecretObject } from '../../model/evidence.ts';
-import type { ObjectReader } from '../object-reader.ts';
-import { toSecret } from '../objects/secret.ts';
+import type { ObjectReader } from '../../objects/object-reader.ts';
+import { toSecret } from '../../objects/secret.ts';
 import { type Gathered, gather } from './gather.ts';
 
 /** Which Secrets to look for. `namespace` null is every one. */

@@ -1,8 +1,8 @@
 import type { ServiceAccountObject } from '../../model/evidence.ts';
 import type { PodPulls } from '../../model/secret-lint.ts';
-import type { ObjectReader } from '../object-reader.ts';
-import { toPodPulls } from '../objects/pod-pulls.ts';
-import { toServiceAccount } from '../objects/service-account.ts';
+import type { ObjectReader } from '../../objects/object-reader.ts';
+import { toPodPulls } from '../../objects/pod-pulls.ts';
+import { toServiceAccount } from '../../objects/service-account.ts';
 import { type Gathered, gather } from './gather.ts';
 
 /** Who may refer to pull secrets. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../object-reader.ts';
+import type { Resource } from '../../objects/object-reader.ts';
 
 /** The kinds that make Pods from a template, by the command that takes them. */
 export const workloadKinds = {

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../object-reader.ts';
-import { type Fields, fields, list } from '../objects/fields.ts';
+import { type Fields, fields, list } from '../../objects/fields.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
 
 /**
  * The Pod templates in an object: its own spec for a Pod, the template of each workload kind, and in any other object whatever has the

@@ -1,6 +1,6 @@
 import { found, type Observed } from '../../model/observed.ts';
-import type { KubeObject, ObjectReader, Resource } from '../object-reader.ts';
-import { fields, list, text } from '../objects/fields.ts';
+import { fields, list, text } from '../../objects/fields.ts';
+import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import type { Workload } from './kinds.ts';
 import { selectorOf } from './selector.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from '@oclif/core/command';
-import type { Resource } from '../../cluster/object-reader.ts';
 import { workloadKinds } from '../../cluster/workload/kinds.ts';
+import type { Resource } from '../../objects/object-reader.ts';
 import type { FlagTable } from '../argv.ts';
 import { anyFlag, flagTable } from '../flag-table.ts';
 import { aliases, type CommandId, commands } from '../index.ts';

@@ -1,5 +1,5 @@
 import type { ConnectionOptions, Env } from '../../cluster/connect/connection-options.ts';
-import type { ListQuery, Resource } from '../../cluster/object-reader.ts';
+import type { ListQuery, Resource } from '../../objects/object-reader.ts';
 import { type ConnectionFlagValues, connectionFlags, toConnectionOptions } from '../connection-flags.ts';
 import type { Line } from './read-line.ts';
 import type { Candidate, Values } from './values.ts';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../cluster/object-reader.ts';
+import type { Resource } from '../../objects/object-reader.ts';
 
 /** One proposal; `description` is ours, on one line. */
 export interface Candidate {

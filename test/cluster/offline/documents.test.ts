@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../../src/cluster/object-reader.ts';
 import { readDocuments } from '../../../src/cluster/offline/documents.ts';
 import { OfflineProblem } from '../../../src/cluster/offline/offline-problem.ts';
+import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { base64 } from '../../support/objects.ts';
 
 const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } });

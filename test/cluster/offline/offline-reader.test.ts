@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject, ListQuery, Resource } from '../../../src/cluster/object-reader.ts';
 import { offlineReader } from '../../../src/cluster/offline/offline-reader.ts';
+import type { KubeObject, ListQuery, Resource } from '../../../src/objects/object-reader.ts';
 
 const object = (kind: string, namespace: string | null, name: string, rest: object = {}): KubeObject => ({
   kind,

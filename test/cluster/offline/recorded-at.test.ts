@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { KubeObject } from '../../../src/cluster/object-reader.ts';
 import { recordedAt } from '../../../src/cluster/offline/recorded-at.ts';
+import type { KubeObject } from '../../../src/objects/object-reader.ts';
 
 const fallback = '2030-01-01T00:00:00.000Z';
 const object = (metadata: object, rest: object = {}): KubeObject => ({

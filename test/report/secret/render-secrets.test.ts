@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../../src/cluster/object-reader.ts';
 import type { UsersSeen } from '../../../src/model/secret-lint.ts';
+import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { renderSecrets } from '../../../src/report/secret/render-secrets.ts';
 import { chalkFor } from '../../../src/report/text/chalk-for.ts';
 import { accountObject, login, pullSecret, secretObject } from '../../support/objects.ts';

@@ -1,5 +1,5 @@
+import { type Fields, fields, text } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
-import { type Fields, fields, text } from './objects/fields.ts';
 
 const texts = ['namespace', 'uid', 'creationTimestamp'];
 

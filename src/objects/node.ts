@@ -1,6 +1,6 @@
-import type { NodeObject } from '../../model/evidence.ts';
-import type { KubeObject } from '../object-reader.ts';
+import type { NodeObject } from '../model/evidence.ts';
 import { fields, text } from './fields.ts';
+import type { KubeObject } from './object-reader.ts';
 
 /** A Node as a model value. */
 export function toNode(object: KubeObject): NodeObject {

@@ -1,9 +1,9 @@
-import type { SecretObject } from '../../model/evidence.ts';
-import { seal } from '../../model/sealed.ts';
-import { givenReading } from '../given-reading.ts';
-import type { KubeObject } from '../object-reader.ts';
+import type { SecretObject } from '../model/evidence.ts';
+import { seal } from '../model/sealed.ts';
+import { givenReading } from './attached-reading.ts';
 import { fields, text, textOrNull } from './fields.ts';
 import { lastWritten } from './managed-fields.ts';
+import type { KubeObject } from './object-reader.ts';
 import { controllerOf } from './pod.ts';
 
 const encoded = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');

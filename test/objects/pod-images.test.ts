@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { podImages } from '../../../src/cluster/objects/pod-images.ts';
+import { podImages } from '../../src/objects/pod-images.ts';
 
 const waiting = (reason: string, message?: string) => ({ state: { waiting: { reason, message } } });
 const status = (name: string, rest: object) => ({ name, ...rest });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { lastWritten } from '../../../src/cluster/objects/managed-fields.ts';
-import { toNode } from '../../../src/cluster/objects/node.ts';
-import { controllerOf, toPod } from '../../../src/cluster/objects/pod.ts';
-import { toSecret } from '../../../src/cluster/objects/secret.ts';
-import { toServiceAccount } from '../../../src/cluster/objects/service-account.ts';
-import { unseal } from '../../../src/model/unseal.ts';
-import { base64 } from '../../support/objects.ts';
+import { unseal } from '../../src/model/unseal.ts';
+import { lastWritten } from '../../src/objects/managed-fields.ts';
+import { toNode } from '../../src/objects/node.ts';
+import { controllerOf, toPod } from '../../src/objects/pod.ts';
+import { toSecret } from '../../src/objects/secret.ts';
+import { toServiceAccount } from '../../src/objects/service-account.ts';
+import { base64 } from '../support/objects.ts';
 
 const write = (time: unknown, ...written: readonly string[]) => ({
   time,

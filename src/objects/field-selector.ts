@@ -1,5 +1,5 @@
+import { fields, list, text } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
-import { fields, list, text } from './objects/fields.ts';
 
 /** One term of a field selector. */
 export interface FieldTerm {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { subject, toEvent } from '../../../src/cluster/objects/event.ts';
+import { subject, toEvent } from '../../src/objects/event.ts';
 
 const metadata = { name: 'web.1', creationTimestamp: '2026-03-05T10:00:00Z' };
 const core = {

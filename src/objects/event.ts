@@ -1,7 +1,7 @@
-import { redactWords } from '../../kubelet/redact-words.ts';
-import type { PodEvent } from '../../model/evidence.ts';
-import type { KubeObject } from '../object-reader.ts';
+import { redactWords } from '../kubelet/redact-words.ts';
+import type { PodEvent } from '../model/evidence.ts';
 import { count, fields, text, textOrNull } from './fields.ts';
+import type { KubeObject } from './object-reader.ts';
 
 /** The object that an event is about: core/v1 says `involvedObject`, events.k8s.io/v1 `regarding`. */
 export const subject = (event: KubeObject) => fields(event['involvedObject'] ?? event['regarding']);

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../object-reader.ts';
 import { fields, list, textOrNull } from './fields.ts';
+import type { KubeObject } from './object-reader.ts';
 
 /** When a top-level field was last written, by managedFields; null where they do not tell. RFC 3339. */
 export function lastWritten(object: KubeObject, field: string): string | null {

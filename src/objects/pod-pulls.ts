@@ -1,7 +1,7 @@
-import type { ObjectRef } from '../../model/observed.ts';
-import type { PodPulls } from '../../model/secret-lint.ts';
-import type { KubeObject } from '../object-reader.ts';
+import type { ObjectRef } from '../model/observed.ts';
+import type { PodPulls } from '../model/secret-lint.ts';
 import { fields, text } from './fields.ts';
+import type { KubeObject } from './object-reader.ts';
 import { toPod } from './pod.ts';
 
 /** A Pod reduced to what it says about pulls. */

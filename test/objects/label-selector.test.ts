@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readLabelSelector } from '../../src/cluster/label-selector.ts';
+import { readLabelSelector } from '../../src/objects/label-selector.ts';
 
 const labels = { app: 'web', tier: 'front', 'example.com/team': 'a-1', empty: '', replicas: '3' };
 

@@ -1,7 +1,7 @@
-import type { PodObject } from '../../model/evidence.ts';
-import type { ObjectRef } from '../../model/observed.ts';
-import type { KubeObject } from '../object-reader.ts';
+import type { PodObject } from '../model/evidence.ts';
+import type { ObjectRef } from '../model/observed.ts';
 import { fields, list, names, text, textOrNull } from './fields.ts';
+import type { KubeObject } from './object-reader.ts';
 import { podImages } from './pod-images.ts';
 
 /** A Pod as a model value. */

@@ -1,8 +1,8 @@
-import { parseImageReference } from '../../kubelet/image-reference.ts';
-import type { NeighbourImage, NeighbourPod, PodImage } from '../../model/evidence.ts';
-import { readPullState } from '../../pull-error/pull-state.ts';
-import type { KubeObject } from '../object-reader.ts';
+import { parseImageReference } from '../kubelet/image-reference.ts';
+import type { NeighbourImage, NeighbourPod, PodImage } from '../model/evidence.ts';
+import { readPullState } from '../pull-error/pull-state.ts';
 import { type Fields, fields, list, text, textOrNull } from './fields.ts';
+import type { KubeObject } from './object-reader.ts';
 import { toPod } from './pod.ts';
 
 /** What another Pod tells about pulls: small facts, so that a namespace of them weighs little. */

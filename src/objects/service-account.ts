@@ -1,7 +1,7 @@
-import type { ServiceAccountObject } from '../../model/evidence.ts';
-import type { KubeObject } from '../object-reader.ts';
+import type { ServiceAccountObject } from '../model/evidence.ts';
 import { names, textOrNull } from './fields.ts';
 import { lastWritten } from './managed-fields.ts';
+import type { KubeObject } from './object-reader.ts';
 
 /** A ServiceAccount as a model value. Its `secrets` play no part in pulls and are left out. */
 export function toServiceAccount(object: KubeObject): ServiceAccountObject {

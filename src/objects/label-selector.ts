@@ -1,4 +1,4 @@
-import type { Fields } from './objects/fields.ts';
+import type { Fields } from './fields.ts';
 
 /** Whether an object's labels satisfy a selector. */
 export type LabelTest = (labels: Fields) => boolean;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toKubeObject } from '../../src/cluster/kube-object.ts';
+import { toKubeObject } from '../../src/objects/kube-object.ts';
 
 it.each([
   [{}, null],
