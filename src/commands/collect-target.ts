@@ -1,8 +1,8 @@
-import { collectPod } from '../cluster/collect-pod.ts';
 import type { CollectingReader } from '../cluster/collecting-reader.ts';
 import { placeOf } from '../cluster/collection.ts';
-import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
-import { workloadPods } from '../cluster/workload/workload-pods.ts';
+import { collectPod } from '../evidence/collect-pod.ts';
+import { type Workload, workloadKinds } from '../evidence/workload/kinds.ts';
+import { workloadPods } from '../evidence/workload/workload-pods.ts';
 import type { KubeObject, ListQuery } from '../objects/object-reader.ts';
 import { ArgumentProblem } from './argv.ts';
 import type { EvidenceSource } from './evidence-source.ts';

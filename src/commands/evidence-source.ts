@@ -1,5 +1,5 @@
-import type { Occasion } from '../cluster/collect-pod.ts';
 import { remember } from '../cluster/remember.ts';
+import type { Occasion } from '../evidence/collect-pod.ts';
 import type { ReportSource } from '../model/report.ts';
 import type { ObjectReader } from '../objects/object-reader.ts';
 import { ArgumentProblem } from './argv.ts';

@@ -1,5 +1,5 @@
-import { collectPod } from '../cluster/collect-pod.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { collectPod } from '../evidence/collect-pod.ts';
 import { fails, type PodDiagnosis } from '../model/diagnosis.ts';
 import { found } from '../model/observed.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';

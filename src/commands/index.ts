@@ -1,5 +1,5 @@
 import type { Command } from '@oclif/core/command';
-import type { Workload } from '../cluster/workload/kinds.ts';
+import type { Workload } from '../evidence/workload/kinds.ts';
 import { aliases as kindAliases } from './kind-names.ts';
 
 /** The class of a command, loaded when it is asked for: no command pays for another one's start. */

@@ -1,4 +1,4 @@
-import type { Workload } from '../cluster/workload/kinds.ts';
+import type { Workload } from '../evidence/workload/kinds.ts';
 
 /** The kinds that have a command of their own. */
 export type KindCommand = Workload | 'pod';

@@ -1,9 +1,9 @@
-import { collectSecrets, type Place, placesOf } from '../cluster/secrets/collect-secrets.ts';
-import { listSecrets, type SecretScope } from '../cluster/secrets/list-secrets.ts';
-import { namedSecrets, type SecretUsers, secretUsers } from '../cluster/secrets/secret-users.ts';
 import { lintSecret } from '../diagnosis/lint-secret.ts';
 import { unreadSecrets } from '../diagnosis/secret-problems.ts';
 import { problemOf } from '../diagnosis/unread.ts';
+import { collectSecrets, type Place, placesOf } from '../evidence/secrets/collect-secrets.ts';
+import { listSecrets, type SecretScope } from '../evidence/secrets/list-secrets.ts';
+import { namedSecrets, type SecretUsers, secretUsers } from '../evidence/secrets/secret-users.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../model/secret-lint.ts';
 import { toSecret } from '../objects/secret.ts';

@@ -68,7 +68,7 @@ async function namedPods(
         findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name }),
       ),
     ),
-    meanwhile(() => import('../cluster/collect-pod.ts')),
+    meanwhile(() => import('../evidence/collect-pod.ts')),
     meanwhile(() => import('../diagnosis/diagnose.ts')),
   ]);
   const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));

@@ -1,6 +1,6 @@
-import { collectTemplate } from '../cluster/collect-template.ts';
-import { podTemplates } from '../cluster/workload/pod-template.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { collectTemplate } from '../evidence/collect-template.ts';
+import { podTemplates } from '../evidence/workload/pod-template.ts';
 import type { ObjectRef } from '../model/observed.ts';
 import type { Fields } from '../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';

@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
-import { collectPod } from '../cluster/collect-pod.ts';
-import { type Workload, workloadKinds } from '../cluster/workload/kinds.ts';
-import { replicaSetsOf, workloadPods } from '../cluster/workload/workload-pods.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { problemOf } from '../diagnosis/unread.ts';
+import { collectPod } from '../evidence/collect-pod.ts';
+import { type Workload, workloadKinds } from '../evidence/workload/kinds.ts';
+import { replicaSetsOf, workloadPods } from '../evidence/workload/workload-pods.ts';
 import type { Problem } from '../model/diagnosis.ts';
 import type { KubeObject } from '../objects/object-reader.ts';
 import { commonFlags } from './common-flags.ts';

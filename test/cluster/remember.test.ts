@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { remember } from '../../src/cluster/remember.ts';
+import { countingReader } from '../evidence/counting-reader.ts';
 import { sceneObjects } from '../support/scene.ts';
-import { countingReader } from './counting-reader.ts';
 
 const readers = () => {
   const counted = countingReader(offlineReader(sceneObjects({})));

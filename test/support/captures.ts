@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { collectPod } from '../../src/cluster/collect-pod.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { KubeObject } from '../../src/objects/object-reader.ts';
 

@@ -1,6 +1,6 @@
-import { collectPod } from '../../src/cluster/collect-pod.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { ImageDiagnosis, PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied, failed, type Observed, type Permission } from '../../src/model/observed.ts';

@@ -1,11 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectPod } from '../../src/cluster/collect-pod.ts';
 import { connect } from '../../src/cluster/connect/connect.ts';
 import { liveReader } from '../../src/cluster/live-reader.ts';
 import { findObject } from '../../src/commands/find-object.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { Report } from '../../src/model/report.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { tlsFile } from '../cluster/connect/local-server.ts';

@@ -1,4 +1,3 @@
-import { collectPod } from '../../src/cluster/collect-pod.ts';
 import { type Limits, usualLimits } from '../../src/cluster/offline/limits.ts';
 import { OfflineProblem } from '../../src/cluster/offline/offline-problem.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
@@ -10,6 +9,7 @@ import { allSecrets } from '../../src/commands/look-at-secrets.ts';
 import { templatesOf } from '../../src/commands/preflight.ts';
 import { verdictOn } from '../../src/commands/verdict.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { collectPod } from '../../src/evidence/collect-pod.ts';
 import { renderers } from '../../src/report/render-report.ts';
 import { renderSecrets } from '../../src/report/secret/render-secrets.ts';
 import { secretRenderers } from '../../src/report/secret/secret-forms.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '@oclif/core/command';
-import { workloadKinds } from '../../cluster/workload/kinds.ts';
+import { workloadKinds } from '../../evidence/workload/kinds.ts';
 import type { Resource } from '../../objects/object-reader.ts';
 import type { FlagTable } from '../argv.ts';
 import { anyFlag, flagTable } from '../flag-table.ts';

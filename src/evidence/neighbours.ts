@@ -1,10 +1,10 @@
+import { mapObserved } from '../cluster/map-observed.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { NeighbourPod, Neighbours, PodImage, PodObject, SecretReference } from '../model/evidence.ts';
 import type { Observed } from '../model/observed.ts';
 import { fields } from '../objects/fields.ts';
 import { toNeighbour } from '../objects/neighbour.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
-import { mapObserved } from './map-observed.ts';
 
 /** One page: of a namespace with more Pods the first ones count. A file comes whole. */
 const limit = 500;

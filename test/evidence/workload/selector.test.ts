@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectorOf } from '../../../src/cluster/workload/selector.ts';
+import { selectorOf } from '../../../src/evidence/workload/selector.ts';
 
 const of = (selector: unknown) => selectorOf({ metadata: { name: 'web' }, spec: { selector } });
 

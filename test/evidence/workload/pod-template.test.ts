@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { podTemplates } from '../../../src/cluster/workload/pod-template.ts';
+import { podTemplates } from '../../../src/evidence/workload/pod-template.ts';
 
 const template = { spec: { containers: [{ name: 'app', image: 'nginx' }] } };
 const found = (kind: string, spec: unknown) => podTemplates({ kind, metadata: { name: 'x' }, spec }).length;

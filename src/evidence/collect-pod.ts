@@ -1,3 +1,4 @@
+import { mapObserved } from '../cluster/map-observed.ts';
 import type { PodEvidence, PodObject, SecretObject, SecretReference } from '../model/evidence.ts';
 import { failed, type Observed } from '../model/observed.ts';
 import { toNode } from '../objects/node.ts';
@@ -7,7 +8,6 @@ import { toSecret } from '../objects/secret.ts';
 import { toServiceAccount } from '../objects/service-account.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
-import { mapObserved } from './map-observed.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
 import { podEvents } from './pod-events.ts';

@@ -1,9 +1,9 @@
+import { mapObserved } from '../cluster/map-observed.ts';
 import type { NodePlatform } from '../model/evidence.ts';
 import type { Observed } from '../model/observed.ts';
 import { fields } from '../objects/fields.ts';
 import { toNode } from '../objects/node.ts';
 import type { ObjectReader } from '../objects/object-reader.ts';
-import { mapObserved } from './map-observed.ts';
 
 /** The nodes that take Pods (not cordoned) with their platforms; one page of them. */
 export async function nodePlatforms(reader: ObjectReader): Promise<Observed<readonly NodePlatform[]>> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { collectSecrets, placesOf } from '../../src/cluster/secrets/collect-secrets.ts';
-import { listSecrets } from '../../src/cluster/secrets/list-secrets.ts';
-import { secretUsers } from '../../src/cluster/secrets/secret-users.ts';
+import { collectSecrets, placesOf } from '../../src/evidence/secrets/collect-secrets.ts';
+import { listSecrets } from '../../src/evidence/secrets/list-secrets.ts';
+import { secretUsers } from '../../src/evidence/secrets/secret-users.ts';
 import { denied, failed, found } from '../../src/model/observed.ts';
 import type { KubeObject, ObjectReader } from '../../src/objects/object-reader.ts';
 import { accountObject, login, pullSecret, secretObject } from '../support/objects.ts';

@@ -1,3 +1,4 @@
+import { mapObserved } from '../../cluster/map-observed.ts';
 import { pullSecretTypes } from '../../kubelet/pull-secret.ts';
 import type { SecretObject, SecretReference } from '../../model/evidence.ts';
 import { found, type Observed } from '../../model/observed.ts';
@@ -5,7 +6,6 @@ import type { SecretEvidence } from '../../model/secret-lint.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
 import type { Occasion } from '../collect-pod.ts';
-import { mapObserved } from '../map-observed.ts';
 import type { Gathered } from './gather.ts';
 import type { SecretScope } from './list-secrets.ts';
 import { namedSecrets, type SecretUsers } from './secret-users.ts';

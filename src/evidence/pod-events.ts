@@ -1,8 +1,8 @@
+import { mapObserved } from '../cluster/map-observed.ts';
 import type { PodEvent } from '../model/evidence.ts';
 import type { Observed } from '../model/observed.ts';
 import { subject, toEvent } from '../objects/event.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
-import { mapObserved } from './map-observed.ts';
 
 /** The events about one Pod, oldest first. Those about an earlier Pod of the name are left out. */
 export async function podEvents(

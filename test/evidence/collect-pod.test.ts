@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { collectPod } from '../../src/cluster/collect-pod.ts';
 import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { remember } from '../../src/cluster/remember.ts';
 import { findObject } from '../../src/commands/find-object.ts';
+import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied } from '../../src/model/observed.ts';
 import type { ObjectReader, Resource } from '../../src/objects/object-reader.ts';
