@@ -1,9 +1,9 @@
-import type { CollectingReader } from '../cluster/collecting-reader.ts';
-import { placeOf } from '../cluster/collection.ts';
 import { collectPod } from '../evidence/collect-pod.ts';
 import { type Workload, workloadKinds } from '../evidence/workload/kinds.ts';
 import { workloadPods } from '../evidence/workload/workload-pods.ts';
 import type { KubeObject, ListQuery } from '../objects/object-reader.ts';
+import { placeOf } from '../sources/collection/format.ts';
+import type { CollectingReader } from '../sources/collection/record.ts';
 import { ArgumentProblem } from './argv.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { mayHavePullProblem } from './failing-pods.ts';

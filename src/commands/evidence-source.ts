@@ -1,7 +1,7 @@
-import { remember } from '../cluster/remember.ts';
 import type { Occasion } from '../evidence/collect-pod.ts';
 import type { ReportSource } from '../model/report.ts';
 import type { ObjectReader } from '../objects/object-reader.ts';
+import { remember } from '../sources/caching-reader.ts';
 import { ArgumentProblem } from './argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from './connection-flags.ts';
 
@@ -24,9 +24,9 @@ export async function openSource(
   if (from === '') throw new ArgumentProblem('--from names no file');
   if (from !== undefined) {
     const [{ readInput }, { offlineReader }, { recordedAt }] = await Promise.all([
-      import('../cluster/offline/read-input.ts'),
-      import('../cluster/offline/offline-reader.ts'),
-      import('../cluster/offline/recorded-at.ts'),
+      import('../sources/files/read-input.ts'),
+      import('../sources/files/offline-reader.ts'),
+      import('../sources/files/recorded-at.ts'),
     ]);
     const objects = await readInput(from, process.stdin);
     return {
@@ -40,7 +40,7 @@ export async function openSource(
   }
   const [{ connect }, { liveReader }] = await Promise.all([
     import('../cluster/connect/connect.ts'),
-    import('../cluster/live-reader.ts'),
+    import('../sources/cluster/live-reader.ts'),
   ]);
   const connection = connect(toConnectionOptions(flags), process.env, { log });
   return {

@@ -1,10 +1,10 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
-import { OfflineProblem } from '../cluster/offline/offline-problem.ts';
-import { offlineReader } from '../cluster/offline/offline-reader.ts';
-import { readInput } from '../cluster/offline/read-input.ts';
-import { overlay } from '../cluster/overlay.ts';
 import type { KubeObject } from '../objects/object-reader.ts';
+import { OfflineProblem } from '../sources/files/input-error.ts';
+import { offlineReader } from '../sources/files/offline-reader.ts';
+import { readInput } from '../sources/files/read-input.ts';
+import { overlay } from '../sources/overlay-reader.ts';
 import { ArgumentProblem } from './argv.ts';
 import { commonFlags } from './common-flags.ts';
 import { connectionFlags } from './connection-flags.ts';

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { ConnectionProblem } from '../cluster/connect/connection-problem.ts';
-import { OfflineProblem } from '../cluster/offline/offline-problem.ts';
+import { OfflineProblem } from '../sources/files/input-error.ts';
 import { ArgumentProblem } from './argv.ts';
 
 export const exitCodes = { sound: 0, failing: 1, usage: 2, notChecked: 3 } as const;

@@ -40,7 +40,7 @@ export default class Version extends Command {
 async function ask(flags: Parameters<typeof toConnectionOptions>[0]): Promise<Observed<string>> {
   const [{ connect }, { serverVersion }, { ConnectionProblem }] = await Promise.all([
     import('../cluster/connect/connect.ts'),
-    import('../cluster/server-version.ts'),
+    import('../sources/cluster/server-version.ts'),
     import('../cluster/connect/connection-problem.ts'),
   ]);
   try {

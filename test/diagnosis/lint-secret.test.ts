@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import type { SecretLint } from '../../src/model/secret-lint.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { withUnread } from '../support/evidence.ts';
 import {
   accountObject,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { remember } from '../../src/cluster/remember.ts';
 import { findObject } from '../../src/commands/find-object.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied } from '../../src/model/observed.ts';
 import type { ObjectReader, Resource } from '../../src/objects/object-reader.ts';
 import { permission } from '../../src/objects/resources.ts';
+import { remember } from '../../src/sources/caching-reader.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage, namespace, podName, type Scene, sceneObjects } from '../support/scene.ts';
 import { unauthorized, unknownHost } from '../support/words.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { collectSecrets, placesOf } from '../../src/evidence/secrets/collect-secrets.ts';
 import { listSecrets } from '../../src/evidence/secrets/list-secrets.ts';
 import { secretUsers } from '../../src/evidence/secrets/secret-users.ts';
 import { denied, failed, found } from '../../src/model/observed.ts';
 import type { KubeObject, ObjectReader } from '../../src/objects/object-reader.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { accountObject, login, pullSecret, secretObject } from '../support/objects.ts';
 import { observedAt } from '../support/scene.ts';
 import { podListing } from '../support/secret-lint.ts';

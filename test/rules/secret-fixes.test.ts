@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../src/cluster/redact.ts';
 import { toSecret } from '../../src/objects/secret.ts';
+import { redact } from '../../src/sources/collection/redact.ts';
 import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, findingOf } from '../support/expectations.ts';
 import { login, pullSecret, type SecretSpec, secretObject } from '../support/objects.ts';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { KubeObject } from '../../src/objects/object-reader.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
+import { recordedAt } from '../../src/sources/files/recorded-at.ts';
 
 const folder = new URL('../fixtures/captures/', import.meta.url);
 

@@ -1,12 +1,12 @@
-import { collectingReader } from '../../src/cluster/collecting-reader.ts';
-import { placeOf, toCollectionObject } from '../../src/cluster/collection.ts';
-import { readDocuments } from '../../src/cluster/offline/documents.ts';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { redact } from '../../src/cluster/redact.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod, type Occasion } from '../../src/evidence/collect-pod.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { KubeObject, ObjectReader } from '../../src/objects/object-reader.ts';
+import { placeOf, toCollectionObject } from '../../src/sources/collection/format.ts';
+import { collectingReader } from '../../src/sources/collection/record.ts';
+import { redact } from '../../src/sources/collection/redact.ts';
+import { readDocuments } from '../../src/sources/files/documents.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { secretValues } from './secret-values.ts';
 
 /** What `collect` writes about these Pods, as JSON. */

@@ -1,10 +1,10 @@
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { ImageDiagnosis, PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied, failed, type Observed, type Permission } from '../../src/model/observed.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../src/objects/object-reader.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { observedAt, type Scene, sceneObjects } from './scene.ts';
 
 /** The evidence of a scene: its API objects through the program's own collection. */

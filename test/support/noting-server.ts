@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import type { KubeObject, Resource } from '../../src/objects/object-reader.ts';
 import { apiVersionOf, resourceTypes } from '../../src/objects/resources.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 
 /** An API server over plain http that holds some objects. `asked` are its reads so far: `get pods`, `list replicasets.apps`. */
 export interface ApiServer {

@@ -1,9 +1,3 @@
-import { type Limits, usualLimits } from '../../src/cluster/offline/limits.ts';
-import { OfflineProblem } from '../../src/cluster/offline/offline-problem.ts';
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
-import { readInput } from '../../src/cluster/offline/read-input.ts';
-import { recordedAt } from '../../src/cluster/offline/recorded-at.ts';
-import { redact } from '../../src/cluster/redact.ts';
 import { failingPods } from '../../src/commands/failing-pods.ts';
 import { allSecrets } from '../../src/commands/look-at-secrets.ts';
 import { templatesOf } from '../../src/commands/preflight.ts';
@@ -17,6 +11,12 @@ import { toSecretReport } from '../../src/report/secret/to-secret-report.ts';
 import { chalkFor } from '../../src/report/text/chalk-for.ts';
 import { renderText } from '../../src/report/text/render-text.ts';
 import { toReport } from '../../src/report/to-report.ts';
+import { redact } from '../../src/sources/collection/redact.ts';
+import { OfflineProblem } from '../../src/sources/files/input-error.ts';
+import { type Limits, usualLimits } from '../../src/sources/files/limits.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
+import { readInput } from '../../src/sources/files/read-input.ts';
+import { recordedAt } from '../../src/sources/files/recorded-at.ts';
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

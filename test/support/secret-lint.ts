@@ -1,10 +1,10 @@
-import { offlineReader } from '../../src/cluster/offline/offline-reader.ts';
 import { lintSecret } from '../../src/diagnosis/lint-secret.ts';
 import { collectSecrets, placesOf } from '../../src/evidence/secrets/collect-secrets.ts';
 import { listSecrets } from '../../src/evidence/secrets/list-secrets.ts';
 import { secretUsers } from '../../src/evidence/secrets/secret-users.ts';
 import type { SecretLint } from '../../src/model/secret-lint.ts';
 import type { KubeObject, ObjectReader } from '../../src/objects/object-reader.ts';
+import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { observedAt } from './scene.ts';
 
 const everywhere = { namespace: null, labelSelector: undefined };

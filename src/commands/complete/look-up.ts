@@ -60,7 +60,7 @@ async function namesInCluster(
 ): Promise<readonly string[]> {
   const [{ connect }, { listNames }] = await Promise.all([
     import('../../cluster/connect/connect.ts'),
-    import('../../cluster/list-names.ts'),
+    import('../../sources/cluster/list-names.ts'),
   ]);
   const connection = connect(options, env, { neverRenews: true });
   try {
@@ -76,8 +76,8 @@ async function namesInFile(
   from: string,
 ): Promise<readonly string[]> {
   const [{ readInput }, { namesIn }] = await Promise.all([
-    import('../../cluster/offline/read-input.ts'),
-    import('../../cluster/offline/names-in.ts'),
+    import('../../sources/files/read-input.ts'),
+    import('../../sources/files/names-in.ts'),
   ]);
   return namesIn(await readInput(from, process.stdin), resource, queryOf(resource, namespace));
 }

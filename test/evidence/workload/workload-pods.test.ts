@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { offlineReader } from '../../../src/cluster/offline/offline-reader.ts';
 import { workloadPods } from '../../../src/evidence/workload/workload-pods.ts';
 import { denied, type Observed } from '../../../src/model/observed.ts';
 import type { KubeObject } from '../../../src/objects/object-reader.ts';
+import { offlineReader } from '../../../src/sources/files/offline-reader.ts';
 
 interface Made {
   readonly uid?: string;

@@ -1,0 +1,77 @@
+import { apiPaths } from '../../cluster/connect/api-paths.ts';
+import type { Connection } from '../../cluster/connect/connect.ts';
+import { failed, found, type Observed } from '../../model/observed.ts';
+import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
+import { observeObject, observePage } from './observe-reply.ts';
+
+/** kubectl's --chunk-size. */
+const defaultPageSize = 500;
+const restarts = 3;
+
+/** Reads from the API server of a connection. */
+export function liveReader(connection: Connection): ObjectReader {
+  const paths = apiPaths(connection.server);
+  const ask = async (url: Promise<string>) => connection.request({ method: 'GET', url: await url });
+
+  async function get(
+    resource: Resource,
+    namespace: string | null,
+    name: string,
+  ): Promise<Observed<KubeObject>> {
+    // Such a name would turn the path into another one; no object can have it (apimachinery, IsValidPathSegmentName).
+    if (/^\.{0,2}$|[/%]/.test(name)) return failed(`"${name}" cannot be the name of an object`);
+    const answer = await ask(paths.object(resource, namespace, name));
+    return observeObject(answer, { server: connection.server, resource, namespace, name });
+  }
+
+  async function* pages(
+    resource: Resource,
+    query: ListQuery,
+  ): AsyncGenerator<Observed<readonly KubeObject[]>> {
+    const asked = { server: connection.server, resource, namespace: query.namespace, name: null };
+    const paged = { ...query, limit: query.limit ?? defaultPageSize };
+    const given = new Set<string>();
+    const sent = new Set<string>();
+    let next: string | undefined;
+    for (let expired = 0; ; ) {
+      const answer = await ask(paths.page(resource, paged, next));
+      if (answer.kind === 'reply' && answer.code === 410 && expired < restarts) {
+        // The continue token is too old: from the start again, without what was given already.
+        expired++;
+        next = undefined;
+        sent.clear();
+        continue;
+      }
+      const page = observePage(answer, asked);
+      if (page.status !== 'found') {
+        yield page;
+        return;
+      }
+      const fresh = page.value.items.filter((item) => !given.has(keyOf(item)));
+      for (const item of fresh) given.add(keyOf(item));
+      yield found(fresh);
+      next = page.value.continueToken;
+      if (next === undefined) return;
+      if (sent.has(next)) {
+        yield failed(
+          `the API server at ${connection.server} sends the same page of ${resource} again and again`,
+        );
+        return;
+      }
+      sent.add(next);
+    }
+  }
+
+  async function list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>> {
+    const all: KubeObject[] = [];
+    for await (const page of pages(resource, query)) {
+      if (page.status !== 'found' || query.firstPage) return page;
+      all.push(...page.value);
+    }
+    return found(all);
+  }
+
+  return { get, list, pages };
+}
+
+const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`;

@@ -1,0 +1,111 @@
+import type { Document } from 'yaml';
+import { count, type Fields, fields, list, text } from '../../objects/fields.ts';
+import { toKubeObject } from '../../objects/kube-object.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
+import { parseYaml } from '../../text/parse-yaml.ts';
+import { OfflineProblem } from './input-error.ts';
+import { checkNesting } from './nesting.ts';
+import { splitJson } from './split-json.ts';
+import { withoutLogs } from './without-logs.ts';
+
+/** `mostYaml` is the longest text that is parsed as YAML; `kind` is that of objects and lists that do not say theirs. */
+export interface ReadingOptions {
+  readonly mostYaml?: number;
+  readonly kind?: string | undefined;
+}
+
+/**
+ * The API objects of one text: JSON (one document or several in a row, as `kubectl cluster-info dump` prints) or YAML with any number
+ * of documents. Lists are taken apart; an empty one is a proper answer. Null for a text that parses but holds nothing of Kubernetes.
+ */
+export function readDocuments(
+  content: string,
+  origin: string,
+  { mostYaml = Number.POSITIVE_INFINITY, kind }: ReadingOptions = {},
+): readonly KubeObject[] | null {
+  const trimmed = withoutLogs(content.replace(/^\uFEFF/, '')).trim();
+  if (trimmed.startsWith('<'))
+    throw new OfflineProblem(`${origin} holds HTML or XML, not Kubernetes objects`);
+  const documents = /^[{[]/.test(trimmed)
+    ? (parseJson(trimmed, origin) ?? parseFlow(trimmed, origin))
+    : readYaml(trimmed, origin, mostYaml);
+  const known = kind === undefined ? documents : documents.map((document) => withKind(document, kind));
+  return known.some(hasKind) ? known.flatMap((document) => objectsOf(document, origin)) : null;
+}
+
+const hasKind = (document: unknown) => [document].flat().some((one) => text(fields(one)['kind']) !== '');
+
+/** A list of that kind for an array, or for a list that says no kind. */
+function withKind(document: unknown, kind: string): unknown {
+  if (Array.isArray(document)) return { kind: `${kind}List`, items: document };
+  const known = fields(document);
+  return 'items' in known && text(known['kind']) === '' ? { ...known, kind: `${kind}List` } : document;
+}
+
+function parseJson(content: string, origin: string): readonly unknown[] | null {
+  const parts = splitJson(content, origin);
+  try {
+    return parts.map((part) => JSON.parse(part));
+  } catch {
+    return null;
+  }
+}
+
+/** Longer texts that begin like JSON are damaged JSON rather than YAML in braces, which people write by hand. */
+const mostFlow = 1024 * 1024;
+
+function parseFlow(content: string, origin: string): readonly unknown[] {
+  try {
+    return readYaml(content, origin, mostFlow);
+  } catch {
+    // the JSON parser's own message may quote the content, which may be a Secret's
+    throw new OfflineProblem(`${origin} holds JSON that ends too early or is damaged`);
+  }
+}
+
+function readYaml(content: string, origin: string, most: number): readonly unknown[] {
+  if (content.length > most)
+    throw new OfflineProblem(`${origin} holds more YAML than is read at once: write it with -o json`);
+  const parsed = parseYaml(content);
+  if ('mistake' in parsed)
+    throw new OfflineProblem(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
+  const values = parsed.documents.map((document) => plainValue(document, origin));
+  checkNesting(values, origin);
+  return values;
+}
+
+function plainValue(document: Document, origin: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new OfflineProblem(`${origin} holds YAML whose aliases cannot be resolved`);
+  }
+}
+
+/** The reason and code of a Status. Its message may hold anything that was sent to the server. */
+function statusName({ reason, code }: Fields): string {
+  const words = text(reason);
+  return `${/^[A-Za-z]{1,40}$/.test(words) ? words : 'no reason given'} (${count(code)})`;
+}
+
+/** Lists within lists; nobody writes more than a few, and recursion has to end. */
+const deepest = 100;
+
+function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeObject[] {
+  if (depth > deepest) throw new OfflineProblem(`${origin} holds lists that are nested too deeply`);
+  const inside = (one: unknown) => objectsOf(one, origin, depth + 1);
+  if (Array.isArray(document)) return document.flatMap(inside);
+  const object = fields(document);
+  const kind = text(object['kind']);
+  if (kind.endsWith('List') && !('spec' in object)) {
+    const inner = kind.slice(0, -'List'.length);
+    return list(object['items']).flatMap((item) =>
+      inside(inner === '' ? item : { kind: inner, apiVersion: object['apiVersion'], ...fields(item) }),
+    );
+  }
+  // what kubectl --raw or a proxy saved in place of an answer
+  if (kind === 'Status' && object['status'] === 'Failure')
+    throw new OfflineProblem(`${origin} holds an error of the API server: ${statusName(object)}`);
+  const known = kind === '' ? null : toKubeObject(object);
+  return known === null ? [] : [known];
+}

@@ -1,0 +1,63 @@
+import { absent, failed, found, type Observed } from '../../model/observed.ts';
+import { text } from '../../objects/fields.ts';
+import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
+import { resourceTypes } from '../../objects/resources.ts';
+import { shellWord } from '../../text/shell-word.ts';
+import { collectionsIn } from '../collection/format.ts';
+import { collectedReader } from '../collection/replay.ts';
+import { withheld } from './mark-withheld.ts';
+import { type Held, isIn, select } from './select.ts';
+
+/** Each object once: some recordings hold an object in a list and on its own. */
+function holding(objects: readonly KubeObject[]): Held {
+  const places = new Set<string>();
+  const once = objects.filter((object) => {
+    const place = `${text(object.kind)} ${object.metadata.namespace ?? 'default'} ${object.metadata.name}`;
+    return !places.has(place) && places.add(place);
+  });
+  const byKind = Map.groupBy(once, (object) => text(object.kind));
+  return (resource) => byKind.get(resourceTypes[resource].kind) ?? [];
+}
+
+/**
+ * Answers from objects that were read from files. What is not there is absent only when the file holds objects of that kind for that
+ * namespace; otherwise nobody looked, and the answer is that it is unknown. A collected file says itself what was looked at.
+ */
+export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
+  const collections = collectionsIn(objects);
+  if (collections.length > 0) return collectedReader(collections, holding(objects));
+  const held = holding(objects.map(withheld));
+
+  const get = async (resource: Resource, namespace: string | null, name: string) => {
+    const near = held(resource).filter((object) => isIn(namespace, object));
+    const object = near.find((one) => one.metadata.name === name);
+    if (object !== undefined) return found(object);
+    return near.length > 0 ? absent : notHeld(resource, namespace);
+  };
+
+  const list: ObjectReader['list'] = async (resource, query) => {
+    const selected = select(held(resource), query);
+    const none = !held(resource).some((object) => isIn(query.namespace, object));
+    // a file without any Pod is an empty answer; one whose Pods are elsewhere tells nothing of this namespace
+    const silent = resource !== 'pods' || held('pods').length > 0;
+    if (selected.status === 'found' && none && silent) return notHeld(resource, query.namespace);
+    return selected;
+  };
+
+  return {
+    get,
+    list,
+    async *pages(resource, query) {
+      yield await list(resource, query);
+    },
+  };
+}
+
+function notHeld(resource: Resource, namespace: string | null): Observed<never> {
+  const where = namespace === null ? '' : ` -n ${shellWord(namespace)}`;
+  const which = namespace === null ? resource : `${resource} of namespace ${namespace}`;
+  return failed(
+    `the file holds no ${which}`,
+    `add the output of kubectl get ${resource}${where} -o yaml to it`,
+  );
+}

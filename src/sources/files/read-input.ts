@@ -1,0 +1,33 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { KubeObject } from '../../objects/object-reader.ts';
+import { readStream } from './archive.ts';
+import type { Chunks } from './byte-stream.ts';
+import { folderFiles } from './folder.ts';
+import { OfflineProblem } from './input-error.ts';
+import { type Limits, usualLimits } from './limits.ts';
+import { readFiles } from './text-file.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * The objects of an offline input: a file (text, or a tar archive, in gzip or not), a directory (its .json and .yaml files), or `-` for
+ * standard input. Nothing is written, and no more than the limits is kept in memory.
+ */
+export async function readInput(
+  path: string,
+  stdin: Chunks,
+  limits: Limits = usualLimits,
+): Promise<readonly KubeObject[]> {
+  if (path === '-') return readStream(stdin, 'standard input', limits);
+  const info = await stat(path).catch((error: unknown) => {
+    throw new OfflineProblem(unreadable(path, error));
+  });
+  if (info.isDirectory()) return readFiles(folderFiles(path, limits), path, limits);
+  if (!info.isFile() && !info.isFIFO()) throw new OfflineProblem(`${path} is neither a file nor a directory`);
+  const stream = createReadStream(path);
+  try {
+    return await readStream(stream, path, limits);
+  } finally {
+    stream.destroy();
+  }
+}
