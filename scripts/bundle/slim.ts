@@ -39,7 +39,7 @@ export const slim: Plugin = {
     edit(String.raw`undici/lib/dispatcher/client\.js$`, (text) =>
       text.replace("= require('./client-h1.js')", "= (...all) => require('./client-h1.js')(...all)"),
     );
-    // src/cluster/connect/socks.ts takes its place
+    // src/api-client/http/socks.ts takes its place
     edit(String.raw`undici/lib/dispatcher/proxy-agent\.js$`, (text) =>
       text.replace("const Socks5ProxyAgent = require('./socks5-proxy-agent')", ''),
     );

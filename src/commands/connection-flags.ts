@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
-import type { ConnectionOptions } from '../cluster/connect/connection-options.ts';
-import { withoutLogin } from '../cluster/connect/server-url.ts';
+import type { ConnectionOptions } from '../api-client/kubeconfig/connection-options.ts';
+import { withoutLogin } from '../api-client/kubeconfig/server-url.ts';
 import type { Argument } from '../model/finding.ts';
 
 const group = { helpGroup: 'CONNECTION' };

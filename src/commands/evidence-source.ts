@@ -39,7 +39,7 @@ export async function openSource(
     };
   }
   const [{ connect }, { liveReader }] = await Promise.all([
-    import('../cluster/connect/connect.ts'),
+    import('../api-client/connect.ts'),
     import('../sources/cluster/live-reader.ts'),
   ]);
   const connection = connect(toConnectionOptions(flags), process.env, { log });

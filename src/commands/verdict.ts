@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { ConnectionProblem } from '../cluster/connect/connection-problem.ts';
+import { ConnectionProblem } from '../api-client/kubeconfig/connection-error.ts';
 import { OfflineProblem } from '../sources/files/input-error.ts';
 import { ArgumentProblem } from './argv.ts';
 

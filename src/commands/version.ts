@@ -39,9 +39,9 @@ export default class Version extends Command {
 
 async function ask(flags: Parameters<typeof toConnectionOptions>[0]): Promise<Observed<string>> {
   const [{ connect }, { serverVersion }, { ConnectionProblem }] = await Promise.all([
-    import('../cluster/connect/connect.ts'),
+    import('../api-client/connect.ts'),
     import('../sources/cluster/server-version.ts'),
-    import('../cluster/connect/connection-problem.ts'),
+    import('../api-client/kubeconfig/connection-error.ts'),
   ]);
   try {
     const connection = connect(toConnectionOptions({ 'request-timeout': '5s', ...flags }), process.env);

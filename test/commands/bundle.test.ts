@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type PodServer, startPodServer } from '../../scripts/pod-server.ts';
 import type { Report } from '../../src/model/report.ts';
-import { httpProxy, listen, socksProxy } from '../cluster/connect/proxies.ts';
+import { httpProxy, listen, socksProxy } from '../api-client/proxies.ts';
 import { runProgram } from '../support/run-program.ts';
 
 /** The bundle leaves parts of packages out: each way to the API server has to be tried on the built program, too. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTls, type TlsOptions } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tlsFile } from '../cluster/connect/local-server.ts';
+import { tlsFile } from '../api-client/local-server.ts';
 import { kubeconfigFor } from '../support/fault-run.ts';
 import { runProgram } from '../support/run-program.ts';
 

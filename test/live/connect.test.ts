@@ -8,7 +8,7 @@ import type { Report } from '../../src/model/report.ts';
 import type { Resource } from '../../src/objects/object-reader.ts';
 import { permission, resourceTypes } from '../../src/objects/resources.ts';
 import { checkCommand } from '../../src/report/shell.ts';
-import { httpProxy, listen, socksProxy } from '../cluster/connect/proxies.ts';
+import { httpProxy, listen, socksProxy } from '../api-client/proxies.ts';
 import { root, runProgram } from '../support/run-program.ts';
 import { apply, cluster, eventually, kubectl, runFix, settled, variant } from './cluster.ts';
 

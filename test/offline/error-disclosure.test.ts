@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { formats } from '../../src/report/formats.ts';
 import { secretForms } from '../../src/report/secret/secret-forms.ts';
-import { startHttps, tlsFile } from '../cluster/connect/local-server.ts';
+import { startHttps, tlsFile } from '../api-client/local-server.ts';
 import { hiddenTexts } from '../support/hidden-texts.ts';
 import { leakFinder } from '../support/leaks.ts';
 import { base64 } from '../support/objects.ts';

@@ -5,7 +5,7 @@ import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse }
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import type { KubeObject } from '../../src/objects/object-reader.ts';
-import { tlsFile } from '../cluster/connect/local-server.ts';
+import { tlsFile } from '../api-client/local-server.ts';
 import { type ApiAnswer, apiAnswer } from './api-objects.ts';
 
 /** One request to the fake API server. `seen` counts the requests for the same thing, this one included. */

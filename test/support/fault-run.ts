@@ -1,14 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../src/cluster/connect/connect.ts';
+import { connect } from '../../src/api-client/connect.ts';
 import { findObject } from '../../src/commands/find-object.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { Report } from '../../src/model/report.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { liveReader } from '../../src/sources/cluster/live-reader.ts';
-import { tlsFile } from '../cluster/connect/local-server.ts';
+import { tlsFile } from '../api-client/local-server.ts';
 import { type ApiServer, answerRight, type Protocol, startApi } from './api-server.ts';
 import { servedObjects } from './fault-scenes.ts';
 import type { Fault } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionOptions, Env } from '../../cluster/connect/connection-options.ts';
+import type { ConnectionOptions, Env } from '../../api-client/kubeconfig/connection-options.ts';
 import type { ListQuery, Resource } from '../../objects/object-reader.ts';
 import { type ConnectionFlagValues, connectionFlags, toConnectionOptions } from '../connection-flags.ts';
 import type { Line } from './read-line.ts';
@@ -17,7 +17,7 @@ export async function lookUp(values: Values, line: Line, env: Env): Promise<read
       return rules.map(({ id, title }) => ({ value: id, description: title }));
     }
     case 'kubeconfig': {
-      const { loadKubeconfig } = await import('../../cluster/connect/load-kubeconfig.ts');
+      const { loadKubeconfig } = await import('../../api-client/kubeconfig/load-kubeconfig.ts');
       return named(loadKubeconfig(optionsOf(line), env)?.[values.entries].keys() ?? []);
     }
     case 'objects': {
@@ -59,7 +59,7 @@ async function namesInCluster(
   env: Env,
 ): Promise<readonly string[]> {
   const [{ connect }, { listNames }] = await Promise.all([
-    import('../../cluster/connect/connect.ts'),
+    import('../../api-client/connect.ts'),
     import('../../sources/cluster/list-names.ts'),
   ]);
   const connection = connect(options, env, { neverRenews: true });

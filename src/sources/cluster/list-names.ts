@@ -1,5 +1,5 @@
-import { apiPaths } from '../../cluster/connect/api-paths.ts';
-import type { Connection } from '../../cluster/connect/connect.ts';
+import { apiPaths } from '../../api-client/api-paths.ts';
+import type { Connection } from '../../api-client/connect.ts';
 import { fields, list, text } from '../../objects/fields.ts';
 import type { ListQuery, Resource } from '../../objects/object-reader.ts';
 

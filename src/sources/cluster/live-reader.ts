@@ -1,5 +1,5 @@
-import { apiPaths } from '../../cluster/connect/api-paths.ts';
-import type { Connection } from '../../cluster/connect/connect.ts';
+import { apiPaths } from '../../api-client/api-paths.ts';
+import type { Connection } from '../../api-client/connect.ts';
 import { failed, found, type Observed } from '../../model/observed.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { observeObject, observePage } from './observe-reply.ts';

@@ -1,4 +1,4 @@
-import type { Answer, Reply } from '../../cluster/connect/answer.ts';
+import type { Answer, Reply } from '../../api-client/http/answer.ts';
 import { absent, denied, failed, found, type Observed } from '../../model/observed.ts';
 import { toKubeObject } from '../../objects/kube-object.ts';
 import type { KubeObject, Resource } from '../../objects/object-reader.ts';

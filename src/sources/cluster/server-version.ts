@@ -1,4 +1,4 @@
-import type { Connection } from '../../cluster/connect/connect.ts';
+import type { Connection } from '../../api-client/connect.ts';
 import { failed, found, type Observed } from '../../model/observed.ts';
 import { fields, text } from '../../objects/fields.ts';
 import { statusMessage } from './status-words.ts';

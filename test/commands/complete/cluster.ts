@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { folderOf } from '../../cluster/connect/folder.ts';
-import { type LocalServer, startHttps, tlsFile } from '../../cluster/connect/local-server.ts';
+import { folderOf } from '../../api-client/folder.ts';
+import { type LocalServer, startHttps, tlsFile } from '../../api-client/local-server.ts';
 
 /** An API server that gives names, to those who ask for a table without objects; `seen` is what it was asked. */
 export interface FakeCluster extends LocalServer {

@@ -2,8 +2,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderOf } from '../../cluster/connect/folder.ts';
-import { hasKubectl } from '../../cluster/connect/kubectl.ts';
+import { folderOf } from '../../api-client/folder.ts';
+import { hasKubectl } from '../../api-client/kubectl.ts';
 import { root, runProgram } from '../../support/run-program.ts';
 import { type FakeCluster, kubeconfigFor, patient, startCluster } from './cluster.ts';
 

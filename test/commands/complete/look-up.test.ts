@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { folderOf } from '../../cluster/connect/folder.ts';
+import { folderOf } from '../../api-client/folder.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { type FakeCluster, kubeconfigFor, patient, startCluster } from './cluster.ts';
 

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../../src/cluster/connect/connect.ts';
+import { connect } from '../../../src/api-client/connect.ts';
 import { liveReader } from '../../../src/sources/cluster/live-reader.ts';
 
 const server = 'https://api.example:6443';

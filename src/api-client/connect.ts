@@ -1,0 +1,126 @@
+import { credentialSource } from './auth/credentials.ts';
+import { impersonationHeaders } from './auth/impersonation.ts';
+import type { Answer } from './http/answer.ts';
+import { proxyFor } from './http/env-proxy.ts';
+import { parseRequestTimeout } from './http/request-timeout.ts';
+import type { Route } from './http/route.ts';
+import { sendRequest } from './http/send.ts';
+import { type HttpRequest, openTransport } from './http/transport.ts';
+import { readCa } from './http/trust.ts';
+import { ConnectionProblem } from './kubeconfig/connection-error.ts';
+import type { ConnectionOptions, Env } from './kubeconfig/connection-options.ts';
+import { inClusterKubeconfig, ownNamespace, serviceAccountFolder } from './kubeconfig/in-cluster.ts';
+import type { Kubeconfig, User } from './kubeconfig/kubeconfig.ts';
+import { loadKubeconfig } from './kubeconfig/load-kubeconfig.ts';
+import { parseServer, serverName, splitServer } from './kubeconfig/server-url.ts';
+import { chooseTarget, type Target } from './kubeconfig/target.ts';
+
+/** One request; `url` is absolute, on the connection's server. */
+export interface ApiRequest {
+  readonly method: HttpRequest['method'];
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A way to one API server as one user. Nothing is sent before the first request. */
+export interface Connection {
+  /** What `-n` or the context says, else the namespace of the Pod that this process runs in, else `default`. */
+  readonly namespace: string;
+  /** The context's name; null inside a cluster and with --server alone. */
+  readonly context: string | null;
+  /** The server's URL as messages name it. */
+  readonly server: string;
+  /** Answers whatever happens: a reply of any status code, or the trouble in one sentence. */
+  request(request: ApiRequest): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface ConnectionHooks {
+  /** Gets one line per request: method, path, status and time. */
+  readonly log?: (line: string) => void;
+  /** Where the token of the Pod that this process runs in is mounted. */
+  readonly serviceAccountFolder?: string;
+  /** See Surroundings. */
+  readonly neverRenews?: boolean;
+}
+
+/**
+ * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig or a flag throws a ConnectionProblem.
+ */
+export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionHooks = {}): Connection {
+  const folder = hooks.serviceAccountFolder ?? serviceAccountFolder;
+  const target = findTarget(options, env, folder);
+  const server = parseServer(target.cluster.server ?? '');
+  const secure = server.protocol === 'https:';
+  const ca = secure ? readCa(target.cluster) : undefined;
+  const impersonation = impersonationHeaders(target.user);
+  const route: Route = {
+    server,
+    proxy: proxyFor(server, target.cluster.proxyUrl, env),
+    ca,
+    insecure: target.cluster.insecureSkipTlsVerify === true,
+    tlsServerName: target.cluster.tlsServerName,
+    timeout: parseRequestTimeout(options.requestTimeout),
+    compression: target.cluster.disableCompression !== true,
+    // undici joins the values of a header into one over HTTP/2, which would make one group of several.
+    http2: Object.values(impersonation).every((values) => values.length === 1),
+  };
+  const user = whoLogsIn(target, secure);
+  const credentials = credentialSource({ ...target, user }, ca, {
+    env,
+    timeout: route.timeout,
+    neverRenews: hooks.neverRenews === true,
+  });
+  const line = { route, transport: openTransport(route), credentials, log: hooks.log ?? (() => {}) };
+  return {
+    namespace: target.namespace ?? ownNamespace(env, folder) ?? 'default',
+    context: target.context,
+    server: serverName(server),
+    request: ({ url, headers, ...request }) =>
+      sendRequest({ ...request, url: new URL(url), headers: { ...headers, ...impersonation } }, line),
+    close: line.transport.close,
+  };
+}
+
+/** The user whose credentials are sent. As with kubectl, plain http carries none but the URL's own. */
+function whoLogsIn(target: Target, secure: boolean): User {
+  const user = secure ? target.user : {};
+  const login = target.cluster.serverLogin;
+  if (login === undefined) return user;
+  const { token: _, tokenFile: __, ...rest } = user;
+  return { ...rest, ...login };
+}
+
+function findTarget(options: ConnectionOptions, env: Env, folder: string): Target {
+  const config = loadKubeconfig(options, env);
+  const target = chooseTarget(config ?? noKubeconfig, options);
+  if (target.cluster.server !== undefined) return target;
+  const inCluster = inClusterKubeconfig(env, folder);
+  if (inCluster !== null)
+    return { ...chooseTarget(inCluster, options), namespace: target.namespace, context: null };
+  const server = env['KUBERNETES_MASTER'];
+  if (server) return { ...target, cluster: { ...target.cluster, ...splitServer(server) } };
+  throw new ConnectionProblem(missingServer(config, target, env));
+}
+
+const noKubeconfig: Kubeconfig = {
+  source: 'the kubeconfig, as there is none',
+  clusters: new Map(),
+  users: new Map(),
+  contexts: new Map(),
+};
+
+function missingServer(config: Kubeconfig | null, target: Target, env: Env): string {
+  if (config === null) {
+    const looked = env['KUBECONFIG']
+      ? 'KUBECONFIG names no file that exists'
+      : '~/.kube/config does not exist';
+    return `no cluster is configured: ${looked}; name a file with --kubeconfig or set KUBECONFIG`;
+  }
+  if (target.context !== null)
+    return `context "${target.context}" in ${config.source} has no cluster with a server`;
+  const names = [...config.contexts.keys()];
+  const known = names.length === 0 ? 'it has none' : `contexts: ${names.join(', ')}`;
+  return `${config.source} has no current context; choose one with --context (${known})`;
+}

@@ -1,0 +1,108 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ZlibOptions } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { Credentials } from '../auth/credentials.ts';
+import { openAgent } from './agent.ts';
+import { authorizationHeader, type ClientCertificate } from './open-credentials.ts';
+import type { Route } from './route.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body?: string;
+}
+
+export interface HttpReply {
+  readonly code: number;
+  readonly contentType: string;
+  readonly location: string;
+  readonly retryAfter: string;
+  readonly text: string;
+}
+
+export interface Transport {
+  /** Sends one request and reads its whole answer; rejects when there is none. */
+  send(request: HttpRequest, credentials: Credentials): Promise<HttpReply>;
+  close(): Promise<void>;
+}
+
+/** Bytes of an answer: what JSON.parse makes of more does not fit into the memory of a usual Node. */
+const longestAnswer = 256 * 1024 ** 2;
+
+/** A pool of kept-alive connections; it is made anew only when the client certificate changes. */
+export function openTransport(route: Route, longest = longestAnswer): Transport {
+  let pool: { certificate: ClientCertificate | null; agent: Promise<Dispatcher> } | null = null;
+  const agentFor = (certificate: ClientCertificate | null) => {
+    if (pool?.certificate !== certificate || pool === null)
+      pool = { certificate, agent: openAgent(route, certificate) };
+    return pool.agent;
+  };
+  return {
+    async send({ url, method, headers, body }, credentials) {
+      const signal = route.timeout === null ? null : AbortSignal.timeout(route.timeout);
+      return await within(signal, async () => {
+        const agent = await agentFor(credentials.certificate);
+        const response = await agent.request({
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method,
+          headers: {
+            'user-agent': 'kubectl-pullcheck',
+            accept: 'application/json',
+            ...(route.compression ? { 'accept-encoding': 'gzip' } : {}),
+            ...headers,
+            ...authorizationHeader(credentials.authorization),
+          },
+          body: body ?? null,
+          signal,
+        });
+        const bytes = await readBody(response.body, longest);
+        // Only then does undici count the connection as free, and takes it for the next request.
+        await setImmediate();
+        const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
+        return {
+          code: response.statusCode,
+          contentType: header('content-type'),
+          location: header('location'),
+          retryAfter: header('retry-after'),
+          text: (await decode(bytes, header('content-encoding'), longest)).toString(),
+        };
+      });
+    },
+    async close() {
+      await pool?.agent.then((agent) => agent.destroy()).catch(() => undefined);
+    },
+  };
+}
+
+/** What the work gives, unless the signal is first: undici does not mind it as long as a proxy has not answered CONNECT. */
+function within<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+  if (signal === null) return work();
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason));
+  return Promise.race([work(), promise]);
+}
+
+async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > longest) throw coded('ERR_BUFFER_TOO_LARGE');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Answers are compressed from 128 KB on (apiserver, responsewriters): few are. */
+async function decode(bytes: Buffer, encoding: string, longest: number): Promise<Buffer> {
+  if (encoding.toLowerCase() === 'gzip') {
+    const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
+    return promisify<Buffer, ZlibOptions, Buffer>(gunzip)(bytes, { maxOutputLength: longest });
+  }
+  if (!['', 'identity'].includes(encoding.toLowerCase())) throw coded('UNKNOWN_ENCODING');
+  return bytes;
+}
+
+const coded = (code: string) => Object.assign(new Error(code), { code });
