@@ -11,7 +11,7 @@ import { slim } from './slim.ts';
 export async function buildProgram(outfile: string): Promise<Metafile> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: join(import.meta.dirname, '../..'),
-    entryPoints: ['src/commands/main.ts'],
+    entryPoints: ['src/cli/main.ts'],
     bundle: true,
     format: 'cjs',
     platform: 'node',

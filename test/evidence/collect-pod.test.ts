@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findObject } from '../../src/commands/find-object.ts';
+import { findObject } from '../../src/cli/run/find-object.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied } from '../../src/model/observed.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../src/api-client/connect.ts';
-import { findObject } from '../../src/commands/find-object.ts';
+import { findObject } from '../../src/cli/run/find-object.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { Report } from '../../src/model/report.ts';

@@ -1,7 +1,7 @@
-import { failingPods } from '../../src/commands/failing-pods.ts';
-import { allSecrets } from '../../src/commands/look-at-secrets.ts';
-import { templatesOf } from '../../src/commands/preflight.ts';
-import { verdictOn } from '../../src/commands/verdict.ts';
+import { verdictOn } from '../../src/cli/run/exit-code.ts';
+import { failingPods } from '../../src/cli/run/failing-pods.ts';
+import { allSecrets } from '../../src/cli/run/look-at-secrets.ts';
+import { templatesOf } from '../../src/cli/run/preflight.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import { renderers } from '../../src/report/render-report.ts';

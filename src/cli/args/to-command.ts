@@ -1,0 +1,66 @@
+import { nearest } from '../../objects/similar-names.ts';
+import { aliases, type CommandId, commandNamed, commands } from '../command-loaders.ts';
+import {
+  ArgumentProblem,
+  asksHelp,
+  checkNoFlag,
+  type FlagTable,
+  normaliseArguments,
+  splitLeadingFlags,
+} from './argv.ts';
+import { anyFlag, flagTable } from './flag-table.ts';
+
+/** What the program is asked to do. */
+export type Request =
+  | { readonly kind: 'help'; readonly command: CommandId | null }
+  | { readonly kind: 'run'; readonly command: CommandId; readonly argv: readonly string[] };
+
+/**
+ * Reads the arguments as kubectl would: flags before the command go behind it, kubectl's other names of a kind and `TYPE/NAME` become the
+ * command and its name. The arguments of the command are as oclif takes them.
+ */
+export async function toRequest(args: readonly string[]): Promise<Request> {
+  const [first = ''] = args;
+  if (first === '--version') return { kind: 'run', command: 'version', argv: ['--client'] };
+  const table = first.startsWith('-') ? await anyFlag() : null;
+  const { leading, rest } = table === null ? { leading: [], rest: args } : splitLeadingFlags(args, table);
+  const [word, ...behind] = rest;
+  if (word === undefined) return withoutCommand(leading, table);
+  if (table !== null) checkNoFlag(word, table);
+  if (word === 'help') return { kind: 'help', command: await topicOf(behind) };
+  const { id, name } = toName(word);
+  const { flags } = await commands[id]();
+  const argv = normaliseArguments(
+    [...leading, ...(name === undefined ? [] : [name]), ...behind],
+    flagTable(flags),
+  );
+  if (asksHelp(argv)) return { kind: 'help', command: id };
+  if (name === '') throw new ArgumentProblem(`"${word}" names no object`);
+  return { kind: 'run', command: id, argv };
+}
+
+/** The command that `help` is asked about, of itself none. */
+async function topicOf(words: readonly string[]): Promise<CommandId | null> {
+  const table = await anyFlag();
+  const [topic = 'help'] = splitLeadingFlags(words, table).rest;
+  checkNoFlag(topic, table);
+  return topic === 'help' ? null : toName(topic).id;
+}
+
+function withoutCommand(leading: readonly string[], table: FlagTable | null): Request {
+  if (table === null || asksHelp(normaliseArguments(leading, table))) return { kind: 'help', command: null };
+  throw new ArgumentProblem('no command is named');
+}
+
+function toName(word: string): { readonly id: CommandId; readonly name: string | undefined } {
+  const [type = '', name] = word.split(/\/(.*)/s);
+  const id = commandNamed(type);
+  if (id === undefined) throw new ArgumentProblem(`there is no command "${type}"${nearCommands(type)}`);
+  return { id, name };
+}
+
+function nearCommands(type: string): string {
+  const near = nearest(type, [...Object.keys(commands), ...aliases.keys()]);
+  const names = new Set(near.map((name) => aliases.get(name) ?? name));
+  return near.length === 0 ? '' : `; near ones: ${[...names].join(', ')}`;
+}

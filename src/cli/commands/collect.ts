@@ -1,0 +1,113 @@
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
+import { stringify } from 'yaml';
+import { permissionText } from '../../diagnosis/unread.ts';
+import type { KubeObject } from '../../objects/object-reader.ts';
+import { permission } from '../../objects/resources.ts';
+import { type Read, toCollectionObject } from '../../sources/collection/format.ts';
+import { collectingReader } from '../../sources/collection/record.ts';
+import { redact } from '../../sources/collection/redact.ts';
+import { usualLimits } from '../../sources/files/limits.ts';
+import { ArgumentProblem } from '../args/argv.ts';
+import { commonFlags } from '../args/common-flags.ts';
+import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
+import { checkSelectors } from '../args/selectors.ts';
+import { withoutLetters } from '../args/without-letters.ts';
+import { collectTarget, parseTarget } from '../run/collect-target.ts';
+import { openSource } from '../run/evidence-source.ts';
+import { exitCodes } from '../run/exit-code.ts';
+import { reasonOf } from '../run/find-object.ts';
+import { writeUnread } from '../run/write-report.ts';
+import { say } from '../write-line.ts';
+
+export default class Collect extends Command {
+  static override summary = 'write the evidence to one file, without credentials';
+  static override description =
+    'Reads what the diagnosis of the target reads and writes it to standard output as one List, which --from reads. Credentials are replaced by stand-ins, with the facts about them that the diagnosis needs.';
+  static override usage = 'collect TYPE [NAME…] [flags]';
+  static override strict = false;
+  static override args = {
+    target: Args.string({
+      description: 'what to collect: pod, deployment, … and its name',
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = {
+    output: Flags.option({
+      char: 'o',
+      description: 'form of the file',
+      options: ['yaml', 'json'] as const,
+      default: 'yaml' as const,
+    })(),
+    debug: commonFlags.debug,
+    from: commonFlags.from,
+    'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),
+    selector: Flags.string({ char: 'l', description: 'label selector' }),
+    'field-selector': Flags.string({ description: 'field selector' }),
+    ...connectionFlags,
+  };
+  static override examples = [
+    '<%= config.bin %> collect pod web -n shop > web.yaml',
+    '<%= config.bin %> collect pod -A -o json > cluster.json',
+    '<%= config.bin %> pod web --from web.yaml',
+  ];
+
+  async run(): Promise<void> {
+    const { flags, argv } = await this.parse(withoutLetters(Collect));
+    const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
+    const target = parseTarget(argv.map(String));
+    if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
+      throw new ArgumentProblem('objects are named, or found with -A, -l or --field-selector, not both');
+    checkSelectors(flags);
+    const source = await openSource(flags.from, flags, (line) => {
+      if (flags.debug) say(line);
+    });
+    try {
+      const scope = {
+        namespace: everywhere ? null : source.namespace,
+        ...(selector === undefined ? {} : { labelSelector: selector }),
+        ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      };
+      const collecting = collectingReader(source.reader);
+      const { pods, unread } = await collectTarget(source, target, scope, collecting);
+      writeUnread(unread, carriedFlags(flags));
+      if (source.source.kind === 'cluster') writeUncollected(collecting.reads());
+      if (pods.length > 0 || unread.length === 0) {
+        const collection = toCollectionObject({
+          collectedAt: source.occasion.observedAt,
+          version: this.config.version,
+          pods,
+          reads: collecting.reads(),
+        });
+        write([collection, ...redact(collecting.objects())], flags.output);
+      }
+      process.exitCode = unread.length > 0 ? exitCodes.notChecked : exitCodes.sound;
+    } finally {
+      await source.close();
+    }
+  }
+}
+
+/** The file says it too, but nobody reads that before it is sent. */
+function writeUncollected(reads: readonly Read[]): void {
+  for (const read of reads) {
+    if (read.status !== 'denied' && read.status !== 'failed') continue;
+    const { resource, namespace, name = null } = read;
+    const what = permissionText(permission(resource, namespace, name));
+    const line = read.status === 'denied' ? reasonOf(read) : `${what}: ${reasonOf(read)}`;
+    say(`not collected: ${line}`);
+  }
+}
+
+/** YAML that is too long for `--from` is written as JSON, which is YAML too. */
+function write(items: readonly KubeObject[], form: 'yaml' | 'json'): void {
+  const json = `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`;
+  process.stdout.write(form === 'json' || json.length > usualLimits.yaml ? json : toYaml(items));
+}
+
+const toYaml = (items: readonly KubeObject[]): string =>
+  [
+    'apiVersion: v1\nkind: List\nitems:\n',
+    ...items.map((item) => stringify([item], { aliasDuplicateObjects: false, lineWidth: 0 })),
+  ].join('');

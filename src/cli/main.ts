@@ -1,0 +1,45 @@
+import type { Config } from '@oclif/core/config';
+import { toRequest } from './args/to-command.ts';
+import { commands } from './command-loaders.ts';
+import { leave } from './exit-now.ts';
+import { watchProcess } from './process-events.ts';
+import { name, version } from './program.ts';
+import { exitCodes, framesOf, verdictOn } from './run/exit-code.ts';
+import { say } from './write-line.ts';
+
+/**
+ * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
+ * check).
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  // oclif would log every argument under DEBUG, and with it what --token gives
+  delete process.env['DEBUG'];
+  // of Node's and its libraries' making: nothing that a user could act on
+  if (!args.includes('--debug')) process.removeAllListeners('warning');
+  watchProcess((error) => report(error, args));
+  await run(args).catch((error: unknown) => report(error, args));
+  await leave();
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  if (args[0] === '__complete') return (await import('./completion/complete.ts')).complete(args.slice(1));
+  const request = await toRequest(args);
+  if (request.kind === 'help') {
+    const { showHelp } = await import('./show-help.ts');
+    return showHelp(request.command);
+  }
+  const command = await commands[request.command]();
+  await new command([...request.argv], config as unknown as Config).run();
+}
+
+/** What a running command asks oclif for. The whole, with plugins, hooks and folders, is loaded for help alone: it costs as much as a round trip. */
+const config = { bin: name, version, runHook: async () => ({ successes: [], failures: [] }) };
+
+function report(error: unknown, args: readonly string[]): void {
+  const [code, line] = verdictOn(error);
+  if (code !== 0) say(`error: ${line}`);
+  // where, and not the message: what a library says of a text that it cannot read may quote it
+  if (args.includes('--debug') && code === exitCodes.notChecked)
+    for (const frame of framesOf(error)) say(frame);
+  process.exitCode = code;
+}

@@ -1,0 +1,79 @@
+import { collectPod } from '../../evidence/collect-pod.ts';
+import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
+import { workloadPods } from '../../evidence/workload/workload-pods.ts';
+import type { KubeObject, ListQuery } from '../../objects/object-reader.ts';
+import { placeOf } from '../../sources/collection/format.ts';
+import type { CollectingReader } from '../../sources/collection/record.ts';
+import { ArgumentProblem } from '../args/argv.ts';
+import type { KindCommand } from '../args/kind-names.ts';
+import { objectName } from '../args/object-name.ts';
+import { type CommandId, commandNamed } from '../command-loaders.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import { mayHavePullProblem } from './failing-pods.ts';
+import { findObject, type Unread, unreadOf } from './find-object.ts';
+import { preflight, templatesOf } from './preflight.ts';
+
+/** What to collect: objects by name, or without names every Pod with a pull problem. */
+export interface Target {
+  readonly kind: KindCommand;
+  readonly names: readonly string[];
+}
+
+/** The Pods that were collected and the targets that could not be read. */
+export interface Collected {
+  readonly pods: readonly string[];
+  readonly unread: readonly Unread[];
+}
+
+/** Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind. */
+export function parseTarget(words: readonly string[]): Target {
+  const [first = '', ...rest] = words;
+  if (first === '') throw new ArgumentProblem('collect takes a kind and names, such as pod web');
+  const [type = ''] = first.split('/');
+  const kind = commandNamed(type);
+  if (kind !== 'pod' && !isWorkload(kind))
+    throw new ArgumentProblem(`"${type}" cannot be collected; pods and workloads can`);
+  const named = first.includes('/') ? words : rest;
+  if (kind !== 'pod' && named.length === 0) throw new ArgumentProblem(`collect ${kind} takes a name`);
+  return { kind, names: named.map((word) => objectName(kind, word)) };
+}
+
+const isWorkload = (command: CommandId | undefined): command is Workload =>
+  command !== undefined && Object.hasOwn(workloadKinds, command);
+
+/** Has everything read that the diagnosis of a target reads. `scope` says which Pods to look through where none is named. */
+export async function collectTarget(
+  source: EvidenceSource,
+  { kind, names }: Target,
+  scope: ListQuery,
+  collecting: CollectingReader,
+): Promise<Collected> {
+  const { reader } = collecting;
+  const pods: KubeObject[] = [];
+  const unread: Unread[] = [];
+  if (names.length === 0) {
+    for await (const page of source.reader.pages('pods', scope)) {
+      if (page.status === 'found') pods.push(...page.value.filter(mayHavePullProblem));
+      else unread.push(unreadOf('the Pods', page));
+    }
+  }
+  for (const name of new Set(names)) {
+    const wanted = kind === 'pod' ? ({ resource: 'pods', kind: 'Pod' } as const) : workloadKinds[kind];
+    // the search by name may list every namespace of a file, which is no evidence
+    const sought = await findObject(source.reader, { ...wanted, namespace: source.namespace, name });
+    if ('unread' in sought) unread.push(sought.unread);
+    else if (kind === 'pod') pods.push(sought.object);
+    else {
+      collecting.keep(sought.object);
+      const own = await workloadPods(reader, kind, sought.object);
+      if (own.status !== 'found') unread.push(unreadOf(`the Pods of ${wanted.kind} ${name}`, own));
+      else if (own.value.length > 0) pods.push(...own.value);
+      else await preflight(source, reader, templatesOf(sought.object));
+    }
+  }
+  for (const pod of pods) {
+    collecting.keep(pod);
+    await collectPod(reader, pod, source.occasion);
+  }
+  return { pods: pods.map(placeOf), unread };
+}

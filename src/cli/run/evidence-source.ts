@@ -1,0 +1,53 @@
+import type { Occasion } from '../../evidence/collect-pod.ts';
+import type { ReportSource } from '../../model/report.ts';
+import type { ObjectReader } from '../../objects/object-reader.ts';
+import { remember } from '../../sources/caching-reader.ts';
+import { ArgumentProblem } from '../args/argv.ts';
+import { type ConnectionFlagValues, toConnectionOptions } from '../args/connection-flags.ts';
+
+/** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
+export interface EvidenceSource {
+  readonly reader: ObjectReader;
+  readonly namespace: string | null;
+  readonly occasion: Occasion;
+  readonly source: ReportSource;
+  close(): Promise<void>;
+}
+
+/** Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. */
+export async function openSource(
+  from: string | undefined,
+  flags: ConnectionFlagValues,
+  log: (line: string) => void,
+): Promise<EvidenceSource> {
+  const now = new Date().toISOString();
+  if (from === '') throw new ArgumentProblem('--from names no file');
+  if (from !== undefined) {
+    const [{ readInput }, { offlineReader }, { recordedAt }] = await Promise.all([
+      import('../../sources/files/read-input.ts'),
+      import('../../sources/files/offline-reader.ts'),
+      import('../../sources/files/recorded-at.ts'),
+    ]);
+    const objects = await readInput(from, process.stdin);
+    return {
+      reader: remember(offlineReader(objects)),
+      // an empty one is none, as for kubectl
+      namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
+      occasion: { source: 'file', observedAt: recordedAt(objects, now) },
+      source: { kind: 'file', path: from },
+      close: async () => {},
+    };
+  }
+  const [{ connect }, { liveReader }] = await Promise.all([
+    import('../../api-client/connect.ts'),
+    import('../../sources/cluster/live-reader.ts'),
+  ]);
+  const connection = connect(toConnectionOptions(flags), process.env, { log });
+  return {
+    reader: remember(liveReader(connection)),
+    namespace: connection.namespace,
+    occasion: { source: 'cluster', observedAt: now },
+    source: { kind: 'cluster', context: connection.context },
+    close: () => connection.close(),
+  };
+}

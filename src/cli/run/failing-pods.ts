@@ -1,0 +1,98 @@
+import { diagnose } from '../../diagnosis/diagnose.ts';
+import { collectPod } from '../../evidence/collect-pod.ts';
+import { fails, type PodDiagnosis } from '../../model/diagnosis.ts';
+import { found } from '../../model/observed.ts';
+import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
+import { toPod } from '../../objects/pod.ts';
+import { readPullState } from '../../pull-error/pull-state.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import { unreadOf } from './find-object.ts';
+import { progress } from './progress.ts';
+import { withoutLooks, wouldNotPullAgain } from './pull-again.ts';
+import type { Outcome } from './run-diagnosis.ts';
+
+export interface Scope {
+  readonly namespace: string | null;
+  readonly labelSelector: string | undefined;
+  readonly fieldSelector: string | undefined;
+  /** Pods of a page; 0 for all at once. */
+  readonly chunkSize: number;
+  /** Pods that run, but would not pull again, count too. */
+  readonly warnings: boolean;
+}
+
+/** Pods whose evidence is read at once: enough to hide the way to the server, few enough not to flood it. */
+const together = 16;
+
+/** Diagnoses every Pod of the scope that may have a pull problem and keeps those that do; the others are dropped page by page. */
+export async function failingPods(source: EvidenceSource, scope: Scope): Promise<Outcome> {
+  const { reader, occasion } = source;
+  const { namespace } = scope;
+  const query = {
+    namespace,
+    limit: scope.chunkSize,
+    ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
+    ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
+  };
+  const diagnoses: PodDiagnosis[] = [];
+  let podsScanned = 0;
+  for await (const page of reader.pages('pods', query)) {
+    if (page.status !== 'found') {
+      const where = namespace === null ? 'of all namespaces' : `of namespace ${namespace}`;
+      const after = podsScanned === 0 ? '' : ` after the first ${podsScanned}`;
+      return {
+        diagnoses,
+        podsScanned,
+        unread: [unreadOf(`the Pods ${where}${after}`, page)],
+        namespace,
+      };
+    }
+    podsScanned += page.value.length;
+    const near = amongPage(reader, page.value);
+    const { suspects = [], sound = [] } = Object.groupBy(page.value, (pod) =>
+      mayHavePullProblem(pod) ? 'suspects' : 'sound',
+    );
+    await inBatches(suspects, async (pod) => {
+      const diagnosis = diagnose(await collectPod(near, pod, occasion));
+      if (diagnosis.images.some(fails)) diagnoses.push(diagnosis);
+    });
+    if (scope.warnings) {
+      await inBatches(sound, async (pod) => {
+        const diagnosis = diagnose(await collectPod(withoutLooks(near), pod, occasion));
+        if (wouldNotPullAgain(diagnosis)) diagnoses.push(diagnosis);
+      });
+    }
+    progress(podsScanned, diagnoses.length);
+  }
+  return { diagnoses, podsScanned, unread: [], namespace };
+}
+
+async function inBatches(
+  pods: readonly KubeObject[],
+  work: (pod: KubeObject) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < pods.length; start += together) {
+    await Promise.all(pods.slice(start, start + together).map(work));
+  }
+}
+
+/** Neighbours are looked for in the page at hand: pages come namespace by namespace, and asking again would read all Pods twice. */
+function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectReader {
+  const byNamespace = Map.groupBy(page, (pod) => pod.metadata.namespace);
+  return {
+    ...reader,
+    list: async (resource, query) =>
+      resource === 'pods' && query.firstPage === true && query.namespace !== null
+        ? found(byNamespace.get(query.namespace) ?? [])
+        : reader.list(resource, query),
+  };
+}
+
+/** The status says that a pull fails, or says nothing yet of a Pod that is on a node: then its events have to tell. */
+export function mayHavePullProblem(object: KubeObject): boolean {
+  const pod = toPod(object);
+  return pod.images.some((image) => {
+    const { status } = readPullState(image, [], pod.phase);
+    return status === 'failing' || (status === 'pending' && pod.node !== null && pod.phase === 'Pending');
+  });
+}

@@ -1,0 +1,84 @@
+import { permissionText, problemOf } from '../../diagnosis/unread.ts';
+import type { Problem } from '../../model/diagnosis.ts';
+import type { Observed } from '../../model/observed.ts';
+import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
+import { nearNames } from '../../objects/similar-names.ts';
+
+/** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
+export interface Wanted {
+  readonly resource: Resource;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+/** Why a target was not read and what to try, in one line; `problem` is the read that gave nothing, null for what is not there. */
+export interface Unread {
+  readonly says: string;
+  readonly problem: Problem | null;
+}
+
+export type Sought = { readonly object: KubeObject } | { readonly unread: Unread };
+
+type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
+
+/** Why a read gave nothing, in a few words. */
+export function reasonOf(read: Unanswered): string {
+  if (read.status === 'absent') return 'the API server does not know it';
+  if (read.status === 'denied')
+    return `${permissionText(read.need)} is forbidden to you${read.reason === undefined ? '' : `: ${read.reason}`}`;
+  return read.remedy === undefined ? read.problem : `${read.problem}; ${read.remedy}`;
+}
+
+/** A read that gave nothing, where nothing can be told without it. */
+export const unreadOf = (what: string, read: Unanswered): Unread => ({
+  says: `${what} could not be read: ${reasonOf(read)}`,
+  problem: read.status === 'absent' ? null : problemOf(what, read),
+});
+
+/** Reads one object by name. */
+export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<Sought> {
+  const { resource, namespace, name } = wanted;
+  const read =
+    namespace === null ? await anywhere(reader, wanted) : await reader.get(resource, namespace, name);
+  return read.status === 'found'
+    ? { object: read.value }
+    : {
+        unread: {
+          says: await explainAbsence(reader, wanted, read),
+          problem: read.status === 'absent' ? null : problemOf(`${wanted.kind} ${placeOf(wanted)}`, read),
+        },
+      };
+}
+
+const placeOf = ({ namespace, name }: Wanted) => (namespace === null ? name : `${namespace}/${name}`);
+
+async function anywhere(
+  reader: ObjectReader,
+  { resource, kind, name }: Wanted,
+): Promise<Observed<KubeObject>> {
+  const all = await reader.list(resource, { namespace: null });
+  if (all.status !== 'found') return all;
+  const [first, ...others] = all.value.filter((object) => object.metadata.name === name);
+  if (first === undefined) return { status: 'absent' };
+  if (others.length === 0) return { status: 'found', value: first };
+  const namespaces = [first, ...others].map((object) => object.metadata.namespace ?? 'default');
+  return {
+    status: 'failed',
+    problem: `the file holds several ${kind}s of that name: add -n ${namespaces.join(' or -n ')}`,
+  };
+}
+
+async function explainAbsence(
+  reader: ObjectReader,
+  { resource, kind, namespace, name }: Wanted,
+  read: Unanswered,
+): Promise<string> {
+  const where = namespace === null ? 'in the file' : `in namespace ${namespace}`;
+  if (read.status === 'denied') return `${kind} ${name} ${where} may not be read: ${reasonOf(read)}`;
+  if (read.status === 'failed') return `${kind} ${name} ${where} could not be read: ${reasonOf(read)}`;
+  if (namespace !== null && (await reader.get('namespaces', null, namespace)).status === 'absent') {
+    return `namespace ${namespace} does not exist${await nearNames(reader, 'namespaces', null, namespace)}`;
+  }
+  return `${kind} ${name} does not exist ${where}${await nearNames(reader, resource, namespace, name)}`;
+}

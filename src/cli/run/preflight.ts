@@ -1,0 +1,51 @@
+import { diagnose } from '../../diagnosis/diagnose.ts';
+import { collectTemplate } from '../../evidence/collect-template.ts';
+import { podTemplates } from '../../evidence/workload/pod-template.ts';
+import type { ObjectRef } from '../../model/observed.ts';
+import type { Fields } from '../../objects/fields.ts';
+import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import { type Unread, unreadOf } from './find-object.ts';
+import type { Outcome } from './run-diagnosis.ts';
+
+/** A Pod template and the object that holds it. */
+export interface Template {
+  readonly owner: ObjectRef & { readonly namespace: string };
+  readonly template: Fields;
+}
+
+/** The Pod templates of an object. */
+export const templatesOf = (object: KubeObject): readonly Template[] =>
+  podTemplates(object).map((template) => ({
+    owner: {
+      kind: object.kind ?? 'Object',
+      namespace: object.metadata.namespace ?? 'default',
+      name: object.metadata.name,
+    },
+    template,
+  }));
+
+/**
+ * Judges templates as if their Pods were made now: which credentials would be sent, and what is wrong with them. A template without pull
+ * secrets of its own cannot be judged where the cluster does not tell its ServiceAccount's.
+ */
+export async function preflight(
+  { occasion }: EvidenceSource,
+  reader: ObjectReader,
+  templates: readonly Template[],
+): Promise<Outcome> {
+  const diagnoses = [];
+  const unread: Unread[] = [];
+  for (const { owner, template } of templates) {
+    const evidence = await collectTemplate(reader, template, owner, occasion);
+    const { pod, serviceAccount } = evidence;
+    const given = serviceAccount.status === 'found' || serviceAccount.status === 'absent';
+    if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file')
+      diagnoses.push(diagnose(evidence, { preflight: true }));
+    else unread.push(unreadOf(`ServiceAccount ${pod.namespace}/${pod.serviceAccount}`, serviceAccount));
+  }
+  return {
+    ...{ diagnoses, podsScanned: templates.length, namespace: null, preflight: true },
+    unread: unread.filter(({ says }, index) => unread.findIndex((one) => one.says === says) === index),
+  };
+}

@@ -1,0 +1,74 @@
+import { fails, type PodDiagnosis, type Problem } from '../../model/diagnosis.ts';
+import { type ConnectionFlagValues, carriedFlags } from '../args/connection-flags.ts';
+import { say } from '../write-line.ts';
+import { meanwhile } from './after-requests.ts';
+import { type EvidenceSource, openSource } from './evidence-source.ts';
+import { exitCodes } from './exit-code.ts';
+import type { Unread } from './find-object.ts';
+import { endProgress } from './progress.ts';
+import type { writeReport } from './write-report.ts';
+
+/** What was looked at and what came of it; `unread` are the targets that could not be read. */
+export interface Outcome {
+  readonly diagnoses: readonly PodDiagnosis[];
+  readonly podsScanned: number;
+  readonly unread: readonly Unread[];
+  /** Reads that gave nothing and were of no single Pod. */
+  readonly problems?: readonly Problem[];
+  /** Where a report without Pods says that it looked; null for everywhere. */
+  readonly namespace: string | null;
+  /** Templates were judged, not Pods. */
+  readonly preflight?: boolean;
+}
+
+type Flags = ConnectionFlagValues &
+  Parameters<typeof writeReport>[2] & {
+    readonly from?: string | undefined;
+    readonly debug: boolean;
+    readonly 'exit-zero': boolean;
+  };
+
+/** Opens the source, has the Pods diagnosed, writes the report and sets the exit code: what every diagnosing command does. */
+export async function runDiagnosis(
+  flags: Flags,
+  version: string,
+  look: (source: EvidenceSource) => Promise<Outcome>,
+): Promise<void> {
+  const source = await openSource(flags.from, flags, (line) => {
+    if (flags.debug) say(line);
+  });
+  try {
+    const [outcome, { writeReport, writeUnread }] = await Promise.all([
+      look(source),
+      meanwhile(() => import('./write-report.ts')),
+    ]);
+    const { diagnoses, podsScanned, unread, preflight = false } = outcome;
+    endProgress();
+    writeUnread(unread, carriedFlags(flags));
+    if (diagnoses.length > 0 || unread.length === 0) {
+      const context = {
+        version,
+        source: source.source,
+        podsScanned,
+        preflight,
+        connection: carriedFlags(flags),
+      };
+      await writeReport(diagnoses, context, flags, outcome);
+    }
+    process.exitCode = exitCode(outcome, source.occasion.source, flags['exit-zero']);
+  } finally {
+    await source.close();
+  }
+}
+
+function exitCode(
+  { diagnoses, unread, preflight = false }: Outcome,
+  source: 'cluster' | 'file',
+  zero: boolean,
+): number {
+  if (unread.length > 0) return exitCodes.notChecked;
+  if (diagnoses.some(({ images }) => images.some(fails))) return zero ? exitCodes.sound : exitCodes.failing;
+  // where nothing was pulled yet, only what the cluster holds can tell that a pull would not fail
+  const unknown = preflight && source === 'cluster' && diagnoses.some(({ problems }) => problems.length > 0);
+  return unknown ? exitCodes.notChecked : exitCodes.sound;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { ArgumentProblem } from '../../src/cli/args/argv.ts';
+import { toRequest } from '../../src/cli/args/to-command.ts';
+
+describe('arguments as kubectl takes them', () => {
+  it.each([
+    [
+      ['pod', 'web'],
+      ['pod', 'web'],
+    ],
+    [['po/web'], ['pod', 'web']],
+    [
+      ['pods', 'web', '-nshop'],
+      ['pod', 'web', '--namespace=shop'],
+    ],
+    [
+      ['deploy/web', '-o', 'json'],
+      ['deployment', 'web', '--output=json'],
+    ],
+    [['deployments.apps/web'], ['deployment', 'web']],
+    [['STS/db'], ['statefulset', 'db']],
+    [
+      ['cj', 'nightly'],
+      ['cronjob', 'nightly'],
+    ],
+    [
+      ['-n', 'shop', 'pod', 'web'],
+      ['pod', '--namespace=shop', 'web'],
+    ],
+    [
+      ['--context=prod', '-A', 'pod'],
+      ['pod', '--context=prod', '--all-namespaces'],
+    ],
+    [
+      ['-Ao', 'json', 'pod'],
+      ['pod', '--all-namespaces', '--output=json'],
+    ],
+    [['Pod/web'], ['pod', 'web']],
+    [
+      ['Deployment', 'web'],
+      ['deployment', 'web'],
+    ],
+    [['--help=false', 'pod', '--help=0'], ['pod']],
+    [['--version'], ['version', '--client']],
+    [
+      ['pod', '--', '-h'],
+      ['pod', '--', '-h'],
+    ],
+    [
+      ['pod', 'help'],
+      ['pod', 'help'],
+    ],
+  ])('%j', async (args, taken) => {
+    const [command, ...argv] = taken;
+    expect(await toRequest(args)).toEqual({ kind: 'run', command, argv });
+  });
+
+  it.each([
+    [[], null],
+    [['--help'], null],
+    [['-h', 'pod'], 'pod'],
+    [['-Ah'], null],
+    [['-hA', 'pod'], 'pod'],
+    [['pod', '-Ah'], 'pod'],
+    [['pod', '--help=true'], 'pod'],
+    [['--debug', 'help'], null],
+    [['-n', 'shop', 'help', 'pod'], 'pod'],
+    [['help', '--debug', 'Pod'], 'pod'],
+    [['help', '-n', 'shop', 'sts.apps'], 'statefulset'],
+    [['help', 'help'], null],
+    [['-n', 'shop', '-h'], null],
+    [['help'], null],
+    [['help', 'deploy'], 'deployment'],
+    [['pod', 'web', '--help'], 'pod'],
+    [['po/web', '-h'], 'pod'],
+    [['-n', 'shop', 'pod', '-h'], 'pod'],
+  ])('%j asks for help', async (args, command) => {
+    expect(await toRequest(args)).toEqual({ kind: 'help', command });
+  });
+
+  it.each([
+    [['pdo', 'web'], /there is no command "pdo"; near ones: pod/],
+    [['constructor'], /there is no command "constructor"/],
+    [['--pasword=hunter2', 'pod'], /^there is no flag --pasword$/],
+    [['-phunter2', 'pod'], /^there is no flag -p$/],
+    [['-Aphunter2', 'pod'], /^there is no flag -p$/],
+    [['pod', '--bogus', '-h'], /^there is no flag --bogus$/],
+    [['--token:hunter2', 'pod'], /^there is no flag --token…$/],
+    [['--token=hunter2'], /^no command is named$/],
+    [['pod/'], /"pod\/" names no object/],
+    [['help', '--tokn=hunter2/x'], /^there is no flag --tokn$/],
+    [['help', 'pdo'], /there is no command "pdo"/],
+  ])('%j is refused', async (args, says) => {
+    await expect(toRequest(args)).rejects.toThrow(ArgumentProblem);
+    await expect(toRequest(args)).rejects.toThrow(says);
+  });
+});
