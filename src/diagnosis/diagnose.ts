@@ -6,7 +6,7 @@ import type { Simulation } from '../model/simulation.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
 import type { Case, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
-import { isSilent } from '../rules/words/labels.ts';
+import { isSilent } from '../rules/shared/labels.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
 

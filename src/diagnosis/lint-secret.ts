@@ -5,7 +5,7 @@ import type { SecretReference } from '../model/evidence.ts';
 import { found } from '../model/observed.ts';
 import type { PodPulls, SecretEvidence, SecretLint, UnservedImage } from '../model/secret-lint.ts';
 import type { AuthEntry, SecretReading, Simulation } from '../model/simulation.ts';
-import { differences } from '../rules/words/mismatch.ts';
+import { differences } from '../rules/shared/mismatch.ts';
 import { entriesOf, imagesOf, secretFindings } from './secret-findings.ts';
 
 /** What a pull secret holds, who refers to it, which images it serves, and what the rules of the diagnosis say of it by itself. */

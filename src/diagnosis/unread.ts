@@ -1,8 +1,8 @@
 import type { ImageDiagnosis, Problem } from '../model/diagnosis.ts';
 import type { PodEvidence, SecretReference } from '../model/evidence.ts';
 import { absent, type Observed, type Permission } from '../model/observed.ts';
-import { cloudImage } from '../rules/words/cloud-image.ts';
-import { loginErrors } from '../rules/words/labels.ts';
+import { cloudImage } from '../rules/shared/cloud/cloud-image.ts';
+import { loginErrors } from '../rules/shared/labels.ts';
 import { shellWord } from '../text/shell-word.ts';
 
 type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;

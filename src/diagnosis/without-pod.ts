@@ -1,5 +1,5 @@
 import type { Argument, Finding, Fix, NonEmpty, Why } from '../model/finding.ts';
-import { noneLeft } from '../rules/words/offers.ts';
+import { noneLeft } from '../rules/shared/offers.ts';
 
 /** A registry that stands in where nothing tells which one a secret is for. */
 export const unknownRegistry = 'registry.invalid';

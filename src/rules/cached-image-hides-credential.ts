@@ -1,12 +1,12 @@
 import { nearestEntry } from '../kubelet/nearest-entry.ts';
 import type { NeighbourPod, PodEvent } from '../model/evidence.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { isSilent, loginErrors } from './words/labels.ts';
-import { orExistingSecret } from './words/neighbour-secret.ts';
-import { neighbourPods } from './words/neighbours.ts';
-import { servesOnlyOthers } from './words/other-images.ts';
-import { addSecret } from './words/secret-fixes.ts';
-import { listed, podSource, registryOf, repositoryOf, sourceOf } from './words/sources.ts';
+import { addSecret } from './shared/fixes/secret-fixes.ts';
+import { isSilent, loginErrors } from './shared/labels.ts';
+import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
+import { neighbourPods } from './shared/neighbours/neighbours.ts';
+import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
+import { listed, podSource, registryOf, repositoryOf, sourceOf } from './shared/sources.ts';
 
 export default defineRule({
   id: 'cached-image-hides-credential',

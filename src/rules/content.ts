@@ -1,5 +1,5 @@
-import { rulesFromWords } from './words/from-words.ts';
-import { repositoryOf } from './words/sources.ts';
+import { rulesFromWords } from './shared/from-words.ts';
+import { repositoryOf } from './shared/sources.ts';
 
 export default rulesFromWords('content', [
   {

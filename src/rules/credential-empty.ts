@@ -1,10 +1,10 @@
 import type { CredentialFacts } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
-import { correctEntry, serverFor } from './words/secret-fixes.ts';
-import { kubeletSays } from './words/sources.ts';
+import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, entrySays, offering, secretOffers } from './shared/offers.ts';
+import { kubeletSays } from './shared/sources.ts';
 
 export default defineRule({
   id: 'credential-empty',

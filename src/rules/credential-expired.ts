@@ -1,13 +1,13 @@
 import type { Offer } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { ecrTokenHours } from './words/age.ts';
-import { loginErrors } from './words/labels.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
-import { correctEntry, serverFor } from './words/secret-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { kubeletSays, podSource } from './words/sources.ts';
-import { type Outside, outsideItsTime } from './words/token-life.ts';
+import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, entrySays, offering, secretOffers } from './shared/offers.ts';
+import { wordsSay } from './shared/sent.ts';
+import { kubeletSays, podSource } from './shared/sources.ts';
+import { ecrTokenHours } from './shared/tokens/age.ts';
+import { type Outside, outsideItsTime } from './shared/tokens/token-life.ts';
 
 export default defineRule({
   id: 'credential-expired',

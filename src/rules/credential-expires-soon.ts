@@ -1,7 +1,7 @@
 import type { CredentialFacts } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
-import { entrySays, secretOffers } from './words/offers.ts';
-import { correctEntry, serverFor } from './words/secret-fixes.ts';
+import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { entrySays, secretOffers } from './shared/offers.ts';
 
 /** A day's notice; an hour for an ECR token and a twelfth of the life of another short one, which are renewed by the hour where all is well. */
 function noticeHours(facts: CredentialFacts): number {

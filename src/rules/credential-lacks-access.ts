@@ -1,11 +1,11 @@
 import { defineRule } from './define-rule.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
-import { kubeletSays, podSource, registryOf, repositoryOf } from './words/sources.ts';
-import { bearers } from './words/token-kinds.ts';
-import { mayBeStale } from './words/token-life.ts';
-import { kindOf, otherProjects, tokensSay } from './words/token-says.ts';
-import { repositoryExists, unreadSecrets } from './words/unchecked.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
+import { kubeletSays, podSource, registryOf, repositoryOf } from './shared/sources.ts';
+import { bearers } from './shared/tokens/token-kinds.ts';
+import { mayBeStale } from './shared/tokens/token-life.ts';
+import { kindOf, otherProjects, tokensSay } from './shared/tokens/token-says.ts';
+import { repositoryExists, unreadSecrets } from './shared/unchecked.ts';
 
 const labels = [
   'forbidden-insufficient-scope',

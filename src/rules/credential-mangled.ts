@@ -1,11 +1,11 @@
 import { defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, entrySays, offering, secretOffers } from './words/offers.ts';
-import { correctEntry } from './words/secret-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { kubeletSays } from './words/sources.ts';
-import { damageOf } from './words/token-damage.ts';
+import { correctEntry } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, entrySays, offering, secretOffers } from './shared/offers.ts';
+import { wordsSay } from './shared/sent.ts';
+import { kubeletSays } from './shared/sources.ts';
+import { damageOf } from './shared/tokens/token-damage.ts';
 
 export default defineRule({
   id: 'credential-mangled',

@@ -1,13 +1,13 @@
 import type { Offer } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { isSilent, loginErrors } from './words/labels.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, entrySays, offering, secretOffers, userOf } from './words/offers.ts';
-import { correctEntry, serverFor } from './words/secret-fixes.ts';
-import { kubeletSays, listed, podSource, registryOf } from './words/sources.ts';
-import { outsideItsTime } from './words/token-life.ts';
-import { otherProjects, tokensSay } from './words/token-says.ts';
-import { unreadSecrets } from './words/unchecked.ts';
+import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { isSilent, loginErrors } from './shared/labels.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
+import { kubeletSays, listed, podSource, registryOf } from './shared/sources.ts';
+import { outsideItsTime } from './shared/tokens/token-life.ts';
+import { otherProjects, tokensSay } from './shared/tokens/token-says.ts';
+import { unreadSecrets } from './shared/unchecked.ts';
 
 /** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
 const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials', 'backoff-only'];

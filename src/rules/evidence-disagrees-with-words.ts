@@ -1,13 +1,13 @@
 import { pullErrorLabels } from '../model/pull-error.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import type { Disagreement } from './words/disagreement.ts';
-import { nodeIdentity } from './words/node-identity.ts';
-import { noneSent } from './words/none-sent.ts';
-import { secretOffers } from './words/offers.ts';
-import { recreatePod } from './words/owner-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { moreAttempts, sentWithoutMatch } from './words/sent-without-match.ts';
-import { kubeletSays } from './words/sources.ts';
+import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import type { Disagreement } from './shared/disagreement.ts';
+import { recreatePod } from './shared/fixes/owner-fixes.ts';
+import { noneSent } from './shared/none-sent.ts';
+import { secretOffers } from './shared/offers.ts';
+import { wordsSay } from './shared/sent.ts';
+import { moreAttempts, sentWithoutMatch } from './shared/sent-without-match.ts';
+import { kubeletSays } from './shared/sources.ts';
 
 export default defineRule({
   id: 'evidence-disagrees-with-words',

@@ -1,8 +1,8 @@
 import { pullErrorLabels } from '../model/pull-error.ts';
 import { defineRule } from './define-rule.ts';
-import { changes } from './words/changed.ts';
-import { lastAttempt } from './words/last-attempt.ts';
-import { recreatePod } from './words/owner-fixes.ts';
+import { changes } from './shared/changed.ts';
+import { recreatePod } from './shared/fixes/owner-fixes.ts';
+import { lastAttempt } from './shared/last-attempt.ts';
 
 export default defineRule({
   id: 'evidence-newer-than-failure',

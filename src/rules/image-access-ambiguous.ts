@@ -1,8 +1,8 @@
 import { defineRule } from './define-rule.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { nodeIdentity } from './words/node-identity.ts';
-import { kubeletSays, repositoryOf } from './words/sources.ts';
-import { nodeCredentials, unreadSecrets } from './words/unchecked.ts';
+import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { kubeletSays, repositoryOf } from './shared/sources.ts';
+import { nodeCredentials, unreadSecrets } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',

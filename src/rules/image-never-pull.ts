@@ -1,7 +1,7 @@
 import type { Fix, Why } from '../model/finding.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { kubeletOf } from './words/kubelet-version.ts';
-import { kubeletSays, podSource, sourceOf } from './words/sources.ts';
+import { kubeletOf } from './shared/kubelet-version.ts';
+import { kubeletSays, podSource, sourceOf } from './shared/sources.ts';
 
 /** KubeletEnsureSecretPulledImages: alpha in 1.33, on by default from 1.35 (KEP-2535). Before it a present image is free for all. */
 const verifies = { from: 33, byDefault: 35 };

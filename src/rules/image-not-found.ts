@@ -1,5 +1,5 @@
 import { type Case, defineRule } from './define-rule.ts';
-import { kubeletSays, repositoryOf } from './words/sources.ts';
+import { kubeletSays, repositoryOf } from './shared/sources.ts';
 
 const labels = ['tag-not-found', 'digest-not-found', 'repository-not-found'] as const;
 

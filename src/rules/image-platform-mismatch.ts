@@ -1,6 +1,6 @@
 import { defineRule } from './define-rule.ts';
-import { platformsElsewhere } from './words/neighbour-platforms.ts';
-import { kubeletSays, sourceOf } from './words/sources.ts';
+import { platformsElsewhere } from './shared/neighbours/neighbour-platforms.ts';
+import { kubeletSays, sourceOf } from './shared/sources.ts';
 
 export default defineRule({
   id: 'image-platform-mismatch',

@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { podSource } from './words/sources.ts';
+import { podSource } from './shared/sources.ts';
 
 const slowAfterMinutes = 2;
 

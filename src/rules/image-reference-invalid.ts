@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { kubeletSays, podSource } from './words/sources.ts';
+import { kubeletSays, podSource } from './shared/sources.ts';
 
 export default defineRule({
   id: 'image-reference-invalid',

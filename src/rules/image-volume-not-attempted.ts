@@ -1,7 +1,7 @@
 import type { Fix } from '../model/finding.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { type KubeletVersion, kubeletOf } from './words/kubelet-version.ts';
-import { listed, podSource, sourceOf } from './words/sources.ts';
+import { type KubeletVersion, kubeletOf } from './shared/kubelet-version.ts';
+import { listed, podSource, sourceOf } from './shared/sources.ts';
 
 /** The feature gate ImageVolume: alpha in 1.31, on by default from 1.35 (KEP-4639). */
 const known = { from: 31, byDefault: 35 };

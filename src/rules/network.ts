@@ -1,4 +1,4 @@
-import { rulesFromWords } from './words/from-words.ts';
+import { rulesFromWords } from './shared/from-words.ts';
 
 /** The network steps: the words say which one broke, the row what that means. */
 export default rulesFromWords('network', [

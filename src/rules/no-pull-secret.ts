@@ -1,16 +1,16 @@
 import type { PullFailure } from '../model/diagnosis.ts';
 import type { Draft } from '../model/finding.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { isSilent, loginErrors } from './words/labels.ts';
-import { orExistingSecret } from './words/neighbour-secret.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { nodeIdentity } from './words/node-identity.ts';
-import { servesOnlyOthers } from './words/other-images.ts';
-import { attachSecret } from './words/owner-fixes.ts';
-import { createSecret, freeName } from './words/secret-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './words/sources.ts';
-import { nodeCredentials, repositoryExists } from './words/unchecked.ts';
+import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
+import { isSilent, loginErrors } from './shared/labels.ts';
+import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
+import { wordsSay } from './shared/sent.ts';
+import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
+import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'no-pull-secret',

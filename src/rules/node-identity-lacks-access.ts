@@ -1,17 +1,17 @@
 import { nearestEntry } from '../kubelet/nearest-entry.ts';
 import type { Fix, Why } from '../model/finding.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { cloudFixes, ownSecretTitle, type Parties } from './words/cloud-fixes.ts';
-import { cloudNames } from './words/cloud-image.ts';
-import { isSilent, loginErrors } from './words/labels.ts';
-import { orExistingSecret } from './words/neighbour-secret.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { nodeIdentity } from './words/node-identity.ts';
-import { attachSecret } from './words/owner-fixes.ts';
-import { createSecret, freeName } from './words/secret-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { kubeletSays, listed, podSource, registryOf, sourceOf } from './words/sources.ts';
-import { repositoryExists } from './words/unchecked.ts';
+import { cloudFixes, ownSecretTitle, type Parties } from './shared/cloud/cloud-fixes.ts';
+import { cloudNames } from './shared/cloud/cloud-image.ts';
+import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
+import { isSilent, loginErrors } from './shared/labels.ts';
+import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { wordsSay } from './shared/sent.ts';
+import { kubeletSays, listed, podSource, registryOf, sourceOf } from './shared/sources.ts';
+import { repositoryExists } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'node-identity-lacks-access',

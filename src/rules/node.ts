@@ -1,4 +1,4 @@
-import { rulesFromWords } from './words/from-words.ts';
+import { rulesFromWords } from './shared/from-words.ts';
 
 /** The node's own trouble: the registry and the secrets have no part in it. */
 export default rulesFromWords('node', [

@@ -1,4 +1,4 @@
-import { rulesFromWords } from './words/from-words.ts';
+import { rulesFromWords } from './shared/from-words.ts';
 
 /** What the node's own policies refuse before or after the pull. */
 export default rulesFromWords('policy', [

@@ -1,7 +1,7 @@
 import { defineRule } from './define-rule.ts';
-import { rewriteSecret } from './words/secret-fixes.ts';
-import { kubeletSays, plural, podSource, secretSource } from './words/sources.ts';
-import { unreadSecrets } from './words/unchecked.ts';
+import { rewriteSecret } from './shared/fixes/secret-fixes.ts';
+import { kubeletSays, plural, podSource, secretSource } from './shared/sources.ts';
+import { unreadSecrets } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'pull-secret-malformed',

@@ -3,17 +3,17 @@ import type { SecretObject } from '../model/evidence.ts';
 import type { Why } from '../model/finding.ts';
 import { found } from '../model/observed.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { copySecret } from './words/copy-secret.ts';
-import { loginErrors } from './words/labels.ts';
-import { orExistingSecret } from './words/neighbour-secret.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, withoutIt } from './words/offers.ts';
-import { attachSecret } from './words/owner-fixes.ts';
-import { createSecret, serverFor } from './words/secret-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { kubeletSays, listed, podSource, secretSource } from './words/sources.ts';
-import { nodeCredentials, unreadSecrets } from './words/unchecked.ts';
-import { unretrieved } from './words/unretrieved.ts';
+import { copySecret } from './shared/fixes/copy-secret.ts';
+import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { createSecret, serverFor } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, withoutIt } from './shared/offers.ts';
+import { wordsSay } from './shared/sent.ts';
+import { kubeletSays, listed, podSource, secretSource } from './shared/sources.ts';
+import { nodeCredentials, unreadSecrets } from './shared/unchecked.ts';
+import { unretrieved } from './shared/unretrieved.ts';
 
 export default defineRule({
   id: 'pull-secret-missing',

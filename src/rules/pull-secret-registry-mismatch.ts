@@ -2,16 +2,16 @@ import { type NearestEntry, nearestEntry } from '../kubelet/nearest-entry.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
-import { differences } from './words/mismatch.ts';
-import { orExistingSecret, usedByNeighbours } from './words/neighbour-secret.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { nodeIdentity } from './words/node-identity.ts';
-import { servesOnlyOthers } from './words/other-images.ts';
-import { addSecret, correctEntry, serverFor } from './words/secret-fixes.ts';
-import { wordsSay } from './words/sent.ts';
-import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './words/sources.ts';
-import { nodeCredentials, repositoryExists } from './words/unchecked.ts';
+import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { differences } from './shared/mismatch.ts';
+import { orExistingSecret, usedByNeighbours } from './shared/neighbours/neighbour-secret.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
+import { wordsSay } from './shared/sent.ts';
+import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './shared/sources.ts';
+import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'pull-secret-registry-mismatch',

@@ -1,11 +1,11 @@
 import type { SecretReading } from '../model/simulation.ts';
 import { type Case, defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
-import { orExistingSecret } from './words/neighbour-secret.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { besidesOffers, withoutIt } from './words/offers.ts';
-import { addSecret, correctEntry, serverFor } from './words/secret-fixes.ts';
-import { kubeletSays, podSource, secretSource } from './words/sources.ts';
+import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { besidesOffers, withoutIt } from './shared/offers.ts';
+import { kubeletSays, podSource, secretSource } from './shared/sources.ts';
 
 const readable =
   'the kubelet reads kubernetes.io/dockerconfigjson with key .dockerconfigjson, and kubernetes.io/dockercfg with key .dockercfg';

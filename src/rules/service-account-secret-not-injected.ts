@@ -1,9 +1,9 @@
 import { defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
-import { neighboursSay } from './words/neighbours.ts';
-import { recreatePod } from './words/owner-fixes.ts';
-import { accountSource, kubeletSays, listed, podSource } from './words/sources.ts';
-import { nodeCredentials } from './words/unchecked.ts';
+import { recreatePod } from './shared/fixes/owner-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { accountSource, kubeletSays, listed, podSource } from './shared/sources.ts';
+import { nodeCredentials } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'service-account-secret-not-injected',

@@ -1,4 +1,4 @@
-import { rulesFromWords } from './words/from-words.ts';
+import { rulesFromWords } from './shared/from-words.ts';
 
 /** The TLS steps. None of them is about a pull secret: they break before any credential is sent. */
 export default rulesFromWords('tls', [

@@ -1,6 +1,6 @@
 import type { Case } from './define-rule.ts';
-import { rulesFromWords } from './words/from-words.ts';
-import { wordsSay } from './words/sent.ts';
+import { rulesFromWords } from './shared/from-words.ts';
+import { wordsSay } from './shared/sent.ts';
 
 /** What a registry answers for reasons of its own, whoever asks. */
 export default rulesFromWords('authorization', [

@@ -1,4 +1,4 @@
-import type { Case } from '../define-rule.ts';
+import type { Case } from '../../define-rule.ts';
 
 /** How long an ECR authorization token lives (Amazon ECR API reference, GetAuthorizationToken). */
 export const ecrTokenHours = 12;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseImageReference } from '../../src/kubelet/image-reference.ts';
-import { cloudImage } from '../../src/rules/words/cloud-image.ts';
+import { parseImageReference } from '../../../src/kubelet/image-reference.ts';
+import { cloudImage } from '../../../src/rules/shared/cloud/cloud-image.ts';
 
 const read = (image: string) => cloudImage(parseImageReference(image));
 

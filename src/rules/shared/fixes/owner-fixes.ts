@@ -1,6 +1,6 @@
-import type { Fix } from '../../model/finding.ts';
-import type { ObjectRef } from '../../model/observed.ts';
-import type { Case } from '../define-rule.ts';
+import type { Fix } from '../../../model/finding.ts';
+import type { ObjectRef } from '../../../model/observed.ts';
+import type { Case } from '../../define-rule.ts';
 
 type Template = (list: object) => object;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnoseImage } from '../support/evidence.ts';
-import { ownWords } from '../support/expectations.ts';
-import { defaultImage, type Scene } from '../support/scene.ts';
-import { unauthorized, unknownAuthority, unknownHost } from '../support/words.ts';
+import { diagnoseImage } from '../../support/evidence.ts';
+import { ownWords } from '../../support/expectations.ts';
+import { defaultImage, type Scene } from '../../support/scene.ts';
+import { unauthorized, unknownAuthority, unknownHost } from '../../support/words.ts';
 
 const dns: Scene = { says: unknownHost(defaultImage) };
 const cart = 'registry.acme.io/shop/cart:2';

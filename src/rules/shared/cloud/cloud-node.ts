@@ -1,4 +1,4 @@
-import type { NodeObject } from '../../model/evidence.ts';
+import type { NodeObject } from '../../../model/evidence.ts';
 import { type Cloud, partitionOf } from './cloud-image.ts';
 
 /** The cloud that a node runs in. `sign` is what tells it, as the Node has it. */

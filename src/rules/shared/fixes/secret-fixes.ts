@@ -1,10 +1,10 @@
-import type { SecretObject } from '../../model/evidence.ts';
-import type { Argument, Command, Fix } from '../../model/finding.ts';
-import type { ObjectRef } from '../../model/observed.ts';
-import type { SecretReading } from '../../model/simulation.ts';
-import type { Case } from '../define-rule.ts';
+import type { SecretObject } from '../../../model/evidence.ts';
+import type { Argument, Command, Fix } from '../../../model/finding.ts';
+import type { ObjectRef } from '../../../model/observed.ts';
+import type { SecretReading } from '../../../model/simulation.ts';
+import type { Case } from '../../define-rule.ts';
+import { registryOf, sourceOf } from '../sources.ts';
 import { attachSecret } from './owner-fixes.ts';
-import { registryOf, sourceOf } from './sources.ts';
 
 const retry = 'the kubelet retries by itself within 5 minutes';
 

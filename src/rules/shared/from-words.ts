@@ -1,8 +1,8 @@
 import type { Stage } from '../../model/finding.ts';
 import type { PullAttempt, PullErrorLabel } from '../../model/pull-error.ts';
 import { type Case, defineRule, type Rule } from '../define-rule.ts';
-import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbour-nodes.ts';
-import { failingSays } from './neighbours.ts';
+import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
+import { failingSays } from './neighbours/neighbours.ts';
 import { kubeletSays, registryOf } from './sources.ts';
 
 /** A rule that only translates the kubelet's words into a state. The texts say what broke, what that means, and who can mend it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseKubeletVersion } from '../../src/rules/words/kubelet-version.ts';
+import { parseKubeletVersion } from '../../../src/rules/shared/kubelet-version.ts';
 
 describe('the version of a kubelet', () => {
   it.each([

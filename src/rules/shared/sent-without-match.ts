@@ -1,8 +1,8 @@
 import type { Why } from '../../model/finding.ts';
 import type { Case } from '../define-rule.ts';
 import { attemptAt, changedSince } from './attempt-times.ts';
+import { nodeIdentity } from './cloud/node-identity.ts';
 import { type Disagreement, newAttempt, waitOrRecreate } from './disagreement.ts';
-import { nodeIdentity } from './node-identity.ts';
 import { listed, podSource, registryOf } from './sources.ts';
 import { nodeCredentials } from './unchecked.ts';
 

@@ -1,4 +1,4 @@
-import type { Case } from '../define-rule.ts';
+import type { Case } from '../../define-rule.ts';
 import { type CloudImage, cloudImage } from './cloud-image.ts';
 import { type CloudNode, cloudNode } from './cloud-node.ts';
 

@@ -1,8 +1,8 @@
-import type { Fix } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
+import type { Fix } from '../../../model/finding.ts';
+import type { Case } from '../../define-rule.ts';
+import { registryOf, repositoryOf } from '../sources.ts';
 import type { CloudImage } from './cloud-image.ts';
 import type { CloudNode } from './cloud-node.ts';
-import { registryOf, repositoryOf } from './sources.ts';
 
 /** Who may pull, as far as it is visible. `role` is the node's in AWS, where the registry's answer names it. */
 export interface Parties {

@@ -1,8 +1,8 @@
-import type { Why } from '../../model/finding.ts';
-import type { CredentialFacts, Offer } from '../../model/simulation.ts';
-import type { Case } from '../define-rule.ts';
-import { cloudImage } from './cloud-image.ts';
-import { registryOf, secretSource } from './sources.ts';
+import type { Why } from '../../../model/finding.ts';
+import type { CredentialFacts, Offer } from '../../../model/simulation.ts';
+import type { Case } from '../../define-rule.ts';
+import { cloudImage } from '../cloud/cloud-image.ts';
+import { registryOf, secretSource } from '../sources.ts';
 import { homeOf } from './token-homes.ts';
 import { tokenKinds, tokenName } from './token-kinds.ts';
 

@@ -1,6 +1,6 @@
 import type { Case } from '../define-rule.ts';
-import { cloudNames } from './cloud-image.ts';
-import { nodeIdentity } from './node-identity.ts';
+import { cloudNames } from './cloud/cloud-image.ts';
+import { nodeIdentity } from './cloud/node-identity.ts';
 
 /** What the API server never shows: the node may hold credentials of its own, and on a cloud it mostly does. */
 export function nodeCredentials(pull: Case): string {

@@ -1,9 +1,9 @@
-import type { NodePlatform } from '../../model/evidence.ts';
-import type { Why } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
+import type { NodePlatform } from '../../../model/evidence.ts';
+import type { Why } from '../../../model/finding.ts';
+import type { Case } from '../../define-rule.ts';
+import { plural } from '../sources.ts';
 import { mostNamed, someOf } from './neighbour-nodes.ts';
 import { neighbourPods } from './neighbours.ts';
-import { plural } from './sources.ts';
 
 /** What the other nodes of the cluster offer to an image that lacks the platform of its own. */
 export interface Elsewhere {

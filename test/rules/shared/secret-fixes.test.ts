@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { toSecret } from '../../src/objects/secret.ts';
-import { redact } from '../../src/sources/collection/redact.ts';
-import { diagnoseImage } from '../support/evidence.ts';
-import { commandsOf, findingOf } from '../support/expectations.ts';
-import { login, pullSecret, type SecretSpec, secretObject } from '../support/objects.ts';
-import { defaultImage, type Scene } from '../support/scene.ts';
-import { unauthorized } from '../support/words.ts';
+import { toSecret } from '../../../src/objects/secret.ts';
+import { redact } from '../../../src/sources/collection/redact.ts';
+import { diagnoseImage } from '../../support/evidence.ts';
+import { commandsOf, findingOf } from '../../support/expectations.ts';
+import { login, pullSecret, type SecretSpec, secretObject } from '../../support/objects.ts';
+import { defaultImage, type Scene } from '../../support/scene.ts';
+import { unauthorized } from '../../support/words.ts';
 
 const maker = { kind: 'ExternalSecret', name: 'registry-login' };
 const newline = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse\n') });

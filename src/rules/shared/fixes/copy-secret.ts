@@ -1,5 +1,5 @@
-import type { SecretObject } from '../../model/evidence.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { SecretObject } from '../../../model/evidence.ts';
+import type { Fix } from '../../../model/finding.ts';
 
 /** Copies without showing: the patch drops the metadata that belongs to the other namespace. */
 export const copySecret = (copy: SecretObject, namespace: string): Fix => ({

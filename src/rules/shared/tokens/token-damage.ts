@@ -1,7 +1,7 @@
-import type { GoogleKey, Offer } from '../../model/simulation.ts';
-import type { Case } from '../define-rule.ts';
-import { userOf } from './offers.ts';
-import { listed, plural, registryOf } from './sources.ts';
+import type { GoogleKey, Offer } from '../../../model/simulation.ts';
+import type { Case } from '../../define-rule.ts';
+import { userOf } from '../offers.ts';
+import { listed, plural, registryOf } from '../sources.ts';
 import { homeOf } from './token-homes.ts';
 import { tokenName } from './token-kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { ParsedReference } from '../../model/simulation.ts';
+import type { ParsedReference } from '../../../model/simulation.ts';
 
 export type Cloud = 'aws' | 'google' | 'azure';
 

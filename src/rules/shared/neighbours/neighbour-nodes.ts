@@ -1,10 +1,10 @@
-import type { NeighbourImage } from '../../model/evidence.ts';
-import type { Why } from '../../model/finding.ts';
-import type { PullErrorLabel } from '../../model/pull-error.ts';
-import type { Case } from '../define-rule.ts';
-import { isSilent } from './labels.ts';
+import type { NeighbourImage } from '../../../model/evidence.ts';
+import type { Why } from '../../../model/finding.ts';
+import type { PullErrorLabel } from '../../../model/pull-error.ts';
+import type { Case } from '../../define-rule.ts';
+import { isSilent } from '../labels.ts';
+import { listed, plural, registryOf, sourceOf } from '../sources.ts';
 import { neighbourPods } from './neighbours.ts';
-import { listed, plural, registryOf, sourceOf } from './sources.ts';
 
 /** Where pulls from the image's registry stand, by other Pods of the namespace. Names of nodes, sorted; the Pod's own is not among them. */
 export interface Spread {

@@ -1,8 +1,8 @@
-import type { NeighbourImage, NeighbourPod } from '../../model/evidence.ts';
-import type { Why } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
+import type { NeighbourImage, NeighbourPod } from '../../../model/evidence.ts';
+import type { Why } from '../../../model/finding.ts';
+import type { Case } from '../../define-rule.ts';
+import { listed, plural, podSource, registryOf, repositoryOf, sourceOf } from '../sources.ts';
 import { servingSecrets } from './neighbour-secret.ts';
-import { listed, plural, podSource, registryOf, repositoryOf, sourceOf } from './sources.ts';
 
 /** The other Pods of the namespace, as far as they were asked for and could be read. */
 export function neighbourPods({ evidence }: Case): readonly NeighbourPod[] {

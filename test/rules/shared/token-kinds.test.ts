@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { tokenKind } from '../../src/kubelet/token-kind.ts';
-import { homeOf } from '../../src/rules/words/token-homes.ts';
-import { tokenKinds, tokenName } from '../../src/rules/words/token-kinds.ts';
-import { tokens } from '../support/tokens.ts';
+import { tokenKind } from '../../../src/kubelet/token-kind.ts';
+import { homeOf } from '../../../src/rules/shared/tokens/token-homes.ts';
+import { tokenKinds, tokenName } from '../../../src/rules/shared/tokens/token-kinds.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const registries: Readonly<Record<string, readonly string[]>> = {
   GitHub: ['ghcr.io', 'docker.pkg.github.com', 'containers.acme.ghe.com'],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { diagnoseObjects, recordingObjects } from '../support/captures.ts';
-import { diagnoseImage } from '../support/evidence.ts';
-import { commandsOf, findingOf, verdict } from '../support/expectations.ts';
-import { login, pullSecret } from '../support/objects.ts';
-import { defaultImage, type NeighbourSpec, type Scene } from '../support/scene.ts';
-import { jwtUntil } from '../support/tokens.ts';
-import { unauthorized } from '../support/words.ts';
+import { diagnoseObjects, recordingObjects } from '../../support/captures.ts';
+import { diagnoseImage } from '../../support/evidence.ts';
+import { commandsOf, findingOf, verdict } from '../../support/expectations.ts';
+import { login, pullSecret } from '../../support/objects.ts';
+import { defaultImage, type NeighbourSpec, type Scene } from '../../support/scene.ts';
+import { jwtUntil } from '../../support/tokens.ts';
+import { unauthorized } from '../../support/words.ts';
 
 const rule = 'pull-secret-registry-mismatch';
 const janedoe = login('janedoe', 'c0rrect-horse');

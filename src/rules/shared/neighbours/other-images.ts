@@ -1,5 +1,5 @@
-import { simulate } from '../../kubelet/simulate.ts';
-import type { Case } from '../define-rule.ts';
+import { simulate } from '../../../kubelet/simulate.ts';
+import type { Case } from '../../define-rule.ts';
 
 /** The secrets of the Pod are sound, and every entry serves another image of the Pod: they were never meant for this one. */
 export function servesOnlyOthers(pull: Case): boolean {

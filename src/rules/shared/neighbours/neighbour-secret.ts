@@ -1,7 +1,7 @@
-import { simulate } from '../../kubelet/simulate.ts';
-import type { Fix } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
-import { attachSecret } from './owner-fixes.ts';
+import { simulate } from '../../../kubelet/simulate.ts';
+import type { Fix } from '../../../model/finding.ts';
+import type { Case } from '../../define-rule.ts';
+import { attachSecret } from '../fixes/owner-fixes.ts';
 
 /** Secrets of neighbours with which the kubelet would have a credential for this image, neither empty nor past its end. */
 export function servingSecrets({ evidence }: Case): readonly string[] {
