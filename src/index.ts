@@ -1,5 +1,5 @@
 export { type DiagnoseOptions, diagnose } from './diagnosis/diagnose.ts';
-export { parseImageReference } from './kubelet/image-reference.ts';
+export { parseImageReference } from './kubelet/image/image-reference.ts';
 export type * from './kubelet/match-credentials.ts';
 export { matchCredentials } from './kubelet/match-credentials.ts';
 export type * from './model/diagnosis.ts';

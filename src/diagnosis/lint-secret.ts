@@ -1,5 +1,5 @@
-import { nearestEntry } from '../kubelet/nearest-entry.ts';
-import { readPullSecret } from '../kubelet/pull-secret.ts';
+import { readPullSecret } from '../kubelet/credentials/pull-secret.ts';
+import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { SecretReference } from '../model/evidence.ts';
 import { found } from '../model/observed.ts';

@@ -1,4 +1,4 @@
-import { exampleImage } from '../kubelet/example-image.ts';
+import { exampleImage } from '../kubelet/image/example-image.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { PodEvidence, PodImage, SecretReference } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';

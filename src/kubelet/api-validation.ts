@@ -1,7 +1,7 @@
-import { jsonKind, parseJson } from './go-json.ts';
-import { trimSpace } from './go-space.ts';
-import { pullSecretTypes } from './pull-secret.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { pullSecretTypes } from './credentials/pull-secret.ts';
+import { jsonKind, parseJson } from './go/go-json.ts';
+import { trimSpace } from './go/go-space.ts';
+import { decodeUtf8 } from './go/utf8.ts';
 
 /** Whether every number of a valid JSON text is in the range of a float64. */
 function numbersFit(json: Uint8Array): boolean {

@@ -2,9 +2,9 @@ import type { SecretReference } from '../model/evidence.ts';
 import { found } from '../model/observed.ts';
 import { seal } from '../model/sealed.ts';
 import type { AuthEntry, ParsedReference, SecretReading, Simulation, Trial } from '../model/simulation.ts';
-import { decodeBase64 } from './go-base64.ts';
+import { decodeBase64 } from './go/go-base64.ts';
+import { decodeUtf8, encodeUtf8 } from './go/utf8.ts';
 import { simulate } from './simulate.ts';
-import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** A Secret of the API in short: `data` maps keys to base64, as in the Secret. */
 export interface PlainSecret {

@@ -1,4 +1,4 @@
-import { isEncodedLogin } from './encoded-login.ts';
+import { isEncodedLogin } from './credentials/encoded-login.ts';
 
 const redacted = '[redacted]';
 

@@ -1,10 +1,10 @@
 import type { Simulation, SimulationInput } from '../model/simulation.ts';
-import { parseImageReference } from './image-reference.ts';
-import { buildKeyring, secretEntries } from './keyring.ts';
-import { nodeEntries } from './node-config.ts';
-import { collectOffers } from './offers.ts';
-import { readPullSecret } from './pull-secret.ts';
-import { tryEntries } from './trials.ts';
+import { buildKeyring, secretEntries } from './credentials/keyring.ts';
+import { nodeEntries } from './credentials/node-config.ts';
+import { collectOffers } from './credentials/offers.ts';
+import { readPullSecret } from './credentials/pull-secret.ts';
+import { tryEntries } from './credentials/trials.ts';
+import { parseImageReference } from './image/image-reference.ts';
 
 /**
  * What the kubelet does for one image: which credentials it sends in which order, and for every entry why it does or does not match. One

@@ -1,4 +1,4 @@
-import { parseImageReference } from '../kubelet/image-reference.ts';
+import { parseImageReference } from '../kubelet/image/image-reference.ts';
 import type { NeighbourImage, NeighbourPod, PodImage } from '../model/evidence.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
 import { type Fields, fields, list, text, textOrNull } from './fields.ts';

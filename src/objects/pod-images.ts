@@ -1,4 +1,4 @@
-import { defaultPullPolicy } from '../kubelet/pull-policy.ts';
+import { defaultPullPolicy } from '../kubelet/image/pull-policy.ts';
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { ContainerState, ImageKind, PodImage, PullPolicy } from '../model/evidence.ts';
 import { count, type Fields, fields, list, text, textOrNull } from './fields.ts';

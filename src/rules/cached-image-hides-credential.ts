@@ -1,4 +1,4 @@
-import { nearestEntry } from '../kubelet/nearest-entry.ts';
+import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { NeighbourPod, PodEvent } from '../model/evidence.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { addSecret } from './shared/fixes/secret-fixes.ts';

@@ -1,4 +1,4 @@
-import { nearestEntry } from '../kubelet/nearest-entry.ts';
+import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { Fix, Why } from '../model/finding.ts';
 import { type Case, defineRule } from './define-rule.ts';
 import { cloudFixes, ownSecretTitle, type Parties } from './shared/cloud/cloud-fixes.ts';

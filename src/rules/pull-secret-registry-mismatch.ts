@@ -1,4 +1,4 @@
-import { type NearestEntry, nearestEntry } from '../kubelet/nearest-entry.ts';
+import { type NearestEntry, nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import { type Case, defineRule } from './define-rule.ts';

@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchCredentials } from '../../src/kubelet/match-credentials.ts';
-import { nearestEntry } from '../../src/kubelet/nearest-entry.ts';
+import { nearestEntry } from '../../src/kubelet/near-match/nearest-entry.ts';
 import { simulate } from '../../src/kubelet/simulate.ts';
 import { seal } from '../../src/model/sealed.ts';
-import { base64, pullSecret, secretOf } from './secrets.ts';
+import { base64, pullSecret, secretOf } from './credentials/secrets.ts';
 
 const config = (auths: object) => JSON.stringify({ auths });
 const type = 'kubernetes.io/dockerconfigjson';

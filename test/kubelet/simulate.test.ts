@@ -3,7 +3,7 @@ import { simulate } from '../../src/kubelet/simulate.ts';
 import { absent, denied, failed } from '../../src/model/observed.ts';
 import { seal } from '../../src/model/sealed.ts';
 import type { Simulation } from '../../src/model/simulation.ts';
-import { type Login, login, pullSecret, secretOf } from './secrets.ts';
+import { type Login, login, pullSecret, secretOf } from './credentials/secrets.ts';
 
 const trials = ({ trials }: Simulation) =>
   trials.map(({ secret, entry, outcome, wanted, offered }) => [secret, entry, outcome, wanted, offered]);

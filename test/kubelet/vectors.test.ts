@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { displayLocation } from '../../src/kubelet/location-display.ts';
+import { displayLocation } from '../../src/kubelet/credentials/location-display.ts';
 import { answer, settled } from './vector-answer.ts';
 import type { VectorCase } from './vector-case.ts';
 

@@ -1,4 +1,4 @@
-import { parseImageReference } from '../../src/kubelet/image-reference.ts';
+import { parseImageReference } from '../../src/kubelet/image/image-reference.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import { captureNames, captureObjects, diagnoseObjects } from './captures.ts';
 import { cloudScenes } from './cloud-scenes.ts';

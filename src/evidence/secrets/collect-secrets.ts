@@ -1,5 +1,5 @@
 import { mapObserved } from '../../cluster/map-observed.ts';
-import { pullSecretTypes } from '../../kubelet/pull-secret.ts';
+import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
 import type { SecretObject, SecretReference } from '../../model/evidence.ts';
 import { found, type Observed } from '../../model/observed.ts';
 import type { SecretEvidence } from '../../model/secret-lint.ts';

@@ -1,4 +1,4 @@
-import type { Mismatch } from '../../kubelet/mismatch.ts';
+import type { Mismatch } from '../../kubelet/near-match/mismatch.ts';
 import type { Trial } from '../../model/simulation.ts';
 
 const orNone = (part: string) => (part === '' ? 'none' : part);

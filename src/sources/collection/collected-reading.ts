@@ -1,5 +1,5 @@
-import { credentialFacts } from '../../kubelet/credential-facts.ts';
-import { sameCredential } from '../../kubelet/sealed-content.ts';
+import { credentialFacts } from '../../kubelet/credentials/credential-facts.ts';
+import { sameCredential } from '../../kubelet/credentials/sealed-content.ts';
 import { seal } from '../../model/sealed.ts';
 import type { AuthEntry, CredentialFacts, SecretReading } from '../../model/simulation.ts';
 import { type Fields, fields, list, text, textOrNull } from '../../objects/fields.ts';

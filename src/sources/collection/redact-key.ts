@@ -1,5 +1,5 @@
-import { keyOf } from '../../kubelet/sealed-content.ts';
-import { parseAddress } from '../../kubelet/url-match.ts';
+import { keyOf } from '../../kubelet/credentials/sealed-content.ts';
+import { parseAddress } from '../../kubelet/credentials/url-match.ts';
 import type { AuthEntry } from '../../model/simulation.ts';
 
 const separators = /([/:@])/;

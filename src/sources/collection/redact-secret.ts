@@ -1,4 +1,4 @@
-import { readPullSecret } from '../../kubelet/pull-secret.ts';
+import { readPullSecret } from '../../kubelet/credentials/pull-secret.ts';
 import { found } from '../../model/observed.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';

@@ -3,7 +3,7 @@ import { simulate } from '../../../src/kubelet/simulate.ts';
 import { absent, denied, failed } from '../../../src/model/observed.ts';
 import type { SecretReading, Simulation, Trial } from '../../../src/model/simulation.ts';
 import { trialsTable } from '../../../src/report/text/trials-table.ts';
-import { login, pullSecret, secretOf } from '../../kubelet/secrets.ts';
+import { login, pullSecret, secretOf } from '../../kubelet/credentials/secrets.ts';
 
 const image = 'registry.acme.io:5000/shop/api:1.4';
 const reference = simulate({ image, secrets: [] }).reference;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseImageReference } from '../../../src/kubelet/image-reference.ts';
+import { parseImageReference } from '../../../src/kubelet/image/image-reference.ts';
 import { cloudImage } from '../../../src/rules/shared/cloud/cloud-image.ts';
 
 const read = (image: string) => cloudImage(parseImageReference(image));

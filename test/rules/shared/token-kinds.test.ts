@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tokenKind } from '../../../src/kubelet/token-kind.ts';
+import { tokenKind } from '../../../src/kubelet/credentials/token-kind.ts';
 import { homeOf } from '../../../src/rules/shared/tokens/token-homes.ts';
 import { tokenKinds, tokenName } from '../../../src/rules/shared/tokens/token-kinds.ts';
 import { tokens } from '../../support/tokens.ts';

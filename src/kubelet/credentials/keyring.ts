@@ -1,0 +1,63 @@
+import type { AuthEntry, SecretReading } from '../../model/simulation.ts';
+import { compareUtf8 } from '../go/utf8.ts';
+import { dockerHubKey, isDockerHubImage } from './docker-hub.ts';
+import { keyOf } from './sealed-content.ts';
+import { matchUrls } from './url-match.ts';
+
+/** An auth entry and where it comes from. `secretIndex` is -1 for an entry of the node. */
+export interface KeyringEntry {
+  readonly source: 'secret' | 'node';
+  readonly secret: string;
+  readonly secretIndex: number;
+  readonly entry: AuthEntry;
+}
+
+/** The entries filed under one key, in the order they were added. The key must not be shown: see `AuthEntry.key`. */
+export interface KeyringSlot {
+  readonly key: string;
+  readonly entries: readonly KeyringEntry[];
+}
+
+/** Slots in the order of lookup. */
+export type Keyring = readonly KeyringSlot[];
+
+/** The entries of all usable secrets, in the order of the secrets. */
+export const secretEntries = (readings: readonly SecretReading[]): readonly KeyringEntry[] =>
+  readings.flatMap((reading, secretIndex) =>
+    reading.kind === 'usable'
+      ? reading.entries.map((entry) => ({
+          source: 'secret' as const,
+          secret: reading.secret,
+          secretIndex,
+          entry,
+        }))
+      : [],
+  );
+
+/**
+ * Files entries under their keys. Keys are sorted by bytes, descending, as BasicDockerKeyring.Add does; entries without a key are dropped.
+ */
+export function buildKeyring(entries: readonly KeyringEntry[]): Keyring {
+  const slots = new Map<string, KeyringEntry[]>();
+  for (const item of entries) {
+    const key = keyOf(item.entry);
+    if (key === null) continue;
+    const slot = slots.get(key);
+    if (slot === undefined) slots.set(key, [item]);
+    else slot.push(item);
+  }
+  return [...slots].sort(([a], [b]) => compareUtf8(b, a)).map(([key, filed]) => ({ key, entries: filed }));
+}
+
+/**
+ * The slots whose credentials are sent for a repository, in order. Imitates BasicDockerKeyring.Lookup: every key that matches counts, and
+ * only where none does, Docker Hub's key serves Docker Hub's images (`fallback`).
+ */
+export function lookup(
+  keyring: Keyring,
+  repository: string,
+): { readonly fallback: boolean; readonly slots: readonly KeyringSlot[] } {
+  const direct = keyring.filter((slot) => matchUrls(slot.key, repository) === true);
+  if (direct.length > 0 || !isDockerHubImage(repository)) return { fallback: false, slots: direct };
+  return { fallback: true, slots: keyring.filter((slot) => slot.key === dockerHubKey) };
+}

@@ -1,0 +1,76 @@
+import type { SecretObject, SecretReference } from '../../model/evidence.ts';
+import type { AuthEntry, SecretReading } from '../../model/simulation.ts';
+import type { Base64Result } from '../go/go-base64.ts';
+import { authEntries } from './auth-entry.ts';
+import { type ConfigForm, decodeDockerConfig } from './docker-config.ts';
+import { looksLikeConfigJson, looksLikeDockercfg, namesHelpers } from './docker-config-form.ts';
+import { displayLocation } from './location-display.ts';
+import { openSecretData } from './sealed-content.ts';
+
+/** The types of pull secrets, and the one data key that counts for each. */
+export const pullSecretTypes: ReadonlyMap<string, { readonly key: string; readonly form: ConfigForm }> =
+  new Map([
+    ['kubernetes.io/dockerconfigjson', { key: '.dockerconfigjson', form: 'config.json' }],
+    ['kubernetes.io/dockercfg', { key: '.dockercfg', form: 'dockercfg' }],
+  ]);
+
+/** What a secret that the kubelet ignores holds: the entries of the first value that has the form of a docker config. */
+function entriesAnywhere(data: ReadonlyMap<string, Base64Result>): readonly AuthEntry[] {
+  for (const value of data.values()) {
+    if ('error' in value) continue;
+    const bare = decodeDockerConfig(value.bytes, 'dockercfg');
+    if (bare.ok && looksLikeDockercfg(bare.root)) return authEntries(bare);
+    const config = decodeDockerConfig(value.bytes, 'config.json');
+    if (config.ok && looksLikeConfigJson(config.root)) return authEntries(config);
+  }
+  return [];
+}
+
+function readSecret(secret: string, object: SecretObject): SecretReading {
+  const { type, keys, reading } = object;
+  if (reading !== undefined) return { ...reading, secret };
+  const data = openSecretData(object.data);
+  const kind = pullSecretTypes.get(type);
+  const content = kind === undefined ? undefined : data.get(kind.key);
+  const empty = content !== undefined && 'bytes' in content && content.bytes.length === 0;
+  if (kind === undefined || content === undefined || empty) {
+    const why = kind === undefined ? 'type' : content === undefined ? 'key' : 'empty';
+    const expectedKey = kind?.key ?? null;
+    return { secret, kind: 'ignored', why, type, keys, expectedKey, entries: entriesAnywhere(data) };
+  }
+  if ('error' in content)
+    // only a manifest can say this: the API server refuses it
+    return { secret, kind: 'undecodable', type, class: 'auth-base64', text: content.error, location: null };
+  const config = decodeDockerConfig(content.bytes, kind.form);
+  if (!config.ok) {
+    const location = config.location === null ? null : displayLocation(config.location);
+    return { secret, kind: 'undecodable', type, class: config.class, text: config.text, location };
+  }
+  const otherForm = kind.form === 'dockercfg' ? looksLikeConfigJson : looksLikeDockercfg;
+  return {
+    secret,
+    kind: 'usable',
+    type,
+    entries: authEntries(config),
+    helpers: namesHelpers(config.root),
+    otherForm: otherForm(config.root),
+  };
+}
+
+/**
+ * What the kubelet makes of one name in a Pod's list of pull secrets. Imitates MakeDockerKeyring (pkg/credentialprovider/secrets): the
+ * type and its data key have to fit exactly, the value must not be empty. An `ignored` secret is decoded too, to say what it would give.
+ */
+export function readPullSecret({ name, secret }: SecretReference): SecretReading {
+  if (name === '') return { secret: name, kind: 'unnamed' };
+  switch (secret.status) {
+    case 'found':
+      return readSecret(name, secret.value);
+    case 'absent':
+      return { secret: name, kind: 'absent' };
+    case 'denied':
+      return { secret: name, kind: 'denied', need: secret.need };
+    case 'failed':
+      return { secret: name, kind: 'failed', problem: secret.problem };
+  }
+}

@@ -1,0 +1,26 @@
+import type { Sealed } from '../../model/sealed.ts';
+import type { AuthEntry, Credential } from '../../model/simulation.ts';
+// biome-ignore lint/style/noRestrictedImports: the reader of pull secrets opens them
+import { unseal } from '../../model/unseal.ts';
+import { type Base64Result, decodeBase64 } from '../go/go-base64.ts';
+import { encodeUtf8 } from '../go/utf8.ts';
+
+/** The decoded values of a Secret by key. What this gives is a credential: it must stay inside this folder. */
+export function openSecretData(
+  data: Sealed<Readonly<Record<string, string>>>,
+): ReadonlyMap<string, Base64Result> {
+  const decode = ([key, value]: [string, string]) => [key, decodeBase64(encodeUtf8(value), true)] as const;
+  return new Map(Object.entries(unseal(data)).map(decode));
+}
+
+/** The bytes of a node's config.json. They must stay inside this folder. */
+export const openNodeConfig = (config: Sealed<string>): Uint8Array => encodeUtf8(unseal(config));
+
+/** The key by which an entry matches, where `entry.key` is only its redacted form too. It must not be shown. */
+export const keyOf = (entry: AuthEntry): string | null => unseal(entry.credential).key ?? entry.key;
+
+/** Whether two credentials are the same in every field. */
+export function sameCredential(a: Sealed<Credential>, b: Sealed<Credential>): boolean {
+  const [left, right] = [unseal(a), unseal(b)];
+  return JSON.stringify(left) === JSON.stringify(right);
+}
