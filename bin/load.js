@@ -7,7 +7,7 @@ import { Script } from 'node:vm';
 
 const digestLength = 32;
 const digest = (data) => hash('sha256', data, 'buffer');
-const file = join(import.meta.dirname, '../dist/commands/main.cjs');
+const file = join(import.meta.dirname, '../dist/cli/main.cjs');
 
 /**
  * Loads the program with what V8 compiled in an earlier run, or null where it is not built. Node's own compile cache would keep none of the

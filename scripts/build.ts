@@ -5,11 +5,11 @@ import { buildProgram } from './bundle/build-program.ts';
 import { bundledPackages } from './release/bundled-packages.ts';
 import { thirdPartyLicences } from './release/third-party-licences.ts';
 
-/** Writes dist/: the program (commands/main.cjs), the library (index.js, which bundles nothing of others) and the licences of what is bundled. */
+/** Writes dist/: the program (cli/main.cjs), the library (index.js, which bundles nothing of others) and the licences of what is bundled. */
 const root = join(import.meta.dirname, '..');
 await rm(join(root, 'dist'), { recursive: true, force: true });
 const [metafile] = await Promise.all([
-  buildProgram(join(root, 'dist/commands/main.cjs')),
+  buildProgram(join(root, 'dist/cli/main.cjs')),
   build({
     absWorkingDir: root,
     entryPoints: ['src/index.ts'],

@@ -42,7 +42,7 @@ export async function contentsOf(
     runnable(binOf(target), readFileSync(join(import.meta.dirname, 'launcher.sh'))),
     runnable('node', node.program),
     // the rest as in the npm package: the program looks for its files from there
-    plain('dist/commands/main.cjs', readFileSync(bundle.program)),
+    plain('dist/cli/main.cjs', readFileSync(bundle.program)),
     ...Object.entries(bundle.pages).map(([name, path]) => plain(name, readFileSync(path))),
     ...['bin/run.js', 'bin/load.js', 'package.json'].map((name) =>
       plain(name, readFileSync(join(root, name))),

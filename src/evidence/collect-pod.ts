@@ -1,6 +1,5 @@
-import { mapObserved } from '../cluster/map-observed.ts';
 import type { PodEvidence, PodObject, SecretObject, SecretReference } from '../model/evidence.ts';
-import { failed, type Observed } from '../model/observed.ts';
+import { failed, mapObserved, type Observed } from '../model/observed.ts';
 import { toNode } from '../objects/node.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { toPod } from '../objects/pod.ts';

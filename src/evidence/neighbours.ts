@@ -1,7 +1,6 @@
-import { mapObserved } from '../cluster/map-observed.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { NeighbourPod, Neighbours, PodImage, PodObject, SecretReference } from '../model/evidence.ts';
-import type { Observed } from '../model/observed.ts';
+import { mapObserved, type Observed } from '../model/observed.ts';
 import { fields } from '../objects/fields.ts';
 import { toNeighbour } from '../objects/neighbour.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';

@@ -1,6 +1,5 @@
-import { mapObserved } from '../cluster/map-observed.ts';
 import type { NodePlatform } from '../model/evidence.ts';
-import type { Observed } from '../model/observed.ts';
+import { mapObserved, type Observed } from '../model/observed.ts';
 import { fields } from '../objects/fields.ts';
 import { toNode } from '../objects/node.ts';
 import type { ObjectReader } from '../objects/object-reader.ts';

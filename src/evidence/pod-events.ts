@@ -1,6 +1,5 @@
-import { mapObserved } from '../cluster/map-observed.ts';
 import type { PodEvent } from '../model/evidence.ts';
-import type { Observed } from '../model/observed.ts';
+import { mapObserved, type Observed } from '../model/observed.ts';
 import { subject, toEvent } from '../objects/event.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 

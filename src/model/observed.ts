@@ -31,3 +31,8 @@ export const denied = (need: Permission, reason = ''): Observed<never> =>
   reason === '' ? { status: 'denied', need } : { status: 'denied', need, reason };
 export const failed = (problem: string, remedy?: string): Observed<never> =>
   remedy === undefined ? { status: 'failed', problem } : { status: 'failed', problem, remedy };
+
+/** The same answer with its value converted. */
+export function mapObserved<A, B>(observed: Observed<A>, convert: (value: A) => B): Observed<B> {
+  return observed.status === 'found' ? found(convert(observed.value)) : observed;
+}

@@ -97,8 +97,8 @@ describe('who opens credentials', () => {
   it('no other source so much as names unseal, in an import, a re-export or a text', () => {
     const naming = sources.filter(({ code }) => /unseal/.test(code)).map(({ path }) => path);
     expect(naming.sort()).toEqual([
-      'cluster/connect/open-credentials.ts',
-      'kubelet/sealed-content.ts',
+      'api-client/http/open-credentials.ts',
+      'kubelet/credentials/sealed-content.ts',
       'model/sealed.ts',
       'model/unseal.ts',
     ]);
@@ -114,10 +114,10 @@ describe('who opens credentials', () => {
     expect(computed.map(({ path }) => path)).toEqual([]);
   });
 
-  it('what opens the credentials of a connection stays in src/cluster/connect/', () => {
+  it('what opens the credentials of a connection stays in src/api-client/', () => {
     const users = importers('open-credentials.ts');
     expect(users.length).toBeGreaterThan(3);
-    expect(users.filter((path) => !path.startsWith('cluster/connect/'))).toEqual([]);
+    expect(users.filter((path) => !path.startsWith('api-client/'))).toEqual([]);
   });
 
   it('the linter refuses it in every folder, however it is imported', () => {
@@ -154,7 +154,7 @@ describe('who opens credentials', () => {
       // the redactor rebuilds keys, and compares credentials without seeing them
       const places =
         module === 'sealed-content.ts'
-          ? /^(?:kubelet\/|cluster\/(?:redact-key|collected-reading)\.ts$)/
+          ? /^(?:kubelet\/|sources\/collection\/(?:redact-key|collected-reading)\.ts$)/
           : /^kubelet\//;
       expect(importers(module).filter((path) => !places.test(path))).toEqual([]);
     },

@@ -4,7 +4,7 @@ import { type Sealed, seal } from '../../model/sealed.ts';
 import { unseal } from '../../model/unseal.ts';
 import { headerText } from '../auth/impersonation.ts';
 
-// The one place in src/cluster/ that opens the credentials of a connection: for a request's header, the TLS context, the proxy and a
+// The one place in src/api-client/ that opens the credentials of a connection: for a request's header, the TLS context, the proxy and a
 // credential plugin's environment, and for the OIDC issuer that renews a token. What leaves it unsealed goes to undici, node:tls or
 // node:child_process at once.
 

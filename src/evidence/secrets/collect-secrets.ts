@@ -1,7 +1,6 @@
-import { mapObserved } from '../../cluster/map-observed.ts';
 import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
 import type { SecretObject, SecretReference } from '../../model/evidence.ts';
-import { found, type Observed } from '../../model/observed.ts';
+import { found, mapObserved, type Observed } from '../../model/observed.ts';
 import type { SecretEvidence } from '../../model/secret-lint.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
