@@ -15,6 +15,7 @@ export {
   type Permission,
 } from './model/observed.ts';
 export { type PullError, type PullErrorLabel, pullErrorLabels } from './model/pull-error.ts';
+export type * from './model/pull-secret.ts';
 export type * from './model/report.ts';
 export { type Sealed, seal } from './model/sealed.ts';
 export type * from './model/simulation.ts';

@@ -3,11 +3,11 @@ import { impersonationHeaders } from './auth/impersonation.ts';
 import type { Answer } from './http/answer.ts';
 import { proxyFor } from './http/env-proxy.ts';
 import { parseRequestTimeout } from './http/request-timeout.ts';
-import type { Route } from './http/route.ts';
+import type { ServerRoute } from './http/route.ts';
 import { sendRequest } from './http/send.ts';
 import { type HttpRequest, openTransport } from './http/transport.ts';
 import { readCa } from './http/trust.ts';
-import { ConnectionProblem } from './kubeconfig/connection-error.ts';
+import { ConnectionError } from './kubeconfig/connection-error.ts';
 import type { ConnectionOptions, Env } from './kubeconfig/connection-options.ts';
 import { inClusterKubeconfig, ownNamespace, serviceAccountFolder } from './kubeconfig/in-cluster.ts';
 import type { Kubeconfig, User } from './kubeconfig/kubeconfig.ts';
@@ -41,12 +41,12 @@ export interface ConnectionHooks {
   readonly log?: (line: string) => void;
   /** Where the token of the Pod that this process runs in is mounted. */
   readonly serviceAccountFolder?: string;
-  /** See Surroundings. */
+  /** See AuthOptions. */
   readonly neverRenews?: boolean;
 }
 
 /**
- * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig or a flag throws a ConnectionProblem.
+ * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig or a flag throws a ConnectionError.
  */
 export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionHooks = {}): Connection {
   const folder = hooks.serviceAccountFolder ?? serviceAccountFolder;
@@ -55,7 +55,7 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
   const secure = server.protocol === 'https:';
   const ca = secure ? readCa(target.cluster) : undefined;
   const impersonation = impersonationHeaders(target.user);
-  const route: Route = {
+  const route: ServerRoute = {
     server,
     proxy: proxyFor(server, target.cluster.proxyUrl, env),
     ca,
@@ -66,7 +66,7 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     // undici joins the values of a header into one over HTTP/2, which would make one group of several.
     http2: Object.values(impersonation).every((values) => values.length === 1),
   };
-  const user = whoLogsIn(target, secure);
+  const user = effectiveUser(target, secure);
   const credentials = credentialSource({ ...target, user }, ca, {
     env,
     timeout: route.timeout,
@@ -84,7 +84,7 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
 }
 
 /** The user whose credentials are sent. As with kubectl, plain http carries none but the URL's own. */
-function whoLogsIn(target: Target, secure: boolean): User {
+function effectiveUser(target: Target, secure: boolean): User {
   const user = secure ? target.user : {};
   const login = target.cluster.serverLogin;
   if (login === undefined) return user;
@@ -101,7 +101,7 @@ function findTarget(options: ConnectionOptions, env: Env, folder: string): Targe
     return { ...chooseTarget(inCluster, options), namespace: target.namespace, context: null };
   const server = env['KUBERNETES_MASTER'];
   if (server) return { ...target, cluster: { ...target.cluster, ...splitServer(server) } };
-  throw new ConnectionProblem(missingServer(config, target, env));
+  throw new ConnectionError(missingServer(config, target, env));
 }
 
 const noKubeconfig: Kubeconfig = {

@@ -1,6 +1,6 @@
 import type { Command } from '@oclif/core/command';
 import type { Workload } from '../evidence/workload/kinds.ts';
-import { aliases as kindAliases } from './args/kind-names.ts';
+import type { CommandId } from './args/command-names.ts';
 
 /** The class of a command, loaded when it is asked for: no command pays for another one's start. */
 export type LoadCommand = () => Promise<Command.Class>;
@@ -24,18 +24,4 @@ export const commands = {
   secret: async () => (await import('./commands/secret.ts')).default,
   statefulset: workload('statefulset'),
   version: async () => (await import('./commands/version.ts')).default,
-} satisfies Record<string, LoadCommand>;
-
-export type CommandId = keyof typeof commands;
-
-/** Other names of the commands. */
-export const aliases: ReadonlyMap<string, CommandId> = new Map<string, CommandId>([
-  ...kindAliases,
-  ['secrets', 'secret'],
-]);
-
-/** The command of a name or alias; as kubectl does with kinds, in any case. */
-export function commandNamed(word: string): CommandId | undefined {
-  const name = word.toLowerCase();
-  return Object.hasOwn(commands, name) ? (name as CommandId) : aliases.get(name);
-}
+} satisfies Record<CommandId, LoadCommand>;

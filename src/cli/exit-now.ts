@@ -6,7 +6,7 @@ const shell = '/bin/sh';
  * Ends the process now, with what `exit` listeners do. process.exit would wait for the calls of libuv's threads, and one of those may ask
  * a name server that never answers: where there is a shell, it takes the process's place and ends in its stead.
  */
-export function leaveAtOnce(code: number): never {
+export function exitAtOnce(code: number): never {
   process.emit('exit', code);
   process.removeAllListeners('exit');
   try {
@@ -21,11 +21,11 @@ export function leaveAtOnce(code: number): never {
 }
 
 /** Ends the process when the work is done, whatever is left open: a timer of a connection that failed, a name that is still looked up. */
-export async function leave(): Promise<void> {
+export async function exitWhenWritten(): Promise<void> {
   // what was written is waited for
   await new Promise<unknown>((resolve) => process.stdout.write('', resolve));
   if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
-    leaveAtOnce(Number(process.exitCode ?? 0));
+    exitAtOnce(Number(process.exitCode ?? 0));
   process.exit();
 }
 

@@ -1,11 +1,11 @@
 import type { Config } from '@oclif/core/config';
 import { toRequest } from './args/to-command.ts';
 import { commands } from './command-loaders.ts';
-import { leave } from './exit-now.ts';
+import { exitWhenWritten } from './exit-now.ts';
 import { watchProcess } from './process-events.ts';
 import { name, version } from './program.ts';
 import { exitCodes, framesOf, verdictOn } from './run/exit-code.ts';
-import { say } from './write-line.ts';
+import { writeLine } from './write-line.ts';
 
 /**
  * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
@@ -18,7 +18,7 @@ export async function main(args: readonly string[]): Promise<void> {
   if (!args.includes('--debug')) process.removeAllListeners('warning');
   watchProcess((error) => report(error, args));
   await run(args).catch((error: unknown) => report(error, args));
-  await leave();
+  await exitWhenWritten();
 }
 
 async function run(args: readonly string[]): Promise<void> {
@@ -37,9 +37,9 @@ const config = { bin: name, version, runHook: async () => ({ successes: [], fail
 
 function report(error: unknown, args: readonly string[]): void {
   const [code, line] = verdictOn(error);
-  if (code !== 0) say(`error: ${line}`);
+  if (code !== 0) writeLine(`error: ${line}`);
   // where, and not the message: what a library says of a text that it cannot read may quote it
   if (args.includes('--debug') && code === exitCodes.notChecked)
-    for (const frame of framesOf(error)) say(frame);
+    for (const frame of framesOf(error)) writeLine(frame);
   process.exitCode = code;
 }

@@ -1,6 +1,7 @@
 import { Config, Plugin } from '@oclif/core/config';
 import { Help } from '@oclif/core/help';
-import { type CommandId, commands } from './command-loaders.ts';
+import type { CommandId } from './args/command-names.ts';
+import { commands } from './command-loaders.ts';
 import { name, root, version } from './program.ts';
 
 /** Prints the help of a command, or with null of the program, in oclif's form. */

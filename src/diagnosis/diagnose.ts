@@ -4,7 +4,7 @@ import type { PodEvidence, PodImage, SecretReference } from '../model/evidence.t
 import type { Finding, Stage } from '../model/finding.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
-import type { Case, Rule } from '../rules/define-rule.ts';
+import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
 import { isSilent } from '../rules/shared/labels.ts';
 import { rank, withoutRefined } from './rank.ts';
@@ -44,8 +44,9 @@ function diagnoseImage(
   const events = evidence.events.status === 'found' ? evidence.events.value : [];
   const { status, failure } = readPullState(image, events, evidence.pod.phase);
   const account = evidence.serviceAccountSecrets;
-  const pull: Case = {
-    evidence: { pod: evidence, image },
+  const pull: ImageContext = {
+    image,
+    evidence,
     simulation,
     status,
     failure,
@@ -76,20 +77,27 @@ function otherRepositories(own: Simulation, all: readonly Simulation[]): readonl
 
 const refinements = new Map(rules.map((rule) => [rule.id, rule.refines]));
 
-function runRules(pull: Case): readonly Finding[] {
+function runRules(pull: ImageContext): readonly Finding[] {
   const drafts = rules.flatMap((rule) => {
     const draft = rule.detect(pull);
     return draft === null ? [] : [{ rule, draft }];
   });
   const accusesLogin = drafts.some(
     ({ rule, draft }) =>
-      (rule.stage === 'secrets' || rule.stage === 'credentials') && !draft.aside && explains(rule, pull),
+      (rule.stage === 'secrets' || rule.stage === 'credentials') &&
+      draft.atMost === undefined &&
+      explains(rule, pull),
   );
   const findings = drafts
     // beside an accused login it would only say again that the registry does not tell
     .filter(({ rule }) => !(rule.lastResort && accusesLogin))
-    .map(({ rule, draft: { aside, ...draft } }): Finding => {
-      const severity = aside === 'info' ? aside : explains(rule, pull) && !aside ? 'error' : belowError(rule);
+    .map(({ rule, draft: { atMost, ...draft } }): Finding => {
+      const severity =
+        atMost === 'info'
+          ? atMost
+          : explains(rule, pull) && atMost === undefined
+            ? 'error'
+            : belowError(rule);
       const finding: Finding = { rule: rule.id, stage: rule.stage, severity, ...draft };
       return severity === 'error' && wordsUnread(pull) ? doubted(finding) : finding;
     });
@@ -97,10 +105,10 @@ function runRules(pull: Case): readonly Finding[] {
 }
 
 /** The kubelet's words may be in events that were not given out, and name another cause than the state that is seen. */
-const wordsUnread = ({ failure, evidence }: Case) =>
+const wordsUnread = ({ failure, evidence }: ImageContext) =>
   failure !== null &&
   isSilent(failure.error.label) &&
-  (evidence.pod.events.status === 'denied' || evidence.pod.events.status === 'failed');
+  (evidence.events.status === 'denied' || evidence.events.status === 'failed');
 
 const doubted = (finding: Finding): Finding => ({
   ...finding,
@@ -109,7 +117,7 @@ const doubted = (finding: Finding): Finding => ({
 });
 
 /** A state is a cause only where the image fails in a way that the state can explain; before any pull, where it lies in what was written. */
-function explains(rule: Rule, { failure, preflight }: Case): boolean {
+function explains(rule: Rule, { failure, preflight }: ImageContext): boolean {
   if (rule.ceiling !== 'error') return false;
   return preflight
     ? written.has(rule.stage)

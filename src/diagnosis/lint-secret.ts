@@ -3,8 +3,9 @@ import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { SecretReference } from '../model/evidence.ts';
 import { found } from '../model/observed.ts';
+import type { AuthEntry, SecretReading } from '../model/pull-secret.ts';
 import type { PodPulls, SecretEvidence, SecretLint, UnservedImage } from '../model/secret-lint.ts';
-import type { AuthEntry, SecretReading, Simulation } from '../model/simulation.ts';
+import type { Simulation } from '../model/simulation.ts';
 import { differences } from '../rules/shared/mismatch.ts';
 import { entriesOf, imagesOf, secretFindings } from './secret-findings.ts';
 

@@ -1,4 +1,4 @@
-import type { ImageDiagnosis, Problem } from '../model/diagnosis.ts';
+import type { ImageDiagnosis, UnreadEvidence } from '../model/diagnosis.ts';
 import type { PodEvidence, SecretReference } from '../model/evidence.ts';
 import { absent, type Observed, type Permission } from '../model/observed.ts';
 import { cloudImage } from '../rules/shared/cloud/cloud-image.ts';
@@ -12,7 +12,7 @@ export function problemsOf(
   evidence: PodEvidence,
   images: readonly ImageDiagnosis[],
   preflight = false,
-): readonly Problem[] {
+): readonly UnreadEvidence[] {
   const { namespace, serviceAccount, node } = evidence.pod;
   const failing = images.filter((image) => preflight || image.status === 'failing');
   const onLogin = failing.filter((image) => preflight || onSecrets(image));
@@ -71,11 +71,11 @@ const onNode = ({ failure }: ImageDiagnosis) =>
 const onCloud = ({ simulation: { reference } }: ImageDiagnosis) =>
   reference.ok && cloudImage(reference) !== null;
 
-const problem = (what: string, read: Observed<unknown> | null): readonly Problem[] =>
+const problem = (what: string, read: Observed<unknown> | null): readonly UnreadEvidence[] =>
   read?.status === 'denied' || read?.status === 'failed' ? [problemOf(what, read)] : [];
 
 /** A read that gave nothing, as the report tells it. */
-export const problemOf = (what: string, read: Unread): Problem =>
+export const problemOf = (what: string, read: Unread): UnreadEvidence =>
   read.status === 'denied'
     ? {
         what: read.reason === undefined ? what : `${what}: ${read.reason}`,

@@ -13,7 +13,7 @@ import { podEvents } from './pod-events.ts';
 import { topOwner } from './top-owner.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
-export interface Occasion {
+export interface Observation {
   readonly source: 'cluster' | 'file';
   readonly observedAt: string;
 }
@@ -26,7 +26,7 @@ export interface Occasion {
 export async function collectPod(
   reader: ObjectReader,
   object: KubeObject,
-  occasion: Occasion,
+  occasion: Observation,
 ): Promise<PodEvidence> {
   const pod = toPod(object);
   const { namespace } = pod;

@@ -2,7 +2,7 @@ import type { PodEvidence } from '../model/evidence.ts';
 import { found, type ObjectRef } from '../model/observed.ts';
 import { type Fields, fields, names, text } from '../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
-import { collectPod, type Occasion } from './collect-pod.ts';
+import { collectPod, type Observation } from './collect-pod.ts';
 
 /**
  * The evidence for a Pod that a template would make: as admission does, a Pod without pull secrets of its own gets its ServiceAccount's
@@ -12,7 +12,7 @@ export async function collectTemplate(
   reader: ObjectReader,
   template: Fields,
   owner: ObjectRef,
-  occasion: Occasion,
+  occasion: Observation,
 ): Promise<PodEvidence> {
   const spec = fields(template['spec']);
   const namespace = owner.namespace ?? 'default';

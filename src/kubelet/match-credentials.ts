@@ -1,7 +1,8 @@
 import type { SecretReference } from '../model/evidence.ts';
 import { found } from '../model/observed.ts';
+import type { AuthEntry, SecretReading } from '../model/pull-secret.ts';
 import { seal } from '../model/sealed.ts';
-import type { AuthEntry, ParsedReference, SecretReading, Simulation, Trial } from '../model/simulation.ts';
+import type { ParsedReference, Simulation, Trial } from '../model/simulation.ts';
 import { decodeBase64 } from './go/go-base64.ts';
 import { decodeUtf8, encodeUtf8 } from './go/utf8.ts';
 import { simulate } from './simulate.ts';

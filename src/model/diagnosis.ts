@@ -34,7 +34,7 @@ export const fails = ({ status, findings }: ImageDiagnosis): boolean =>
   status === 'failing' || findings.some((finding) => finding.severity === 'error');
 
 /** A read that failed or was denied and could change the verdict, its proof or its fix. */
-export interface Problem {
+export interface UnreadEvidence {
   readonly what: string;
   /** The permission, or what else would make it readable. */
   readonly need: string;
@@ -48,5 +48,5 @@ export interface PodDiagnosis {
   readonly preflight: boolean;
   readonly owner: ObjectRef | null;
   readonly images: readonly ImageDiagnosis[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly UnreadEvidence[];
 }

@@ -1,7 +1,7 @@
 import type { ObjectRef, Observed } from './observed.ts';
 import type { PullErrorLabel } from './pull-error.ts';
+import type { SecretReading } from './pull-secret.ts';
 import type { Sealed } from './sealed.ts';
-import type { SecretReading } from './simulation.ts';
 
 /** A Secret as read. `data` (key to base64, as the API gives it) is sealed from the moment it is read. Times are RFC 3339. */
 export interface SecretObject {
@@ -149,10 +149,4 @@ export interface PodEvidence {
   /** When this was read; for a recording, its newest time stamp. RFC 3339. */
   readonly observedAt: string;
   readonly source: 'cluster' | 'file';
-}
-
-/** One image of one Pod, with everything read for it. */
-export interface PullEvidence {
-  readonly pod: PodEvidence;
-  readonly image: PodImage;
 }

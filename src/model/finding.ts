@@ -41,7 +41,7 @@ export interface Fix {
   readonly alternative?: boolean;
 }
 
-interface Observation {
+interface FindingBody {
   readonly rule: string;
   readonly stage: Stage;
   readonly severity: Severity;
@@ -57,11 +57,8 @@ export type Certainty =
   | { readonly certainty: 'proven'; readonly unchecked: readonly string[] }
   | { readonly certainty: 'likely'; readonly unchecked: NonEmpty<string> };
 
-export type Finding = Observation & Certainty;
+export type Finding = FindingBody & Certainty;
 
-/**
- * What a rule says; the runner adds rule, stage and severity. `aside`: true, but not why this pull fails, and so a warning; `info` where it is
- * not even worth that.
- */
-export type Draft = Omit<Observation, 'rule' | 'stage' | 'severity'> &
-  Certainty & { readonly aside?: boolean | 'info' };
+/** What a rule says; the runner adds rule, stage and severity. `atMost`: true, but not why this pull fails. */
+export type Draft = Omit<FindingBody, 'rule' | 'stage' | 'severity'> &
+  Certainty & { readonly atMost?: 'warning' | 'info' | undefined };

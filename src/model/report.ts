@@ -1,4 +1,4 @@
-import type { Problem, PullStatus } from './diagnosis.ts';
+import type { PullStatus, UnreadEvidence } from './diagnosis.ts';
 import type { ImageKind, PullPolicy } from './evidence.ts';
 import type { Json, Severity, Stage, Why } from './finding.ts';
 import type { PullErrorLabel } from './pull-error.ts';
@@ -16,7 +16,7 @@ export interface Report {
   readonly source: ReportSource;
   readonly summary: ReportSummary;
   readonly pods: readonly ReportPod[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly UnreadEvidence[];
 }
 
 export type ReportSource =

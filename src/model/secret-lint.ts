@@ -1,7 +1,7 @@
 import type { SecretObject, SecretReference, ServiceAccountObject } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { ObjectRef, Observed } from './observed.ts';
-import type { AuthEntry, SecretReading } from './simulation.ts';
+import type { AuthEntry, SecretReading } from './pull-secret.ts';
 
 /** What a Pod says about pulls, in short, so that a cluster of them weighs little. */
 export interface PodPulls {

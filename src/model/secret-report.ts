@@ -1,7 +1,7 @@
-import type { Problem } from './diagnosis.ts';
+import type { UnreadEvidence } from './diagnosis.ts';
+import type { EdgeSpace } from './pull-secret.ts';
 import type { ReportFinding, ReportSource } from './report.ts';
 import type { OwnerUse, UnservedImage } from './secret-lint.ts';
-import type { EdgeSpace } from './simulation.ts';
 
 /** The machine contract of `secret -o json`. Changes are additive. It never holds a credential: lengths and kinds alone. */
 export interface SecretReport {
@@ -15,7 +15,7 @@ export interface SecretReport {
   readonly summary: SecretReportSummary;
   readonly secrets: readonly ReportSecret[];
   /** Reads that failed or were denied. Where they were of Pods or ServiceAccounts, `serves`, `unserved` and `usedBy` hold what the others told. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly UnreadEvidence[];
 }
 
 export interface SecretReportSummary {

@@ -1,4 +1,4 @@
-import type { SecretReading } from '../model/simulation.ts';
+import type { SecretReading } from '../model/pull-secret.ts';
 import type { KubeObject } from './object-reader.ts';
 
 /** No JSON can have this property, so that no Secret of a cluster can claim a reading. */

@@ -4,7 +4,7 @@ import type { ObjectReader, Resource } from './object-reader.ts';
 const most = 3;
 
 /** `; near names: web-1, web-2`, or nothing where none is near or the list may not be read. */
-export async function nearNames(
+export async function similarNames(
   reader: ObjectReader,
   resource: Resource,
   namespace: string | null,
@@ -12,7 +12,7 @@ export async function nearNames(
 ): Promise<string> {
   const objects = await reader.list(resource, { namespace });
   if (objects.status !== 'found') return '';
-  const near = nearest(
+  const near = mostSimilar(
     name,
     objects.value.map((object) => object.metadata.name),
   );
@@ -20,7 +20,7 @@ export async function nearNames(
 }
 
 /** The names that begin alike or differ in few letters, the nearest first. */
-export function nearest(name: string, names: readonly string[]): readonly string[] {
+export function mostSimilar(name: string, names: readonly string[]): readonly string[] {
   const limit = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(names)]
     .map((other) => ({ other, distance: other.startsWith(name) ? 0 : editDistance(name, other) }))

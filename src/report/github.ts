@@ -1,4 +1,4 @@
-import type { Problem } from '../model/diagnosis.ts';
+import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Report, ReportImage } from '../model/report.ts';
 import { printable } from '../text/printable.ts';
 import { asides, fails, imageName, verdict } from './image-verdict.ts';
@@ -31,7 +31,7 @@ function imageCommands(image: ReportImage, { pod, same }: PodGroup, kind: Report
   return [...errors, ...warnings];
 }
 
-const problemCommand = (problem: Problem) =>
+const problemCommand = (problem: UnreadEvidence) =>
   command('warning', 'not read, and the verdict or its fix may hang on it', [
     `${problem.what}: ${problemNeed(problem)}`,
     ...(problem.check === null ? [] : [`$ ${problem.check}`]),

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/diagnosis.ts';
+import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Report, ReportImage, ReportPod } from '../model/report.ts';
 import { asides, blamed, fails, imageName, standing, verdict } from './image-verdict.ts';
 import { plainProof, problemNeed, ruleNotes } from './plain-finding.ts';
@@ -74,7 +74,7 @@ function warnings(image: ReportImage): readonly string[] {
   return noticed.length === 0 ? [] : [element('system-out', {}, [xmlText(noticed.join('\n'))])];
 }
 
-function problemSuite(problems: readonly Problem[]): string {
+function problemSuite(problems: readonly UnreadEvidence[]): string {
   const cases = problems.map((problem) =>
     element('testcase', { classname: 'not read', name: problem.what }, [
       element('skipped', { message: problemNeed(problem) }),

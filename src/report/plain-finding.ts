@@ -1,4 +1,4 @@
-import type { Problem } from '../model/diagnosis.ts';
+import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { ReportFinding, ReportFix, ReportImage } from '../model/report.ts';
 import { blamed, kubeletWords } from './image-verdict.ts';
 import { whyText } from './text/finding.ts';
@@ -39,4 +39,5 @@ export function ruleNotes({ facts, certainty }: ReportFinding): string {
 }
 
 /** What has to be there for the read to succeed; a permission where there is a command that checks it. */
-export const problemNeed = ({ need, check }: Problem): string => (check === null ? need : `needs ${need}`);
+export const problemNeed = ({ need, check }: UnreadEvidence): string =>
+  check === null ? need : `needs ${need}`;

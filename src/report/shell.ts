@@ -1,4 +1,4 @@
-import type { Problem } from '../model/diagnosis.ts';
+import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Argument, Command, Fix } from '../model/finding.ts';
 import { shellWord } from '../text/shell-word.ts';
 
@@ -25,7 +25,7 @@ export const checkCommand = (check: string, flags: ConnectionFlags): string =>
   [check, ...flags.map(wordText)].join(' ');
 
 /** A problem whose command has the connection flags. */
-export const toProblem = (problem: Problem, flags: ConnectionFlags): Problem =>
+export const toProblem = (problem: UnreadEvidence, flags: ConnectionFlags): UnreadEvidence =>
   problem.check === null ? problem : { ...problem, check: checkCommand(problem.check, flags) };
 
 const commandText = (words: readonly Argument[]) => words.map(wordText).join(' ');

@@ -1,4 +1,4 @@
-import type { ImageDiagnosis, PodDiagnosis, Problem } from '../model/diagnosis.ts';
+import type { ImageDiagnosis, PodDiagnosis, UnreadEvidence } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type {
   Report,
@@ -20,7 +20,7 @@ export interface ReportContext {
   readonly preflight?: boolean;
   readonly connection: ConnectionFlags;
   /** Reads that gave nothing and were of no single Pod. */
-  readonly problems?: readonly Problem[];
+  readonly problems?: readonly UnreadEvidence[];
 }
 
 /** The machine contract from the diagnoses. */

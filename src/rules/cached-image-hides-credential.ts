@@ -1,6 +1,6 @@
 import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { NeighbourPod, PodEvent } from '../model/evidence.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { addSecret } from './shared/fixes/secret-fixes.ts';
 import { isSilent, loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
@@ -16,7 +16,7 @@ export default defineRule({
   ceiling: 'warning',
   detect(pull) {
     const { evidence, simulation, status } = pull;
-    const { image, pullPolicy } = evidence.image;
+    const { image, pullPolicy } = pull.image;
     const found = foundOnNode(pull);
     if (status !== 'ok' || pullPolicy !== 'IfNotPresent' || found === null) return null;
     // Docker Hub's official images are public: no credential is missed
@@ -24,7 +24,7 @@ export default defineRule({
     const refused = simulation.kind === 'anonymous' ? refusedNeighbour(pull) : null;
     const fault = faultOfSecrets(pull);
     if (fault === null && refused === null) return null;
-    const node = evidence.pod.pod.node ?? 'the node';
+    const node = evidence.pod.node ?? 'the node';
     return {
       certainty: 'likely',
       unchecked: [
@@ -41,7 +41,7 @@ export default defineRule({
           ? []
           : [
               {
-                source: sourceOf({ kind: 'Pod', namespace: evidence.pod.pod.namespace, name: refused.name }),
+                source: sourceOf({ kind: 'Pod', namespace: evidence.pod.namespace, name: refused.name }),
                 says: `fails to pull ${repositoryOf(pull)} on ${refused.node ?? 'its node'}, for want of a login`,
               },
             ]),
@@ -51,7 +51,7 @@ export default defineRule({
         fault === null
           ? orExistingSecret(pull, addSecret(pull, null, `create a pull secret for ${registryOf(pull)}`))
           : [],
-      facts: { node: evidence.pod.pod.node, neighbour: refused?.name ?? null },
+      facts: { node: evidence.pod.node, neighbour: refused?.name ?? null },
     };
   },
 });
@@ -60,9 +60,8 @@ export default defineRule({
  * The image was there before the Pod came: the events reach back to its scheduling, and none says that it was pulled. Kubelets that verified
  * the Pod's right to the image (1.35) say that it `can be accessed by the pod`; those are left out.
  */
-function foundOnNode({ evidence }: Case): PodEvent | null {
-  const { events } = evidence.pod;
-  const { container, image } = evidence.image;
+function foundOnNode({ evidence, image: { container, image } }: ImageContext): PodEvent | null {
+  const { events } = evidence;
   if (events.status !== 'found' || !events.value.some(({ reason }) => reason === 'Scheduled')) return null;
   const pulled = events.value.filter(
     (event) =>
@@ -76,7 +75,7 @@ function foundOnNode({ evidence }: Case): PodEvent | null {
 }
 
 /** What keeps the Pod's own list from serving this image; null where it serves, is not known, or was meant for other images. */
-function faultOfSecrets(pull: Case): string | null {
+function faultOfSecrets(pull: ImageContext): string | null {
   const { simulation } = pull;
   const named = (kind: 'undecodable' | 'ignored' | 'absent') =>
     listed(
@@ -95,8 +94,8 @@ function faultOfSecrets(pull: Case): string | null {
 }
 
 /** A Pod that is refused the same repository while it lists no other secrets than this one. */
-function refusedNeighbour(pull: Case): NeighbourPod | null {
-  const own = pull.evidence.pod.pod.imagePullSecrets;
+function refusedNeighbour(pull: ImageContext): NeighbourPod | null {
+  const own = pull.evidence.pod.imagePullSecrets;
   const refused = neighbourPods(pull).find(
     ({ images, imagePullSecrets }) =>
       imagePullSecrets.every((name) => own.includes(name)) &&

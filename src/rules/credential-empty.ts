@@ -1,4 +1,4 @@
-import type { CredentialFacts } from '../model/simulation.ts';
+import type { CredentialFacts } from '../model/pull-secret.ts';
 import { defineRule } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
@@ -25,7 +25,7 @@ export default defineRule({
     return {
       certainty: 'proven',
       unchecked: besidesOffers(pull),
-      aside: offers.some((offer) => lacks(offer.entry.facts) === null),
+      atMost: offers.some((offer) => lacks(offer.entry.facts) === null) ? 'warning' : undefined,
       what: `the entry for \`${empty.entry.location}\` in pull secret \`${empty.secret}\` holds no ${lack}`,
       why: [
         entrySays(pull, empty, `${found[lack]}${store}`),

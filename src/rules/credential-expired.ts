@@ -1,5 +1,5 @@
 import type { Offer } from '../model/simulation.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
@@ -46,7 +46,7 @@ export default defineRule({
   },
 });
 
-function finding(pull: Case, offer: Offer, outside: Outside) {
+function finding(pull: ImageContext, offer: Offer, outside: Outside) {
   const reading = pull.simulation.readings[offer.secretIndex];
   const { ecrUser: ecr, notBefore, wantedUser } = offer.entry.facts;
   const username = wantedUser ?? offer.entry.username;
@@ -59,7 +59,7 @@ function finding(pull: Case, offer: Offer, outside: Outside) {
   const draft = {
     what: `the credential for \`${offer.entry.location}\` in pull secret \`${offer.secret}\` ${outside.state}`,
     // what was never sent was never refused
-    aside: wordsSay(pull) === 'no',
+    atMost: wordsSay(pull) === 'no' ? 'warning' : undefined,
     why: [entrySays(pull, offer, outside.says), offering(pull), ...neighboursSay(pull), ...kubeletSays(pull)],
     fixes: reading === undefined ? [] : correctEntry(pull, reading, username, renew),
     facts: {

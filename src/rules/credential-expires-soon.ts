@@ -1,4 +1,4 @@
-import type { CredentialFacts } from '../model/simulation.ts';
+import type { CredentialFacts } from '../model/pull-secret.ts';
 import { defineRule } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { entrySays, secretOffers } from './shared/offers.ts';
@@ -18,7 +18,7 @@ export default defineRule({
   ceiling: 'warning',
   detect(pull) {
     if (pull.status === 'failing') return null;
-    const now = Date.parse(pull.evidence.pod.observedAt);
+    const now = Date.parse(pull.evidence.observedAt);
     const soon = secretOffers(pull).find(({ entry }) => {
       const left = Date.parse(entry.facts.expiresAt ?? '') - now;
       return left > 0 && left < noticeHours(entry.facts) * 3_600_000;

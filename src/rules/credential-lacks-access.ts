@@ -50,7 +50,7 @@ export default defineRule({
         first === undefined
           ? {
               source: podSource(pull),
-              says: `lists ${pull.evidence.pod.secrets.map((one) => one.name).join(', ')}`,
+              says: `lists ${pull.evidence.secrets.map((one) => one.name).join(', ')}`,
             }
           : entrySays(pull, first, userOf(first)),
         ...tokensSay(pull, offers, true),

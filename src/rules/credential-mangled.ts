@@ -22,7 +22,7 @@ export default defineRule({
         certainty: 'proven',
         unchecked: besidesOffers(pull),
         // what was never sent was never refused
-        aside: wordsSay(pull) === 'no',
+        atMost: wordsSay(pull) === 'no' ? 'warning' : undefined,
         what: `the credential for \`${offer.entry.location}\` in pull secret \`${offer.secret}\` ${damage.what}`,
         why: [
           entrySays(pull, offer, damage.why),

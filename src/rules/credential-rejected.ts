@@ -1,5 +1,5 @@
 import type { Offer } from '../model/simulation.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { isSilent, loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
@@ -60,7 +60,7 @@ export default defineRule({
 });
 
 /** Secrets that could not be read: the words alone may still prove that a credential was sent and refused. */
-function fromWords(pull: Case) {
+function fromWords(pull: ImageContext) {
   const [unread, ...rest] = unreadSecrets(pull);
   if (pull.failure?.error.credentialSent !== 'yes' || unread === undefined) return null;
   return {
@@ -70,12 +70,12 @@ function fromWords(pull: Case) {
     why: [
       {
         source: podSource(pull),
-        says: `lists ${listed(pull.evidence.pod.secrets.map((one) => `\`${one.name}\``))}`,
+        says: `lists ${listed(pull.evidence.secrets.map((one) => `\`${one.name}\``))}`,
       },
       ...neighboursSay(pull),
       ...kubeletSays(pull),
     ],
     fixes: [],
-    facts: { secrets: pull.evidence.pod.secrets.map((one) => one.name) },
+    facts: { secrets: pull.evidence.secrets.map((one) => one.name) },
   } as const;
 }

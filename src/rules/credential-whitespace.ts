@@ -1,4 +1,5 @@
-import type { EdgeSpace, Offer } from '../model/simulation.ts';
+import type { EdgeSpace } from '../model/pull-secret.ts';
+import type { Offer } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
 import { correctEntry } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
@@ -23,7 +24,7 @@ export default defineRule({
       certainty: 'proven',
       unchecked: besidesOffers(pull),
       // what was never sent was never refused
-      aside: wordsSay(pull) === 'no',
+      atMost: wordsSay(pull) === 'no' ? 'warning' : undefined,
       what: `the ${fieldsOf(edges)} for \`${bad.entry.location}\` in pull secret \`${bad.secret}\` ${new Set(edges.map((edge) => edge.field)).size === 1 ? 'has' : 'have'} white space at the edge`,
       why: [
         entrySays(

@@ -1,12 +1,14 @@
 import type { PullFailure, PullStatus } from '../model/diagnosis.ts';
-import type { PullEvidence } from '../model/evidence.ts';
+import type { PodEvidence, PodImage } from '../model/evidence.ts';
 import type { Draft, Stage } from '../model/finding.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import type { Simulation } from '../model/simulation.ts';
 
 /** Everything a rule may look at: one image of one Pod. */
-export interface Case {
-  readonly evidence: PullEvidence;
+export interface ImageContext {
+  readonly image: PodImage;
+  /** Everything read about the Pod. */
+  readonly evidence: PodEvidence;
   readonly simulation: Simulation;
   readonly status: PullStatus;
   /** Null unless the image fails. */
@@ -33,7 +35,7 @@ export interface Rule {
   readonly ceiling: 'error' | 'warning' | 'info';
   /** Found only where no rule of the stages secrets and credentials is an error: it would say less. */
   readonly lastResort: boolean;
-  readonly detect: (pull: Case) => Draft | null;
+  readonly detect: (pull: ImageContext) => Draft | null;
 }
 
 type Definition = Pick<Rule, 'id' | 'stage' | 'title' | 'explains' | 'detect'> &

@@ -1,5 +1,5 @@
 import { pullErrorLabels } from '../model/pull-error.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import type { Disagreement } from './shared/disagreement.ts';
 import { recreatePod } from './shared/fixes/owner-fixes.ts';
@@ -37,7 +37,7 @@ export default defineRule({
 });
 
 /** The first contradiction between what the kubelet and the registry say and what the pull secrets give now; null where they agree. */
-function disagreement(pull: Case): Disagreement | null {
+function disagreement(pull: ImageContext): Disagreement | null {
   const { failure, simulation } = pull;
   if (failure === null || failure.from === 'none' || !simulation.reference.ok) return null;
   const said = wordsSay(pull);

@@ -16,7 +16,7 @@ export default defineRule({
     const repository = repositoryOf(pull);
     const official = repository.startsWith('docker.io/library/');
     const hint = official
-      ? `\`${pull.evidence.image.image}\` names one of Docker Hub's official images, which are public: then it is not there (a slip in the name, or an image that only a build machine has)`
+      ? `\`${pull.image.image}\` names one of Docker Hub's official images, which are public: then it is not there (a slip in the name, or an image that only a build machine has)`
       : 'names a repository that may be private, or mistyped: the registry gives one answer for both';
     return {
       certainty: 'likely',

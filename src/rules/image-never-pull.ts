@@ -1,5 +1,5 @@
 import type { Fix, Why } from '../model/finding.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { kubeletOf } from './shared/kubelet-version.ts';
 import { kubeletSays, podSource, sourceOf } from './shared/sources.ts';
 
@@ -12,10 +12,10 @@ export default defineRule({
   title: 'pull policy Never and no image on the node',
   explains: ['never-pull-policy', 'ensure-secret-pulled'],
   detect(pull) {
-    const { failure, evidence } = pull;
+    const { failure } = pull;
     if (failure === null || !['never-pull-policy', 'ensure-secret-pulled'].includes(failure.error.label))
       return null;
-    const { image, pullPolicy, container } = evidence.image;
+    const { image, pullPolicy, container } = pull.image;
     const node = nodeOf(pull);
     const never = pullPolicy === 'Never';
     return {
@@ -35,15 +35,15 @@ export default defineRule({
   },
 });
 
-const nodeOf = ({ evidence }: Case) => evidence.pod.pod.node ?? 'the node';
+const nodeOf = ({ evidence }: ImageContext) => evidence.pod.node ?? 'the node';
 
 /** The kubelet is too old to keep an image that is there from a Pod: the image is not there. */
-const isGone = (pull: Case) => (kubeletOf(pull)?.minor ?? verifies.from) < verifies.from;
+const isGone = (pull: ImageContext) => (kubeletOf(pull)?.minor ?? verifies.from) < verifies.from;
 
-function whetherThere(pull: Case): readonly string[] {
+function whetherThere(pull: ImageContext): readonly string[] {
   if (isGone(pull)) return [];
   const kubelet = kubeletOf(pull);
-  const { image } = pull.evidence.image;
+  const { image } = pull.image;
   const who =
     kubelet === null
       ? 'a kubelet that verifies credentials (on by default from 1.35)'
@@ -55,7 +55,7 @@ function whetherThere(pull: Case): readonly string[] {
   ];
 }
 
-function versionSays(pull: Case): readonly Why[] {
+function versionSays(pull: ImageContext): readonly Why[] {
   const kubelet = kubeletOf(pull);
   return kubelet === null || !isGone(pull)
     ? []
@@ -69,13 +69,13 @@ function versionSays(pull: Case): readonly Why[] {
 
 const fix = (title: string): Fix => ({ title, pipeline: [], effect: 'none', after: '' });
 
-const load = (pull: Case) =>
+const load = (pull: ImageContext) =>
   fix(
     `load the image onto ${nodeOf(pull)} (kind load, minikube image load, ctr -n k8s.io images import), or set imagePullPolicy: IfNotPresent where the Pod is defined`,
   );
 
 /** An image that some Pod pulled with a secret is kept from those that do not bring it. */
-const admit = (pull: Case): readonly Fix[] =>
+const admit = (pull: ImageContext): readonly Fix[] =>
   (kubeletOf(pull)?.minor ?? 0) < verifies.byDefault
     ? []
     : [
@@ -85,7 +85,7 @@ const admit = (pull: Case): readonly Fix[] =>
         },
       ];
 
-const examine = (pull: Case) =>
+const examine = (pull: ImageContext) =>
   fix(
     `have the kubelet's pull records on ${nodeOf(pull)} examined (image_manager below its root directory) and the disk that holds them`,
   );

@@ -1,4 +1,4 @@
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { kubeletSays, repositoryOf } from './shared/sources.ts';
 
 const labels = ['tag-not-found', 'digest-not-found', 'repository-not-found'] as const;
@@ -18,7 +18,7 @@ export default defineRule({
       tag: `\`${repositoryOf(pull)}\` has no tag \`${version}\``,
       digest: `\`${repositoryOf(pull)}\` has no manifest \`${shortened(version)}\``,
       repository: `the registry has no repository \`${repositoryOf(pull)}\``,
-      unknown: `the registry has no \`${shortened(pull.evidence.image.image)}\``,
+      unknown: `the registry has no \`${shortened(pull.image.image)}\``,
     };
     return {
       certainty: 'proven',
@@ -61,5 +61,5 @@ function missingPart(
     : 'unknown';
 }
 
-const fixFor = ({ evidence }: Case) =>
-  `compare \`${evidence.image.image}\` with what the registry has: a slip in the name or tag, an image not pushed yet, a tag that was deleted`;
+const fixFor = ({ image }: ImageContext) =>
+  `compare \`${image.image}\` with what the registry has: a slip in the name or tag, an image not pushed yet, a tag that was deleted`;

@@ -8,16 +8,16 @@ export default defineRule({
   title: "image without the node's platform",
   explains: ['platform-mismatch'],
   detect(pull) {
-    const { failure, evidence } = pull;
+    const { failure, image, evidence } = pull;
     if (failure?.error.label !== 'platform-mismatch') return null;
-    const node = evidence.pod.node.status === 'found' ? evidence.pod.node.value : null;
+    const node = evidence.node.status === 'found' ? evidence.node.value : null;
     const platform = node === null ? null : `${node.os}/${node.architecture}`;
-    const name = evidence.pod.pod.node ?? 'the node';
+    const name = evidence.pod.node ?? 'the node';
     const elsewhere = platformsElsewhere(pull, node);
     return {
       certainty: 'proven',
       unchecked: ['which platforms the image has: the registry was not asked', ...elsewhere.unchecked],
-      what: `\`${evidence.image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
+      what: `\`${image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
       why: [
         {
           source: 'the registry',

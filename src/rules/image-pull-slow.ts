@@ -10,18 +10,18 @@ export default defineRule({
   explains: [],
   ceiling: 'info',
   detect(pull) {
-    const { evidence, status } = pull;
-    const { events, observedAt } = evidence.pod;
+    const { image, evidence, status } = pull;
+    const { events, observedAt } = evidence;
     if (status !== 'pending' || events.status !== 'found') return null;
     const pulling = events.value.findLast(
-      (event) => event.reason === 'Pulling' && event.message.includes(`"${evidence.image.image}"`),
+      (event) => event.reason === 'Pulling' && event.message.includes(`"${image.image}"`),
     );
     const minutes = (Date.parse(observedAt) - Date.parse(pulling?.lastSeen ?? '')) / 60_000;
     if (pulling === undefined || !(minutes >= slowAfterMinutes)) return null;
     return {
       certainty: 'proven',
       unchecked: ['how much is left: the API server does not show the progress of a pull'],
-      what: `the pull of \`${evidence.image.image}\` has run for ${Math.floor(minutes)} minutes`,
+      what: `the pull of \`${image.image}\` has run for ${Math.floor(minutes)} minutes`,
       why: [
         { source: podSource(pull), says: `has had the event Pulling at ${pulling.lastSeen}, and none since` },
       ],

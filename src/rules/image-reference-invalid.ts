@@ -9,7 +9,7 @@ export default defineRule({
   detect(pull) {
     const { reference } = pull.simulation;
     if (reference.ok) return null;
-    const { image } = pull.evidence.image;
+    const { image } = pull.image;
     const at = reference.position === null ? '' : `, at character ${reference.position + 1}`;
     return {
       certainty: 'proven',
@@ -18,7 +18,7 @@ export default defineRule({
       why: [
         {
           source: podSource(pull),
-          says: `gives ${pull.evidence.image.container} an image text with ${reference.hint}${at}`,
+          says: `gives ${pull.image.container} an image text with ${reference.hint}${at}`,
         },
         { source: 'simulated', says: `the kubelet refuses it before any pull: ${reference.message}` },
         ...kubeletSays(pull),

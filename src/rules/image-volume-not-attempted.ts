@@ -1,5 +1,5 @@
 import type { Fix } from '../model/finding.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { type KubeletVersion, kubeletOf } from './shared/kubelet-version.ts';
 import { listed, podSource, sourceOf } from './shared/sources.ts';
 
@@ -16,8 +16,8 @@ export default defineRule({
   explains: [],
   ceiling: 'info',
   detect(pull) {
-    const { evidence, status } = pull;
-    const { pod, image } = { pod: evidence.pod.pod, image: evidence.image };
+    const { evidence, image, status } = pull;
+    const { pod } = evidence;
     const kubelet = kubeletOf(pull);
     if (image.kind !== 'volume' || status !== 'pending' || kubelet === null) return null;
     if (kubelet.minor >= known.byDefault || isAttempted(pull) || !isOverdue(pull)) return null;
@@ -49,19 +49,19 @@ const versionSays = ({ text }: KubeletVersion, unknown: boolean) =>
     ? `runs kubelet ${text}; image volumes came with 1.${known.from}`
     : `runs kubelet ${text}, where the feature gate ImageVolume is off unless it is turned on; from 1.${known.byDefault} it is on`;
 
-const fixFor = ({ evidence }: Case, unknown: boolean): Fix => ({
+const fixFor = ({ evidence }: ImageContext, unknown: boolean): Fix => ({
   title: unknown
     ? `put the Pod on nodes of 1.${known.byDefault} or later, or bring the files with an init container`
-    : `have the feature gate ImageVolume turned on for kubelet and API server (a runtime that supports it too), or upgrade ${evidence.pod.pod.node} to 1.${known.byDefault}`,
+    : `have the feature gate ImageVolume turned on for kubelet and API server (a runtime that supports it too), or upgrade ${evidence.pod.node} to 1.${known.byDefault}`,
   pipeline: [],
   effect: 'none',
   after: '',
 });
 
 /** Absence of events proves nothing while they may not be read. */
-const isAttempted = ({ evidence: { pod, image } }: Case) =>
+const isAttempted = ({ evidence: pod, image }: ImageContext) =>
   pod.events.status !== 'found' ||
   pod.events.value.some((event) => event.message.includes(`"${image.image}"`));
 
-const isOverdue = ({ evidence: { pod } }: Case) =>
+const isOverdue = ({ evidence: pod }: ImageContext) =>
   Date.parse(pod.observedAt) - Date.parse(pod.pod.createdAt ?? '') >= patienceMinutes * 60_000;

@@ -29,13 +29,12 @@ import pullSecretMalformed from './pull-secret-malformed.ts';
 import pullSecretMissing from './pull-secret-missing.ts';
 import pullSecretRegistryMismatch from './pull-secret-registry-mismatch.ts';
 import pullSecretWrongType from './pull-secret-wrong-type.ts';
-import answers from './registry-answers.ts';
+import registryAnswers from './registry-answers.ts';
 import serviceAccountSecretNotInjected from './service-account-secret-not-injected.ts';
 import serviceAccountSecretShadowed from './service-account-secret-shadowed.ts';
 import tls from './tls.ts';
 
 export const rules: readonly Rule[] = [
-  ...answers,
   cachedImageHidesCredential,
   ...content,
   credentialEmpty,
@@ -64,6 +63,7 @@ export const rules: readonly Rule[] = [
   pullSecretMissing,
   pullSecretRegistryMismatch,
   pullSecretWrongType,
+  ...registryAnswers,
   serviceAccountSecretNotInjected,
   serviceAccountSecretShadowed,
   ...tls,

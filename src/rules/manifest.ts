@@ -6,7 +6,7 @@ export default rulesFromWords('manifest', [
     id: 'image-not-runnable',
     title: 'artifact that is no container image',
     explains: ['manifest-schema-unsupported', 'volume-image-error'],
-    what: (_, pull) => `\`${pull.evidence.image.image}\` is not an image that the runtime can run`,
+    what: (_, pull) => `\`${pull.image.image}\` is not an image that the runtime can run`,
     means: (_, pull) =>
       `${repositoryOf(pull)} was found and may be read, but holds something else: a Helm chart, a signature, an image of the old schema 1, or a web page`,
     fix: () =>

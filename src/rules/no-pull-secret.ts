@@ -1,6 +1,6 @@
 import type { PullFailure } from '../model/diagnosis.ts';
 import type { Draft } from '../model/finding.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { attachSecret } from './shared/fixes/owner-fixes.ts';
 import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
@@ -35,12 +35,12 @@ export default defineRule({
 });
 
 /** Nobody has asked the registry yet: a public image needs no secret. */
-function beforeAnyPull(pull: Case): Draft {
+function beforeAnyPull(pull: ImageContext): Draft {
   const secret = freeName(pull);
   return {
     certainty: 'likely',
     unchecked: ['whether the image is public: the registry was not asked', nodeCredentials(pull)],
-    aside: 'info',
+    atMost: 'info',
     what: `no pull secret for \`${registryOf(pull)}\`: the kubelet would pull without credentials`,
     why: [
       { source: podSource(pull), says: podSays(pull) },
@@ -54,7 +54,7 @@ function beforeAnyPull(pull: Case): Draft {
   };
 }
 
-function afterFailure(pull: Case, failure: PullFailure): Draft {
+function afterFailure(pull: ImageContext, failure: PullFailure): Draft {
   const secret = freeName(pull);
   const sent = wordsSay(pull) === 'yes';
   const draft = {
@@ -89,7 +89,7 @@ function afterFailure(pull: Case, failure: PullFailure): Draft {
     : { ...draft, certainty: 'proven', unchecked: [node, ...ambiguous] };
 }
 
-function lostWords({ failure }: Case): readonly string[] {
+function lostWords({ failure }: ImageContext): readonly string[] {
   if (failure === null || !isSilent(failure.error.label)) return [];
   return failure.error.label === 'unknown'
     ? ['the words of the failed pull, which tell no cause']
@@ -97,23 +97,23 @@ function lostWords({ failure }: Case): readonly string[] {
 }
 
 /** What of the ServiceAccount's side could not be read: itself, or a secret that it lists. */
-function unreadOf(pull: Case): readonly string[] {
-  const { status } = pull.evidence.pod.serviceAccount;
+function unreadOf(pull: ImageContext): readonly string[] {
+  const { status } = pull.evidence.serviceAccount;
   if (status === 'denied' || status === 'failed') return [`${accountSource(pull)}, which could not be read`];
   return pull.withServiceAccount?.kind === 'undetermined'
     ? [`the secrets that ${accountSource(pull)} lists, which could not all be read`]
     : [];
 }
 
-function podSays({ simulation, evidence }: Case): string {
+function podSays({ simulation, image }: ImageContext): string {
   const names = simulation.readings.map((reading) => `\`${reading.secret}\``);
   return names.length === 0
     ? 'lists no imagePullSecrets'
-    : `lists ${listed(names)}, whose entries serve other images of the Pod, none of them ${evidence.image.image}`;
+    : `lists ${listed(names)}, whose entries serve other images of the Pod, none of them ${image.image}`;
 }
 
-function accountSays({ evidence, withServiceAccount }: Case): string {
-  const account = evidence.pod.serviceAccount;
+function accountSays({ evidence, withServiceAccount }: ImageContext): string {
+  const account = evidence.serviceAccount;
   if (account.status === 'denied') return 'could not be read: get serviceaccounts is forbidden to you';
   if (account.status === 'failed') return `could not be read: ${account.problem}`;
   if (account.status === 'absent') return 'is not there';

@@ -1,6 +1,6 @@
 import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { Fix, Why } from '../model/finding.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { cloudFixes, ownSecretTitle, type Parties } from './shared/cloud/cloud-fixes.ts';
 import { cloudNames } from './shared/cloud/cloud-image.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
@@ -26,7 +26,7 @@ export default defineRule({
     if (parties === null) return null;
     const { image, nodeOwner, foreign } = parties;
     const registry = registryOf(pull);
-    const node = pull.evidence.pod.pod.node ?? 'the node';
+    const node = pull.evidence.pod.node ?? 'the node';
     const sent = wordsSay(pull);
     return {
       certainty: 'likely',
@@ -65,7 +65,7 @@ export default defineRule({
 });
 
 /** In place of the node's identity: a pull secret, one that is there already before a new one. */
-function ownSecret(pull: Case, parties: Parties): readonly Fix[] {
+function ownSecret(pull: ImageContext, parties: Parties): readonly Fix[] {
   const secret = freeName(pull);
   const create = createSecret(pull, secret, ownSecretTitle(pull, parties), false);
   const [first, ...rest] = orExistingSecret(pull, [create, attachSecret(pull, secret)]);
@@ -81,14 +81,14 @@ const identities = {
 } as const;
 
 /** No pull secret is broken, and none was meant for the image: one that nearly matches was. */
-function leftToTheNode({ simulation, otherRepositories, withServiceAccount }: Case): boolean {
+function leftToTheNode({ simulation, otherRepositories, withServiceAccount }: ImageContext): boolean {
   if (simulation.kind !== 'anonymous' || withServiceAccount?.offers.length) return false;
   if (!simulation.readings.every((one) => one.kind === 'usable' && !one.otherForm)) return false;
   const nearest = nearestEntry(simulation, otherRepositories);
   return nearest === null || nearest.mismatch === 'host' || nearest.mismatch === 'other';
 }
 
-function partiesOf(pull: Case): Parties | null {
+function partiesOf(pull: ImageContext): Parties | null {
   const identity = nodeIdentity(pull);
   if (identity === null || identity.node === null) return null;
   const { image, node } = identity;
@@ -101,7 +101,7 @@ function partiesOf(pull: Case): Parties | null {
   return { image, node, nodeOwner, role, foreign };
 }
 
-const imageSays = (pull: Case, { image }: Parties) =>
+const imageSays = (pull: ImageContext, { image }: Parties) =>
   `is in ${registryOf(pull)}${image.owner === null ? '' : `, of ${kinds[image.cloud]} ${image.owner}`}${image.open ? ', from which anyone may pull' : ''}`;
 
 function nodeSays({ image, node, nodeOwner, foreign }: Parties): string {
@@ -112,7 +112,7 @@ function nodeSays({ image, node, nodeOwner, foreign }: Parties): string {
     : `${place}, of the same ${kinds[image.cloud]}`;
 }
 
-function podSays({ simulation }: Case): string {
+function podSays({ simulation }: ImageContext): string {
   const names = simulation.readings.map((reading) => `\`${reading.secret}\``);
   return names.length === 0
     ? 'lists no imagePullSecrets'

@@ -40,11 +40,11 @@ export default defineRule({
     return {
       certainty: 'likely',
       unchecked: [first, ...rest],
-      what: `a pull secret of Pod \`${evidence.pod.pod.name}\` cannot be decoded, so the kubelet uses no credential at all`,
+      what: `a pull secret of Pod \`${evidence.pod.name}\` cannot be decoded, so the kubelet uses no credential at all`,
       why: [
         {
           source: podSource(pull),
-          says: `names ${evidence.pod.secrets.map((one) => `\`${one.name}\``).join(', ')}`,
+          says: `names ${evidence.secrets.map((one) => `\`${one.name}\``).join(', ')}`,
         },
         { source: 'kubelet', says: `"${failure.text}"` },
       ],

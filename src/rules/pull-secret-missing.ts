@@ -2,7 +2,7 @@ import { simulate } from '../kubelet/simulate.ts';
 import type { SecretObject } from '../model/evidence.ts';
 import type { Why } from '../model/finding.ts';
 import { found } from '../model/observed.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { copySecret } from './shared/fixes/copy-secret.ts';
 import { attachSecret } from './shared/fixes/owner-fixes.ts';
 import { createSecret, serverFor } from './shared/fixes/secret-fixes.ts';
@@ -22,7 +22,7 @@ export default defineRule({
   explains: [...loginErrors, 'missing-pull-secret'],
   detect(pull) {
     const { simulation, evidence } = pull;
-    const { pod, elsewhere } = evidence.pod;
+    const { pod, elsewhere } = evidence;
     const names = simulation.readings.filter((one) => one.kind === 'absent').map((one) => one.secret);
     const [first] = names;
     if (first === undefined) return fromKubelet(pull);
@@ -39,7 +39,7 @@ export default defineRule({
       certainty: 'proven',
       unchecked: [...unseen(pull, names), ...besidesOffers(pull)],
       // another secret of the list is offered: the pull does not hang on this one
-      aside: simulation.offers.length > 0,
+      atMost: simulation.offers.length > 0 ? 'warning' : undefined,
       what: `pull secret ${quoted} ${names.length === 1 ? 'does' : 'do'} not exist in namespace \`${pod.namespace}\``,
       why: [
         { source: podSource(pull), says: `names ${quoted} in spec.imagePullSecrets` },
@@ -67,20 +67,19 @@ export default defineRule({
   },
 });
 
-const wouldServe = ({ evidence, simulation }: Case, copy: SecretObject) =>
+const wouldServe = ({ image, simulation }: ImageContext, copy: SecretObject) =>
   simulation.reference.ok &&
-  simulate({ image: evidence.image.image, secrets: [{ name: copy.name, secret: found(copy) }] }).offers
-    .length > 0;
+  simulate({ image: image.image, secrets: [{ name: copy.name, secret: found(copy) }] }).offers.length > 0;
 
 /** Looks into other namespaces that gave nothing. */
-function unseen({ evidence }: Case, names: readonly string[]): readonly string[] {
-  const looks = names.map((name) => evidence.pod.elsewhere[name]);
+function unseen({ evidence }: ImageContext, names: readonly string[]): readonly string[] {
+  const looks = names.map((name) => evidence.elsewhere[name]);
   if (looks.some((look) => look?.status === 'denied'))
     return ['other namespaces: list secrets is forbidden to you'];
   return looks.some((look) => look?.status === 'failed') ? ['other namespaces: they could not be read'] : [];
 }
 
-const retrievalSays = (pull: Case, names: readonly string[]): readonly Why[] => {
+const retrievalSays = (pull: ImageContext, names: readonly string[]): readonly Why[] => {
   const told = unretrieved(pull);
   return told?.names.some((name) => names.includes(name)) === true
     ? [{ source: 'kubelet', says: `"${told.event.message}"` }]
@@ -88,7 +87,7 @@ const retrievalSays = (pull: Case, names: readonly string[]): readonly Why[] => 
 };
 
 /** Secrets that may not be read here: the kubelet may still have said that it cannot get them. */
-function fromKubelet(pull: Case) {
+function fromKubelet(pull: ImageContext) {
   const { simulation, evidence } = pull;
   const told = unretrieved(pull);
   const names = simulation.readings
@@ -98,13 +97,13 @@ function fromKubelet(pull: Case) {
   const [first] = names;
   const [unread, ...others] = unreadSecrets(pull);
   if (told === null || first === undefined || unread === undefined) return null;
-  const { namespace } = evidence.pod.pod;
+  const { namespace } = evidence.pod;
   const quoted = listed(names.map((name) => `\`${name}\``));
   return {
     certainty: 'likely',
     unchecked: [unread, ...others, nodeCredentials(pull)],
     // words that prove a credential was sent speak of another one
-    aside: simulation.offers.length > 0 || wordsSay(pull) === 'yes',
+    atMost: simulation.offers.length > 0 || wordsSay(pull) === 'yes' ? 'warning' : undefined,
     what: `the kubelet cannot retrieve pull secret ${quoted}`,
     why: [
       { source: podSource(pull), says: `names ${quoted} in spec.imagePullSecrets` },

@@ -1,7 +1,7 @@
 import { type NearestEntry, nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { editDistance } from '../text/edit-distance.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
@@ -42,7 +42,7 @@ export default defineRule({
       // a secret for elsewhere says little where the node logs in by itself, as on a cloud
       certainty: (far && nodeIdentity(pull) !== null) || label === 'unknown' ? 'likely' : 'proven',
       unchecked,
-      aside: official,
+      atMost: official ? 'warning' : undefined,
       what: `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``,
       why: [
         { source: 'the image', says: `asks for ${repositoryOf(pull)}` },
@@ -82,7 +82,7 @@ export default defineRule({
 });
 
 /** The entry was meant for this image and is written wrongly; one for elsewhere, or one that serves a neighbour, has to stay. */
-function meantForThis(pull: Case, { trial, mismatch }: NearestEntry): boolean {
+function meantForThis(pull: ImageContext, { trial, mismatch }: NearestEntry): boolean {
   if (usedByNeighbours(pull, trial.secret)) return false;
   if (mismatch === 'path') return false;
   return mismatch !== 'host' || editDistance(trial.wanted, trial.offered) <= trial.wanted.length / 4;
@@ -93,13 +93,13 @@ function count(simulation: Simulation, secret: string): string {
   return entries === 1 ? 'has one entry, ' : `has ${plural(entries, 'entry', 'entries')}, the nearest `;
 }
 
-function othersSay({ simulation, evidence }: Case, nearest: string) {
+function othersSay({ simulation, evidence }: ImageContext, nearest: string) {
   const others = [...new Set(simulation.trials.map((trial) => trial.secret))].filter(
     (name) => name !== nearest,
   );
   if (others.length === 0) return [];
   const entries = simulation.trials.filter((trial) => trial.secret !== nearest).length;
-  const names = listed(others.map((name) => `${evidence.pod.pod.namespace}/${name}`));
+  const names = listed(others.map((name) => `${evidence.pod.namespace}/${name}`));
   return [
     {
       source: others.length === 1 ? `Secret ${names}` : `Secrets ${names}`,

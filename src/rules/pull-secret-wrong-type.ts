@@ -1,5 +1,5 @@
-import type { SecretReading } from '../model/simulation.ts';
-import { type Case, defineRule } from './define-rule.ts';
+import type { SecretReading } from '../model/pull-secret.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
@@ -23,7 +23,7 @@ export default defineRule({
     return {
       certainty: 'proven',
       unchecked: besidesOffers(pull),
-      aside: simulation.offers.length > 0,
+      atMost: simulation.offers.length > 0 ? 'warning' : undefined,
       what: `the kubelet ignores pull secret \`${reading.secret}\`: ${short(reading)}`,
       why: [
         { source: podSource(pull), says: `names \`${reading.secret}\` in spec.imagePullSecrets` },
@@ -84,7 +84,7 @@ function long(reading: Unread): string {
   return `has type ${reading.type} and ${keys}`;
 }
 
-function keysOf({ evidence }: Case, name: string): readonly string[] {
-  const secret = evidence.pod.secrets.find((one) => one.name === name)?.secret;
+function keysOf({ evidence }: ImageContext, name: string): readonly string[] {
+  const secret = evidence.secrets.find((one) => one.name === name)?.secret;
   return secret?.status === 'found' ? secret.value.keys : [];
 }

@@ -1,4 +1,4 @@
-import type { Case } from './define-rule.ts';
+import type { ImageContext } from './define-rule.ts';
 import { rulesFromWords } from './shared/from-words.ts';
 import { wordsSay } from './shared/sent.ts';
 
@@ -58,7 +58,7 @@ const limits = {
 };
 
 /** The words win over the simulation: a matching entry may be newer than the attempt. */
-function whoseLimit(pull: Case): keyof typeof limits {
+function whoseLimit(pull: ImageContext): keyof typeof limits {
   const said = wordsSay(pull);
   if (said !== 'unknown') return said === 'yes' ? 'account' : 'address';
   if (pull.simulation.offers.length > 0) return 'account';

@@ -15,14 +15,14 @@ export default defineRule({
     const { withServiceAccount: account, evidence, simulation } = pull;
     if (simulation.kind !== 'anonymous' || simulation.readings.length > 0 || account === null) return null;
     // admission leaves static Pods alone
-    if (account.kind === 'undecodable' || evidence.pod.pod.controller?.kind === 'Node') return null;
+    if (account.kind === 'undecodable' || evidence.pod.controller?.kind === 'Node') return null;
     const serving = [...new Set(account.offers.map((offer) => offer.secret))];
     const unread = account.readings.filter((one) => one.kind === 'denied' || one.kind === 'failed');
     const secrets = serving.length > 0 ? serving : unread.map((reading) => reading.secret);
     if (secrets.length === 0) return null;
     const names = listed(secrets.map((name) => `\`${name}\``));
     const draft = {
-      what: `the Pod \`${evidence.pod.pod.name}\` does not carry ${names}, which its ServiceAccount lists now`,
+      what: `the Pod \`${evidence.pod.name}\` does not carry ${names}, which its ServiceAccount lists now`,
       why: [
         {
           source: accountSource(pull),

@@ -8,7 +8,7 @@ const keptLists = 4;
  * A reader that asks for each object once: Pods of one workload name the same secrets, ServiceAccount and node. Of lists the newest few are
  * kept, those of events not at all, since no two Pods share one.
  */
-export function remember(reader: ObjectReader): ObjectReader {
+export function cachingReader(reader: ObjectReader): ObjectReader {
   const answers = new Map<string, Promise<Observed<KubeObject>>>();
   const lists = new Map<string, Promise<Observed<readonly KubeObject[]>>>();
   return {

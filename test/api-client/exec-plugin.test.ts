@@ -184,7 +184,7 @@ describe('a credential plugin that fails', () => {
   ])('with %j %j is explained', async (script, exec, says) => {
     const { folder, kubeconfig } = setUp(script, exec);
     const [answer] = await ask(kubeconfig);
-    expect(answer).toEqual({ kind: 'trouble', problem: `the credential plugin ${folder}/plugin.sh ${says}` });
+    expect(answer).toEqual({ kind: 'failure', problem: `the credential plugin ${folder}/plugin.sh ${says}` });
     expect(seen).toEqual([]);
   });
 
@@ -192,7 +192,7 @@ describe('a credential plugin that fails', () => {
     const { kubeconfig } = setUp('', { command: 'no-such-plugin', installHint: 'brew install it' });
     expect(await ask(kubeconfig)).toEqual([
       {
-        kind: 'trouble',
+        kind: 'failure',
         problem: 'the credential plugin no-such-plugin is not installed',
         remedy: 'brew install it',
       },

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConnectionProblem } from '../../src/api-client/kubeconfig/connection-error.ts';
+import { ConnectionError } from '../../src/api-client/kubeconfig/connection-error.ts';
 import { loadKubeconfig } from '../../src/api-client/kubeconfig/load-kubeconfig.ts';
 import { chooseTarget, type Target } from '../../src/api-client/kubeconfig/target.ts';
 import { unseal } from '../../src/model/unseal.ts';
@@ -211,7 +211,7 @@ describe('a broken kubeconfig', () => {
   ])('%j is refused without its text', (text, message) => {
     const file = join(folderOf({ config: text }), 'config');
     expect(() => loadKubeconfig({ kubeconfig: file }, {})).toThrow(
-      new ConnectionProblem(message.replace('FILE', file)),
+      new ConnectionError(message.replace('FILE', file)),
     );
   });
 

@@ -43,7 +43,7 @@ async function ask(args: readonly string[], env: Readonly<Record<string, string>
     const url = await apiPaths(connection.server).object('pods', connection.namespace, 'web');
     const answer = await connection.request({ method: 'GET', url });
     await connection.close();
-    return answer.kind === 'trouble' ? answer.problem : null;
+    return answer.kind === 'failure' ? answer.problem : null;
   } catch (error) {
     return error instanceof Error ? error.message : 'unknown error';
   }

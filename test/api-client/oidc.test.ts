@@ -130,7 +130,7 @@ describe('an ID token that has expired', () => {
     const { world, file } = await setUp();
     const before = readFileSync(file, 'utf8');
     expect(await ask(file, 1, '10s', true)).toEqual([
-      { kind: 'trouble', problem: 'the ID token has expired' },
+      { kind: 'failure', problem: 'the ID token has expired' },
     ]);
     const completion = await runProgram(['__complete', 'pod', ''], { env: { KUBECONFIG: file } });
     expect(completion).toEqual({ code: 0, stdout: ':4\n', stderr: '' });
@@ -169,7 +169,7 @@ describe('an ID token that has expired', () => {
     writeFileSync(`${file}.lock`, '');
     expect(await ask(file, 1, '300ms')).toEqual([
       {
-        kind: 'trouble',
+        kind: 'failure',
         problem: `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (EEXIST)`,
         remedy: `remove ${file}.lock when neither kubectl nor pullcheck runs`,
       },
@@ -200,7 +200,7 @@ describe('an ID token that has expired', () => {
     const { world, file } = await setUp((text) => text.replace(from, to));
     const before = readFileSync(file, 'utf8');
     const answers = await ask(file);
-    expect(answers).toMatchObject([{ kind: 'trouble', problem: expect.stringMatching(problem) }]);
+    expect(answers).toMatchObject([{ kind: 'failure', problem: expect.stringMatching(problem) }]);
     expect(JSON.stringify(answers)).not.toContain('s3cret');
     expect(world.seen()).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe(before);

@@ -84,7 +84,7 @@ describe('a proxy that does not help', () => {
     answer = `HTTP/1.1 ${code} No\r\n\r\n`;
     const port = portOf(proxy);
     expect(await ask(`http://jane:s3cret@127.0.0.1:${port}`)).toEqual({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `${through(port)} could not be reached: the proxy answered ${code}`,
     });
   });

@@ -117,7 +117,7 @@ describe('the credentials of a connection are sealed', () => {
     const user = parseKubeconfig(broken, '/kubeconfig').users.get('u')?.exec as ExecPlugin;
     const answer = await runExecPlugin(user, {}, undefined, {});
     expect(answer).toMatchObject({
-      kind: 'trouble',
+      kind: 'failure',
       problem: expect.stringContaining('could not be started'),
     });
     expectSealed(answer);

@@ -98,7 +98,7 @@ describe('a SOCKS5 proxy that does not help', () => {
   ])('%j', async (behaviour, words) => {
     const port = await startProxy([], behaviour);
     expect(await ask(`socks5://jane:hunter2@127.0.0.1:${port}`, undefined, '0')).toEqual({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `${through(port)} could not be reached: the proxy failed (${words})`,
       remedy: 'check the proxy and the login in its URL',
     });

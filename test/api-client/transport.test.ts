@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/api-client/connect.ts';
 import { openTransport } from '../../src/api-client/http/transport.ts';
-import { explainFailure } from '../../src/api-client/http/transport-trouble.ts';
+import { explainFailure } from '../../src/api-client/http/transport-failure.ts';
 import type { ConnectionOptions } from '../../src/api-client/kubeconfig/connection-options.ts';
 import { type LocalServer, startHttp2, startHttps, tlsFile } from './local-server.ts';
 
@@ -128,7 +128,7 @@ describe('TLS', () => {
   ])('explains a certificate of "%s" with %j', async (certificate, options, says) => {
     const server = await serve(ok, certificate);
     expect(await ask(server.url, options)).toMatchObject({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `the API server at ${server.url} ${says}`,
       remedy: expect.any(String),
     });
@@ -161,7 +161,7 @@ describe('faults', () => {
   it('a server that never answers', async () => {
     const server = await serve(() => {});
     expect(await ask(server.url, { requestTimeout: '300ms' })).toEqual({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `the API server at ${server.url} did not answer within 0.3 s`,
       remedy: 'check your network and VPN, or allow more with --request-timeout',
     });
@@ -177,7 +177,7 @@ describe('faults', () => {
   it('a connection that breaks, tried four times', async () => {
     const server = await serve((request) => void request.socket.destroy());
     expect(await ask(server.url, { requestTimeout: '5s' })).toMatchObject({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `the API server at ${server.url} closed the connection`,
     });
     expect(server.connections()).toBe(4);
@@ -190,7 +190,7 @@ describe('faults', () => {
       setTimeout(() => response.socket?.destroy(), 20);
     });
     expect(await ask(server.url)).toMatchObject({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `the API server at ${server.url} closed the connection`,
     });
   });
@@ -199,7 +199,7 @@ describe('faults', () => {
     const server = await serve(ok);
     server.close();
     expect(await ask(server.url)).toEqual({
-      kind: 'trouble',
+      kind: 'failure',
       problem: `the API server at ${server.url} refused the connection`,
       remedy: 'check that the cluster runs and that the context is the right one',
     });

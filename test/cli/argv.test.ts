@@ -1,6 +1,6 @@
 import { Parser } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { ArgumentProblem, normaliseArguments } from '../../src/cli/args/argv.ts';
+import { normaliseArguments, UsageError } from '../../src/cli/args/argv.ts';
 import { flagTable } from '../../src/cli/args/flag-table.ts';
 import { withoutLetters } from '../../src/cli/args/without-letters.ts';
 import Pod from '../../src/cli/commands/pod.ts';
@@ -44,7 +44,7 @@ describe('booleans', () => {
   it('take no word after them', () => expect(normalised('-A false')).toEqual(['--all-namespaces', 'false']));
 
   it.each(['--debug=', '-A=', '-A=yes', '--exit-zero=maybe', '--debug=tRUE'])('%s is refused', (line) => {
-    expect(() => normalised(line)).toThrow(ArgumentProblem);
+    expect(() => normalised(line)).toThrow(UsageError);
     expect(() => normalised(line)).toThrow(/^--[\w-]+ takes true or false, not ".*"$/);
   });
 });
@@ -123,7 +123,7 @@ describe('what is no flag', () => {
     ['-A%hunter2', '-%'],
     ['-éhunter2', '-é'],
   ])('but looks like one is refused, without its value: %s', (line, flag) => {
-    expect(() => normalised(line)).toThrow(new ArgumentProblem(`there is no flag ${flag}`));
+    expect(() => normalised(line)).toThrow(new UsageError(`there is no flag ${flag}`));
   });
 
   it('the first -- alone ends the flags', () => {

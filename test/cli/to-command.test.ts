@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ArgumentProblem } from '../../src/cli/args/argv.ts';
+import { UsageError } from '../../src/cli/args/argv.ts';
 import { toRequest } from '../../src/cli/args/to-command.ts';
 
 describe('arguments as kubectl takes them', () => {
@@ -91,7 +91,7 @@ describe('arguments as kubectl takes them', () => {
     [['help', '--tokn=hunter2/x'], /^there is no flag --tokn$/],
     [['help', 'pdo'], /there is no command "pdo"/],
   ])('%j is refused', async (args, says) => {
-    await expect(toRequest(args)).rejects.toThrow(ArgumentProblem);
+    await expect(toRequest(args)).rejects.toThrow(UsageError);
     await expect(toRequest(args)).rejects.toThrow(says);
   });
 });

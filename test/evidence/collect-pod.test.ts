@@ -5,7 +5,7 @@ import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied } from '../../src/model/observed.ts';
 import type { ObjectReader, Resource } from '../../src/objects/object-reader.ts';
 import { permission } from '../../src/objects/resources.ts';
-import { remember } from '../../src/sources/caching-reader.ts';
+import { cachingReader } from '../../src/sources/caching-reader.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage, namespace, podName, type Scene, sceneObjects } from '../support/scene.ts';
@@ -156,7 +156,7 @@ describe('round trips', () => {
   it('Pods that share objects read them once', async () => {
     const objects = sceneObjects({ says, secrets: { regcred } });
     const counted = countingReader(offlineReader(objects));
-    const reader = remember(counted);
+    const reader = cachingReader(counted);
     await Promise.all([1, 2].map(() => readPod(reader, 'web')));
     await readPod(reader, 'web');
     const gets = counted.rounds.flat().filter((request) => request.startsWith('get '));

@@ -12,8 +12,9 @@ import { parseImageReference } from '../../src/kubelet/image/image-reference.ts'
 import { matchesImages } from '../../src/kubelet/match-images.ts';
 import { simulate } from '../../src/kubelet/simulate.ts';
 import { found } from '../../src/model/observed.ts';
+import type { SecretReading } from '../../src/model/pull-secret.ts';
 import { seal } from '../../src/model/sealed.ts';
-import type { Offer, SecretReading } from '../../src/model/simulation.ts';
+import type { Offer } from '../../src/model/simulation.ts';
 import { unseal } from '../../src/model/unseal.ts';
 import { goQuote } from './go-quote.ts';
 import type { VectorCase, VectorMatch, VectorSecret } from './vector-case.ts';

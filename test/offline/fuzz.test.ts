@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { credentialSource } from '../../src/api-client/auth/credentials.ts';
 import { impersonationHeaders } from '../../src/api-client/auth/impersonation.ts';
-import { ConnectionProblem } from '../../src/api-client/kubeconfig/connection-error.ts';
+import { ConnectionError } from '../../src/api-client/kubeconfig/connection-error.ts';
 import { parseKubeconfig } from '../../src/api-client/kubeconfig/parse-kubeconfig.ts';
 import { parseServer } from '../../src/api-client/kubeconfig/server-url.ts';
 import { chooseTarget } from '../../src/api-client/kubeconfig/target.ts';
@@ -58,7 +58,7 @@ const kubeconfig = {
   })),
 };
 
-/** Reads a kubeconfig as far as a connection goes before it sends; only a ConnectionProblem of one line may come of it. */
+/** Reads a kubeconfig as far as a connection goes before it sends; only a ConnectionError of one line may come of it. */
 function readConfig(text: string): string {
   try {
     const config = parseKubeconfig(text, '/kubeconfig');
@@ -70,7 +70,7 @@ function readConfig(text: string): string {
     }
     return 'read';
   } catch (error) {
-    if (!(error instanceof ConnectionProblem)) throw error;
+    if (!(error instanceof ConnectionError)) throw error;
     return 'refused';
   }
 }

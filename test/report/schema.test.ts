@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem, PullStatus } from '../../src/model/diagnosis.ts';
+import type { PullStatus, UnreadEvidence } from '../../src/model/diagnosis.ts';
 import type { ImageKind, PullPolicy } from '../../src/model/evidence.ts';
 import { type Severity, stages, type Why } from '../../src/model/finding.ts';
 import { pullErrorLabels } from '../../src/model/pull-error.ts';
@@ -118,7 +118,7 @@ describe('the schema has the properties of the types, all of them required', () 
       words<keyof Offer>({ order: 0, source: 0, secret: 0, entry: 0, key: 0, username: 0 }),
     ],
     ['trial', part('trial'), words<keyof Trial>({ secret: 0, entry: 0, outcome: 0, wanted: 0, offered: 0 })],
-    ['problem', part('problem'), words<keyof Problem>({ what: 0, need: 0, check: 0 })],
+    ['problem', part('problem'), words<keyof UnreadEvidence>({ what: 0, need: 0, check: 0 })],
   ])('%s', (_, schema, keys) => {
     expect(Object.keys(schema.properties).sort()).toEqual(keys);
     expect([...schema.required].sort()).toEqual(keys);

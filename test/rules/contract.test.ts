@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { stages } from '../../src/model/finding.ts';
 import { pullErrorLabels } from '../../src/model/pull-error.ts';
-import type { SecretReading } from '../../src/model/simulation.ts';
+import type { SecretReading } from '../../src/model/pull-secret.ts';
 import { rules } from '../../src/rules/index.ts';
 import { corpus } from '../support/corpus.ts';
 

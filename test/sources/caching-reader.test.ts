@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { remember } from '../../src/sources/caching-reader.ts';
+import { cachingReader } from '../../src/sources/caching-reader.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { countingReader } from '../evidence/counting-reader.ts';
 import { sceneObjects } from '../support/scene.ts';
 
 const readers = () => {
   const counted = countingReader(offlineReader(sceneObjects({})));
-  return { counted, reader: remember(counted) };
+  return { counted, reader: cachingReader(counted) };
 };
 
 describe('remember', () => {

@@ -1,5 +1,5 @@
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { collectPod, type Occasion } from '../../src/evidence/collect-pod.ts';
+import { collectPod, type Observation } from '../../src/evidence/collect-pod.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { KubeObject, ObjectReader } from '../../src/objects/object-reader.ts';
 import { placeOf, toCollectionObject } from '../../src/sources/collection/format.ts';
@@ -13,7 +13,7 @@ import { secretValues } from './secret-values.ts';
 export async function collect(
   reader: ObjectReader,
   pods: readonly KubeObject[],
-  occasion: Occasion,
+  occasion: Observation,
 ): Promise<string> {
   const collecting = collectingReader(reader);
   for (const pod of pods) {
@@ -34,7 +34,7 @@ export async function collect(
 export async function diagnoseAll(
   reader: ObjectReader,
   pods: readonly KubeObject[],
-  occasion: Occasion,
+  occasion: Observation,
 ): Promise<readonly PodDiagnosis[]> {
   const evidence = await Promise.all(
     pods.map(async ({ metadata: { namespace = 'default', name } }) => {

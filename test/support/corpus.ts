@@ -26,7 +26,7 @@ function locationFor(image: string): string {
   return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
 }
 
-/** Surroundings for an image: what its Pod may find beside it. */
+/** AuthOptions for an image: what its Pod may find beside it. */
 export function surroundings(image: string): Readonly<Record<string, Scene>> {
   const location = locationFor(image);
   const one = (spec: SecretSpec): Scene => ({ secrets: { regcred: spec } });

@@ -12,7 +12,7 @@ import { chalkFor } from '../../src/report/text/chalk-for.ts';
 import { renderText } from '../../src/report/text/render-text.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { redact } from '../../src/sources/collection/redact.ts';
-import { OfflineProblem } from '../../src/sources/files/input-error.ts';
+import { InputError } from '../../src/sources/files/input-error.ts';
 import { type Limits, usualLimits } from '../../src/sources/files/limits.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { readInput } from '../../src/sources/files/read-input.ts';
@@ -35,7 +35,7 @@ export async function runEverything(
     return await render(await readInput('-', once(bytes), { ...usualLimits, ...limits }));
   } catch (error) {
     const [code, line] = verdictOn(error);
-    if (!(error instanceof OfflineProblem) || code !== 3) throw error;
+    if (!(error instanceof InputError) || code !== 3) throw error;
     if (line.length > 2000) throw new Error('an error of more than a line');
     return line;
   }

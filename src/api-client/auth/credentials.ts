@@ -1,32 +1,14 @@
 import { type Sealed, seal } from '../../model/sealed.ts';
-import { type Trouble, trouble } from '../http/answer.ts';
+import { requestFailure } from '../http/answer.ts';
+import type { AuthOptions, CredentialSource } from '../http/credential.ts';
 import { basic, bearer, type ClientCertificate, pemOf } from '../http/open-credentials.ts';
 import { readSetting } from '../http/trust.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
-import type { Env } from '../kubeconfig/connection-options.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { User } from '../kubeconfig/kubeconfig.ts';
 import type { Target } from '../kubeconfig/target.ts';
 import { providerSource } from './oidc-source.ts';
 import { checkPlugin, pluginSource } from './plugin-source.ts';
 import { tokenFromFile } from './token-file.ts';
-
-/** How a request proves who it is from. */
-export interface Credentials {
-  readonly kind: 'credentials';
-  readonly authorization: Sealed<string> | null;
-  readonly certificate: ClientCertificate | null;
-}
-
-/** What a source of credentials works with besides the target. */
-export interface Surroundings {
-  readonly env: Env;
-  /** Milliseconds for one request, null for no limit. */
-  readonly timeout: number | null;
-  /** An expired ID token stays as it is: a process that may be killed could lose the new one. */
-  readonly neverRenews: boolean;
-}
-
-export type CredentialSource = () => Promise<Credentials | Trouble>;
 
 /**
  * Where the requests of a target take their credentials from: token file, token, password, client certificate, and where there is none of
@@ -36,30 +18,30 @@ export type CredentialSource = () => Promise<Credentials | Trouble>;
 export function credentialSource(
   target: Target,
   ca: string | undefined,
-  surroundings: Surroundings,
+  options: AuthOptions,
 ): CredentialSource {
-  const source = sourceFor(target, ca, surroundings);
+  const source = sourceFor(target, ca, options);
   return () =>
     source().catch((error: unknown) => {
-      if (error instanceof ConnectionProblem) return trouble(error.message);
+      if (error instanceof ConnectionError) return requestFailure(error.message);
       throw error;
     });
 }
 
-function sourceFor(target: Target, ca: string | undefined, surroundings: Surroundings): CredentialSource {
+function sourceFor(target: Target, ca: string | undefined, options: AuthOptions): CredentialSource {
   const { user, cluster } = target;
   const who = target.userName === null ? 'the user' : `user "${target.userName}"`;
   if (user.exec !== undefined && user.authProvider !== undefined)
-    throw new ConnectionProblem(`a credential plugin and an auth provider of ${who} exclude each other`);
+    throw new ConnectionError(`a credential plugin and an auth provider of ${who} exclude each other`);
   const authorization = authorizationOf(user, who);
   const certificate = certificateOf(user, who);
   if (authorization !== null)
     return async () => ({ kind: 'credentials', authorization: authorization(), certificate });
   if (user.authProvider !== undefined)
-    return providerSource(user.authProvider, target.userName ?? '', certificate, surroundings);
+    return providerSource(user.authProvider, target.userName ?? '', certificate, options);
   if (certificate === null && user.exec !== undefined) {
     checkPlugin(user.exec, who);
-    return pluginSource(user.exec, cluster, ca, surroundings.env);
+    return pluginSource(user.exec, cluster, ca, options.env);
   }
   return async () => ({ kind: 'credentials', authorization: null, certificate });
 }
@@ -68,9 +50,9 @@ function authorizationOf(user: User, who: string): (() => Sealed<string>) | null
   const { username, password, token, tokenFile } = user;
   const login = username !== undefined || password !== undefined;
   if (login && (token !== undefined || tokenFile !== undefined))
-    throw new ConnectionProblem(`${who} has more than one way to log in: a token and a password`);
+    throw new ConnectionError(`${who} has more than one way to log in: a token and a password`);
   if (password !== undefined && username === undefined && !hasOther(user))
-    throw new ConnectionProblem(`${who} has a password and no user name`);
+    throw new ConnectionError(`${who} has a password and no user name`);
   if (username !== undefined) return () => basic(username, password);
   const what = `the token of ${who}`;
   if (tokenFile !== undefined) {
@@ -97,7 +79,7 @@ function certificateOf(user: User, who: string): ClientCertificate | null {
   );
   const key = sealedPem(user.clientKeyData, user.clientKey, `client key of ${who}`);
   if (certificate === undefined) return null;
-  if (key === undefined) throw new ConnectionProblem(`${who} has a client certificate without a client key`);
+  if (key === undefined) throw new ConnectionError(`${who} has a client certificate without a client key`);
   return { certificate, key };
 }
 

@@ -1,6 +1,6 @@
 import { type Sealed, seal } from '../../model/sealed.ts';
 import { parseYaml } from '../../text/parse-yaml.ts';
-import { type Trouble, trouble } from '../http/answer.ts';
+import { type RequestFailure, requestFailure } from '../http/answer.ts';
 import type { ExecPlugin } from '../kubeconfig/kubeconfig.ts';
 import { fieldsOf } from '../kubeconfig/kubeconfig-fields.ts';
 
@@ -24,8 +24,8 @@ function parsed(output: string): unknown {
 }
 
 /** Reads a plugin's ExecCredential. Messages never quote the output. */
-export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCredential | Trouble {
-  const bad = (what: string) => trouble(`the credential plugin ${plugin.command} ${what}`);
+export function parseExecCredential(output: string, plugin: ExecPlugin): ExecCredential | RequestFailure {
+  const bad = (what: string) => requestFailure(`the credential plugin ${plugin.command} ${what}`);
   try {
     const credential = fieldsOf(parsed(output), 'ExecCredential');
     if (credential.text('kind') !== 'ExecCredential') return bad('printed no ExecCredential');

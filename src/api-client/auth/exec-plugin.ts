@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type Trouble, trouble } from '../http/answer.ts';
+import { type RequestFailure, requestFailure } from '../http/answer.ts';
 import { openPlugin, openProxy } from '../http/open-credentials.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import type { Cluster, ExecPlugin } from '../kubeconfig/kubeconfig.ts';
@@ -14,10 +14,10 @@ export async function runExecPlugin(
   cluster: Cluster,
   ca: string | undefined,
   env: Env,
-): Promise<ExecCredential | Trouble> {
+): Promise<ExecCredential | RequestFailure> {
   const terminal = process.stdin.isTTY === true;
   if (plugin.interactiveMode === 'Always' && !terminal)
-    return trouble(
+    return requestFailure(
       `the credential plugin ${plugin.command} asks questions, and standard input is not a terminal`,
     );
   const interactive = terminal && plugin.interactiveMode !== 'Never';
@@ -46,9 +46,9 @@ function clusterInfo(cluster: Cluster, ca: string | undefined) {
   };
 }
 
-function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string | Trouble> {
-  const { promise, resolve } = Promise.withResolvers<string | Trouble>();
-  const notStarted = trouble(`the credential plugin ${plugin.command} could not be started`);
+function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string | RequestFailure> {
+  const { promise, resolve } = Promise.withResolvers<string | RequestFailure>();
+  const notStarted = requestFailure(`the credential plugin ${plugin.command} could not be started`);
   let child: ReturnType<typeof start>;
   try {
     child = start(plugin, interactive, env);
@@ -65,7 +65,7 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
     const missing = 'code' in error && error.code === 'ENOENT';
     resolve(
       missing
-        ? trouble(`the credential plugin ${plugin.command} is not installed`, plugin.installHint)
+        ? requestFailure(`the credential plugin ${plugin.command} is not installed`, plugin.installHint)
         : notStarted,
     );
   });
@@ -74,7 +74,7 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
     if (code === 0) resolve(Buffer.concat(output).toString());
     else
       resolve(
-        trouble(
+        requestFailure(
           `the credential plugin ${plugin.command} ${code === null ? `was ended by ${signal}` : `failed with exit code ${code}`}`,
         ),
       );

@@ -1,4 +1,5 @@
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { headerText } from '../http/open-credentials.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { User } from '../kubeconfig/kubeconfig.ts';
 
 /** The Impersonate headers of --as, --as-group, --as-uid and user extra; every value is a header of its own (client-go, transport). */
@@ -7,7 +8,7 @@ export function impersonationHeaders(user: User): Readonly<Record<string, string
   const extra = Object.entries(user.asUserExtra ?? {});
   if (user.as === undefined) {
     if (groups.length > 0 || user.asUid !== undefined || extra.length > 0)
-      throw new ConnectionProblem('--as-group, --as-uid and user extra need a user to impersonate: add --as');
+      throw new ConnectionError('--as-group, --as-uid and user extra need a user to impersonate: add --as');
     return {};
   }
   const header = (name: string, values: readonly string[]) =>
@@ -25,12 +26,3 @@ const escapeKey = (key: string) =>
   key.replaceAll(/[^\w!#$&'*+.^`|~-]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   );
-
-/** UTF-8 bytes as the one-byte characters that Node writes into headers. */
-export function headerText(value: string, what: string): string {
-  const bytes = Buffer.from(value).toString('latin1');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a header may not hold
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(bytes))
-    throw new ConnectionProblem(`${what} holds a line break or another control character`);
-  return bytes;
-}

@@ -1,9 +1,9 @@
-import { type Trouble, trouble } from '../http/answer.ts';
+import { type RequestFailure, requestFailure } from '../http/answer.ts';
 import { proxyFor } from '../http/env-proxy.ts';
 import { type HttpReply, type HttpRequest, openTransport } from '../http/transport.ts';
-import { errorCode } from '../http/transport-trouble.ts';
+import { errorCode } from '../http/transport-failure.ts';
 import { readPem } from '../http/trust.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import { fieldsOf } from '../kubeconfig/kubeconfig-fields.ts';
 import { parseUrl } from '../kubeconfig/server-url.ts';
@@ -22,10 +22,10 @@ export async function refreshIdToken(
   userName: string,
   env: Env,
   timeout: number | null,
-): Promise<RenewedTokens | Trouble> {
+): Promise<RenewedTokens | RequestFailure> {
   const issuer = (config['idp-issuer-url'] ?? '').replace(/\/$/, '');
   const failed = (why: string) =>
-    trouble(
+    requestFailure(
       `the ID token of user "${userName}" has expired and could not be renewed: ${why}`,
       'log in again',
     );
@@ -61,7 +61,7 @@ export async function refreshIdToken(
     return { 'id-token': token, 'refresh-token': tokens.text('refresh_token') ?? refresh };
   } catch (error) {
     if (error instanceof SyntaxError) return failed(`${host} sent no valid JSON`);
-    if (error instanceof ConnectionProblem) return failed(error.message);
+    if (error instanceof ConnectionError) return failed(error.message);
     return failed(`${host} gave no answer (${errorCode(error)})`);
   }
 }

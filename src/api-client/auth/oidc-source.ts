@@ -1,7 +1,7 @@
+import type { AuthOptions, CredentialSource } from '../http/credential.ts';
 import { bearer, type ClientCertificate } from '../http/open-credentials.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { AuthProvider } from '../kubeconfig/kubeconfig.ts';
-import type { CredentialSource, Surroundings } from './credentials.ts';
 import type { oidcTokens } from './oidc.ts';
 
 /** Credentials of an auth provider: of `oidc`, the only one that kubectl still has. */
@@ -9,10 +9,10 @@ export function providerSource(
   provider: AuthProvider,
   userName: string,
   certificate: ClientCertificate | null,
-  surroundings: Surroundings,
+  surroundings: AuthOptions,
 ): CredentialSource {
   if (provider.name !== 'oidc')
-    throw new ConnectionProblem(
+    throw new ConnectionError(
       `user "${userName}" logs in with the auth provider "${provider.name}", which is not supported: use a credential plugin (exec) instead`,
     );
   let tokens: Promise<ReturnType<typeof oidcTokens>> | null = null;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type Sealed, seal } from '../../model/sealed.ts';
-import { type Trouble, trouble } from '../http/answer.ts';
+import { type RequestFailure, requestFailure } from '../http/answer.ts';
+import type { AuthOptions } from '../http/credential.ts';
 import { openProvider } from '../http/open-credentials.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { AuthProvider } from '../kubeconfig/kubeconfig.ts';
 import { parseKubeconfig } from '../kubeconfig/parse-kubeconfig.ts';
-import type { Surroundings } from './credentials.ts';
 import { lockFile } from './lock-file.ts';
 import { refreshIdToken } from './oidc-refresh.ts';
 import { storeTokens } from './oidc-store.ts';
@@ -18,15 +18,15 @@ const leeway = 10_000;
  * its refresh token. Many issuers take a refresh token once only: where one gives another, both go into the kubeconfig, as by kubectl, or
  * the user would be logged out of it. Whether the file can be written is found out before the token is spent.
  */
-export function oidcTokens(provider: AuthProvider, userName: string, surroundings: Surroundings) {
+export function oidcTokens(provider: AuthProvider, userName: string, surroundings: AuthOptions) {
   const { env, timeout, neverRenews } = surroundings;
   let config = provider.config;
-  let renewal: Promise<Sealed<string> | Trouble> | null = null;
+  let renewal: Promise<Sealed<string> | RequestFailure> | null = null;
   const valid = (): Sealed<string> | null => {
     const { 'id-token': token = '' } = openProvider(config);
     return expiryOf(token) - leeway > Date.now() ? seal(token) : null;
   };
-  const renew = async (): Promise<Sealed<string> | Trouble> => {
+  const renew = async (): Promise<Sealed<string> | RequestFailure> => {
     // whoever held the lock before may have renewed it
     config = readProvider(provider.file, userName)?.config ?? config;
     const stored = valid();
@@ -38,10 +38,10 @@ export function oidcTokens(provider: AuthProvider, userName: string, surrounding
     config = seal({ ...given, ...renewed });
     return seal(renewed['id-token']);
   };
-  return async (): Promise<Sealed<string> | Trouble> => {
+  return async (): Promise<Sealed<string> | RequestFailure> => {
     const current = valid();
     if (current !== null) return current;
-    if (neverRenews) return trouble('the ID token has expired');
+    if (neverRenews) return requestFailure('the ID token has expired');
     renewal ??= locked(provider.file, timeout ?? 30_000, renew).finally(() => {
       renewal = null;
     });
@@ -55,19 +55,19 @@ const readProvider = (file: string, userName: string): AuthProvider | undefined 
 async function locked<T>(
   file: string,
   patience: number,
-  work: () => Promise<T | Trouble>,
-): Promise<T | Trouble> {
+  work: () => Promise<T | RequestFailure>,
+): Promise<T | RequestFailure> {
   const release = await lockFile(file, patience);
   if (typeof release === 'string')
-    return trouble(
+    return requestFailure(
       `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (${release})`,
       release === 'EEXIST' ? `remove ${file}.lock when neither kubectl nor pullcheck runs` : 'log in again',
     );
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ConnectionProblem) return trouble(error.message);
-    return trouble(`the new ID token could not be stored in kubeconfig ${file}`);
+    if (error instanceof ConnectionError) return requestFailure(error.message);
+    return requestFailure(`the new ID token could not be stored in kubeconfig ${file}`);
   } finally {
     release();
   }

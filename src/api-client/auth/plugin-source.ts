@@ -1,14 +1,14 @@
-import { type Trouble, trouble } from '../http/answer.ts';
+import { type RequestFailure, requestFailure } from '../http/answer.ts';
+import type { CredentialSource, Credentials } from '../http/credential.ts';
 import { bearer } from '../http/open-credentials.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import type { Cluster, ExecPlugin } from '../kubeconfig/kubeconfig.ts';
-import type { CredentialSource, Credentials } from './credentials.ts';
 
 /** Throws where the settings of a plugin are incomplete (client-go, tools/clientcmd/validation.go). */
 export function checkPlugin(plugin: ExecPlugin, who: string): void {
   const versions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
-  const need = (what: string) => new ConnectionProblem(`the credential plugin of ${who} ${what}`);
+  const need = (what: string) => new ConnectionError(`the credential plugin of ${who} ${what}`);
   if (plugin.command === '') throw need('has no command');
   if (!versions.includes(plugin.apiVersion)) throw need(`needs an apiVersion, one of ${versions.join(', ')}`);
   if (!['Never', 'IfAvailable', 'Always'].includes(plugin.interactiveMode))
@@ -24,11 +24,11 @@ export function pluginSource(
 ): CredentialSource {
   let running: ReturnType<CredentialSource> | null = null;
   let expires = Number.POSITIVE_INFINITY;
-  const run = async (): Promise<Credentials | Trouble> => {
+  const run = async (): Promise<Credentials | RequestFailure> => {
     const caData = ca === undefined ? undefined : Buffer.from(ca).toString('base64');
     const { runExecPlugin } = await import('./exec-plugin.ts');
     const credential = await runExecPlugin(plugin, cluster, caData, env);
-    if (credential.kind === 'trouble') return credential;
+    if (credential.kind === 'failure') return credential;
     expires = credential.expires ?? Number.POSITIVE_INFINITY;
     const { token, certificate, key } = credential;
     try {
@@ -36,7 +36,9 @@ export function pluginSource(
       const authorization = token === undefined ? null : bearer(token, 'its token');
       return { kind: 'credentials', authorization, certificate: pair };
     } catch {
-      return trouble(`the credential plugin ${plugin.command} returned credentials that cannot be used`);
+      return requestFailure(
+        `the credential plugin ${plugin.command} returned credentials that cannot be used`,
+      );
     }
   };
   // Parallel requests share one run; an expired credential starts another.

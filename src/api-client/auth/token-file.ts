@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Sealed, seal } from '../../model/sealed.ts';
 import { readSetting } from '../http/trust.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 
 const period = 60_000;
 
@@ -28,7 +28,7 @@ export function tokenFromFile(
 function firstToken(file: string, inline: Sealed<string> | undefined, who: string): Sealed<string> {
   if (inline !== undefined) return tokenIn(file) ?? inline;
   const token = readSetting(file, `token file of ${who}`).trim();
-  if (token === '') throw new ConnectionProblem(`token file ${file} of ${who} is empty`);
+  if (token === '') throw new ConnectionError(`token file ${file} of ${who} is empty`);
   return seal(token);
 }
 

@@ -1,11 +1,14 @@
 import type { Agent, Dispatcher } from 'undici';
 import { type ClientCertificate, openProxy } from './open-credentials.ts';
-import type { Route } from './route.ts';
-import { calledBy } from './tls-name.ts';
+import type { ServerRoute } from './route.ts';
+import { tlsIdentityOf } from './tls-name.ts';
 import { proxyContext, secureContext } from './trust.ts';
 
 /** The pool of connections of a route, directly or through its proxy. */
-export async function openAgent(route: Route, certificate: ClientCertificate | null): Promise<Dispatcher> {
+export async function openAgent(
+  route: ServerRoute,
+  certificate: ClientCertificate | null,
+): Promise<Dispatcher> {
   const undici = await import('./dispatchers.ts');
   const timeout = route.timeout ?? 30_000;
   // The signal of each request is the one clock; undici's own are for phases.
@@ -34,17 +37,17 @@ export async function openAgent(route: Route, certificate: ClientCertificate | n
   });
 }
 
-function serverTls(route: Route, certificate: ClientCertificate | null) {
+function serverTls(route: ServerRoute, certificate: ClientCertificate | null) {
   if (route.server.protocol === 'http:') return {};
   return {
     secureContext: secureContext(route.ca, certificate),
     rejectUnauthorized: !route.insecure,
-    ...(route.tlsServerName === undefined ? {} : calledBy(route.tlsServerName)),
+    ...(route.tlsServerName === undefined ? {} : tlsIdentityOf(route.tlsServerName)),
   };
 }
 
-const proxyTls = (proxy: URL, route: Route) => ({
+const proxyTls = (proxy: URL, route: ServerRoute) => ({
   secureContext: proxyContext(route.ca),
   rejectUnauthorized: !route.insecure,
-  ...calledBy(proxy.hostname),
+  ...tlsIdentityOf(proxy.hostname),
 });

@@ -1,6 +1,6 @@
 /** No answer: what happened and where, in one sentence, and what may help. */
-export interface Trouble {
-  readonly kind: 'trouble';
+export interface RequestFailure {
+  readonly kind: 'failure';
   readonly problem: string;
   readonly remedy?: string;
 }
@@ -13,7 +13,7 @@ export interface Reply {
   readonly text: string;
 }
 
-export type Answer = Reply | Trouble;
+export type Answer = Reply | RequestFailure;
 
-export const trouble = (problem: string, remedy?: string): Trouble =>
-  remedy === undefined ? { kind: 'trouble', problem } : { kind: 'trouble', problem, remedy };
+export const requestFailure = (problem: string, remedy?: string): RequestFailure =>
+  remedy === undefined ? { kind: 'failure', problem } : { kind: 'failure', problem, remedy };

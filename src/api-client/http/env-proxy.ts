@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { type Sealed, seal } from '../../model/sealed.ts';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import { parseUrl } from '../kubeconfig/server-url.ts';
 import { openProxy } from './open-credentials.ts';
@@ -68,9 +68,9 @@ function parseProxy(value: string, setting: string): ProxyAddress {
   // The SOCKS5 proxy resolves names in any case, which is what socks5h says.
   const url = parseUrl(setting === 'proxy-url' ? text : text.replace(/^socks5h:/i, 'socks5:'));
   if (url === null || !['http:', 'https:', 'socks5:'].includes(url.protocol) || url.hostname === '')
-    throw new ConnectionProblem(`${setting} is not an http, https or socks5 URL`);
+    throw new ConnectionError(`${setting} is not an http, https or socks5 URL`);
   if ([url.username, url.password].some((text) => !isDecodable(text)))
-    throw new ConnectionProblem(`the login in ${setting} is not percent-encoded as it has to be`);
+    throw new ConnectionError(`the login in ${setting} is not percent-encoded as it has to be`);
   // Go's clients take the host and the login alone
   for (const part of ['pathname', 'search', 'hash'] as const) url[part] = '';
   return { host: url.host, url: seal(url.href) };

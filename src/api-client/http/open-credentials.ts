@@ -2,7 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import { type Sealed, seal } from '../../model/sealed.ts';
 // biome-ignore lint/style/noRestrictedImports: a connection's credentials are opened here to be sent
 import { unseal } from '../../model/unseal.ts';
-import { headerText } from '../auth/impersonation.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 
 // The one place in src/api-client/ that opens the credentials of a connection: for a request's header, the TLS context, the proxy and a
 // credential plugin's environment, and for the OIDC issuer that renews a token. What leaves it unsealed goes to undici, node:tls or
@@ -14,7 +14,7 @@ export interface ClientCertificate {
   readonly key: Sealed<string>;
 }
 
-/** The Authorization header of a token; one that no header may hold is a ConnectionProblem that names it as `what`. */
+/** The Authorization header of a token; one that no header may hold is a ConnectionError that names it as `what`. */
 export const bearer = (token: Sealed<string>, what: string): Sealed<string> =>
   seal(`Bearer ${headerText(unseal(token), what)}`);
 
@@ -39,3 +39,12 @@ export const openPlugin = <T>(part: Sealed<T>): T => unseal(part);
 
 /** The settings of an auth provider, its tokens and its client's secret among them. */
 export const openProvider = openPlugin<Readonly<Record<string, string>>>;
+
+/** UTF-8 bytes as the one-byte characters that Node writes into headers. */
+export function headerText(value: string, what: string): string {
+  const bytes = Buffer.from(value).toString('latin1');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a header may not hold
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(bytes))
+    throw new ConnectionError(`${what} holds a line break or another control character`);
+  return bytes;
+}

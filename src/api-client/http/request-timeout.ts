@@ -1,4 +1,4 @@
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 
 const defaultTimeout = 30_000;
 
@@ -21,7 +21,7 @@ export function parseRequestTimeout(text: string | undefined): number | null {
   if (text === undefined || text === '') return defaultTimeout;
   const parts = /^\d+$/.test(text) ? [[text, 's'] as const] : goDuration(text);
   if (parts === null)
-    throw new ConnectionProblem(
+    throw new ConnectionError(
       `--request-timeout "${text}" is neither seconds nor a duration such as 1s, 2m or 1h30m`,
     );
   const milliseconds = parts.reduce(

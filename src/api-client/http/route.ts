@@ -1,7 +1,7 @@
 import type { ProxyAddress } from './env-proxy.ts';
 
 /** How to reach the server. `timeout` in milliseconds, null for none. */
-export interface Route {
+export interface ServerRoute {
   readonly server: URL;
   readonly proxy: ProxyAddress | null;
   readonly ca: string | undefined;

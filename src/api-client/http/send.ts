@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CredentialSource, Credentials } from '../auth/credentials.ts';
 import { parseUrl, serverName } from '../kubeconfig/server-url.ts';
-import { type Answer, trouble } from './answer.ts';
-import type { Route } from './route.ts';
+import { type Answer, requestFailure } from './answer.ts';
+import type { CredentialSource, Credentials } from './credential.ts';
+import type { ServerRoute } from './route.ts';
 import type { HttpReply, HttpRequest, Transport } from './transport.ts';
-import { errorCode, explainFailure, isCut } from './transport-trouble.ts';
+import { errorCode, explainFailure, isCut } from './transport-failure.ts';
 
 /** What all requests of a connection share. */
-export interface Line {
-  readonly route: Route;
+export interface RequestContext {
+  readonly route: ServerRoute;
   readonly transport: Transport;
   readonly credentials: CredentialSource;
   readonly log: (line: string) => void;
@@ -23,10 +23,10 @@ const patience = 30_000;
  * Sends a request and explains what prevents an answer. Reads are sent again after 429, 5xx and a lost connection: up to three times, and
  * never later than the time limit of one request, so that all of it takes twice that at most. Redirects are followed on the same server only.
  */
-export async function sendRequest(request: HttpRequest, line: Line): Promise<Answer> {
+export async function sendRequest(request: HttpRequest, line: RequestContext): Promise<Answer> {
   const { route } = line;
   const credentials = await line.credentials();
-  if (credentials.kind === 'trouble') return credentials;
+  if (credentials.kind === 'failure') return credentials;
   // where a redirect leads is the server's to say, and may hold anything
   const name = `${request.method} ${loggedUrl(request.url)}`;
   const giveUpAt = Date.now() + (route.timeout ?? patience);
@@ -39,20 +39,20 @@ export async function sendRequest(request: HttpRequest, line: Line): Promise<Ans
     if (code < 300 || code >= 400 || location === '') return { kind: 'reply', code, contentType, text };
     const next = parseUrl(location, url);
     if (next?.origin !== url.origin)
-      return trouble(
+      return requestFailure(
         `the API server at ${serverName(route.server)} redirects to ${next?.origin ?? 'an invalid address'}`,
         'compare the server of the context with its address now; a login page redirects too',
       );
     url = next;
   }
-  return trouble(`the API server at ${serverName(route.server)} redirects in a circle`);
+  return requestFailure(`the API server at ${serverName(route.server)} redirects in a circle`);
 }
 
 async function sendAgain(
   request: HttpRequest,
   name: string,
   credentials: Credentials,
-  line: Line,
+  line: RequestContext,
   giveUpAt: number,
 ): Promise<HttpReply | Error> {
   for (let retry = 0; ; retry++) {
@@ -69,7 +69,7 @@ async function sendOnce(
   request: HttpRequest,
   name: string,
   credentials: Credentials,
-  line: Line,
+  line: RequestContext,
 ): Promise<HttpReply | Error> {
   const start = Date.now();
   const outcome = await line.transport

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ZlibOptions } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { Credentials } from '../auth/credentials.ts';
 import { openAgent } from './agent.ts';
+import type { Credentials } from './credential.ts';
 import { authorizationHeader, type ClientCertificate } from './open-credentials.ts';
-import type { Route } from './route.ts';
+import type { ServerRoute } from './route.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -31,7 +31,7 @@ export interface Transport {
 const longestAnswer = 256 * 1024 ** 2;
 
 /** A pool of kept-alive connections; it is made anew only when the client certificate changes. */
-export function openTransport(route: Route, longest = longestAnswer): Transport {
+export function openTransport(route: ServerRoute, longest = longestAnswer): Transport {
   let pool: { certificate: ClientCertificate | null; agent: Promise<Dispatcher> } | null = null;
   const agentFor = (certificate: ClientCertificate | null) => {
     if (pool?.certificate !== certificate || pool === null)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { ConnectionProblem } from '../kubeconfig/connection-error.ts';
+import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Cluster } from '../kubeconfig/kubeconfig.ts';
 import { type ClientCertificate, tlsIdentity } from './open-credentials.ts';
 
@@ -20,7 +20,7 @@ export function readSetting(file: string, what: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new ConnectionProblem(`${what} ${file} cannot be read (${code})`);
+    throw new ConnectionError(`${what} ${file} cannot be read (${code})`);
   }
 }
 
@@ -28,9 +28,9 @@ export function readSetting(file: string, what: string): string {
 export function readCa(cluster: Cluster): string | undefined {
   const ca = readPem(cluster.certificateAuthorityData, cluster.certificateAuthority, 'certificate authority');
   if (ca !== undefined && cluster.insecureSkipTlsVerify === true)
-    throw new ConnectionProblem('a certificate authority and insecure-skip-tls-verify exclude each other');
+    throw new ConnectionError('a certificate authority and insecure-skip-tls-verify exclude each other');
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
-    throw new ConnectionProblem('the certificate authority of the cluster holds no PEM certificate');
+    throw new ConnectionError('the certificate authority of the cluster holds no PEM certificate');
   return ca;
 }
 

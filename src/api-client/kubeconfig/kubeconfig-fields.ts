@@ -1,6 +1,6 @@
-import { ConnectionProblem } from './connection-error.ts';
+import { ConnectionError } from './connection-error.ts';
 
-/** Typed access to one YAML mapping. Null and empty values count as unset; a value of another type is a ConnectionProblem. */
+/** Typed access to one YAML mapping. Null and empty values count as unset; a value of another type is a ConnectionError. */
 export interface Fields {
   text(key: string): string | undefined;
   base64(key: string): string | undefined;
@@ -15,12 +15,12 @@ export interface Fields {
 /** Wraps a parsed YAML value; `where` leads the messages and never holds a value. */
 export function fieldsOf(value: unknown, where: string): Fields {
   if (value !== null && value !== undefined && (typeof value !== 'object' || Array.isArray(value)))
-    throw new ConnectionProblem(`${where} must be a mapping`);
+    throw new ConnectionError(`${where} must be a mapping`);
   const map = new Map<string, unknown>(Object.entries(value ?? {}));
   const read = <T>(key: string, wanted: string, isWanted: (found: unknown) => found is T): T | undefined => {
     const found = map.get(key);
     if (found === null || found === undefined) return undefined;
-    if (!isWanted(found)) throw new ConnectionProblem(`${where}.${key} must be ${wanted}`);
+    if (!isWanted(found)) throw new ConnectionError(`${where}.${key} must be ${wanted}`);
     return found;
   };
   return {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { ConnectionProblem } from './connection-error.ts';
+import { ConnectionError } from './connection-error.ts';
 import type { ConnectionOptions, Env } from './connection-options.ts';
 import { type Kubeconfig, mergeKubeconfigs } from './kubeconfig.ts';
 import { parseKubeconfig } from './parse-kubeconfig.ts';
@@ -14,7 +14,7 @@ export function loadKubeconfig(options: ConnectionOptions, env: Env): Kubeconfig
   if (options.kubeconfig) {
     const file = readKubeconfig(options.kubeconfig);
     if (file === null)
-      throw new ConnectionProblem(`kubeconfig ${options.kubeconfig} does not exist (--kubeconfig)`);
+      throw new ConnectionError(`kubeconfig ${options.kubeconfig} does not exist (--kubeconfig)`);
     return file;
   }
   const variable = env['KUBECONFIG'];
@@ -29,9 +29,9 @@ function readKubeconfig(path: string): Kubeconfig | null {
   try {
     return parseKubeconfig(readFileSync(absolute, 'utf8'), absolute);
   } catch (error) {
-    if (error instanceof ConnectionProblem) throw error;
+    if (error instanceof ConnectionError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'ENOENT') return null;
-    throw new ConnectionProblem(`kubeconfig ${path} cannot be read (${code})`);
+    throw new ConnectionError(`kubeconfig ${path} cannot be read (${code})`);
   }
 }

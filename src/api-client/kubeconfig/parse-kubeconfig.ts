@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, sep } from 'node:path';
 import type { Document, Tags } from 'yaml';
 import { type Sealed, seal } from '../../model/sealed.ts';
 import { parseYaml } from '../../text/parse-yaml.ts';
-import { ConnectionProblem } from './connection-error.ts';
+import { ConnectionError } from './connection-error.ts';
 import { defined } from './defined.ts';
 import type { AuthProvider, Cluster, Context, ExecPlugin, Kubeconfig, User } from './kubeconfig.ts';
 import { type Fields, fieldsOf } from './kubeconfig-fields.ts';
@@ -19,7 +19,7 @@ const goYaml = (tags: Tags): Tags =>
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
   const parsed = parseYaml(text, { version: '1.1', customTags: goYaml, uniqueKeys: false, first: true });
   if ('mistake' in parsed)
-    throw new ConnectionProblem(`kubeconfig ${path} is not valid YAML (line ${parsed.mistake})`);
+    throw new ConnectionError(`kubeconfig ${path} is not valid YAML (line ${parsed.mistake})`);
   const [document] = parsed.documents;
   const top = fieldsOf(
     document === undefined ? null : plainValue(document, path),
@@ -30,7 +30,7 @@ export function parseKubeconfig(text: string, path: string): Kubeconfig {
     ['apiVersion', 'v1'],
   ] as const)
     if ((top.text(key) ?? wanted) !== wanted)
-      throw new ConnectionProblem(`${path} is no kubeconfig: its ${key} is not ${wanted}`);
+      throw new ConnectionError(`${path} is no kubeconfig: its ${key} is not ${wanted}`);
   const resolve = (file: string | undefined) =>
     file === undefined || isAbsolute(file) ? file : join(dirname(path), file);
   return {
@@ -47,7 +47,7 @@ function plainValue(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch {
-    throw new ConnectionProblem(`kubeconfig ${path} holds YAML whose aliases cannot be resolved`);
+    throw new ConnectionError(`kubeconfig ${path} holds YAML whose aliases cannot be resolved`);
   }
 }
 
@@ -62,7 +62,7 @@ function named<T>(top: Fields, list: string, entry: string, read: (fields: Field
   for (const item of top.list(list)) {
     const name = item.text('name') ?? '';
     if (entries.has(name))
-      throw new ConnectionProblem(`kubeconfig: two ${list} are named "${name}" in one file`);
+      throw new ConnectionError(`kubeconfig: two ${list} are named "${name}" in one file`);
     entries.set(name, read(item.fields(entry)));
   }
   return entries;

@@ -1,5 +1,5 @@
 import { seal } from '../../model/sealed.ts';
-import { ConnectionProblem } from './connection-error.ts';
+import { ConnectionError } from './connection-error.ts';
 import { defined } from './defined.ts';
 import type { Cluster, ServerLogin } from './kubeconfig.ts';
 
@@ -16,11 +16,11 @@ export function parseUrl(text: string, base?: URL): URL | null {
 export function parseServer(server: string): URL {
   const url = read(server);
   if (server.includes('@'))
-    throw new ConnectionProblem(
+    throw new ConnectionError(
       'the server of the kubeconfig or of --server has an @ where no login can be: the URL begins with https://, and in a login / ? # are percent-encoded',
     );
   if (url === null || !['http:', 'https:'].includes(url.protocol))
-    throw new ConnectionProblem('the server of the kubeconfig or of --server is not an http or https URL');
+    throw new ConnectionError('the server of the kubeconfig or of --server is not an http or https URL');
   return new URL(url.origin + url.pathname.replace(/\/+$/, ''));
 }
 
@@ -45,7 +45,7 @@ function userInServer(server: string): ServerLogin | undefined {
   try {
     return { username: decodeURIComponent(username), password: seal(decodeURIComponent(password)) };
   } catch {
-    throw new ConnectionProblem('the login in the URL of the server is not percent-encoded as it has to be');
+    throw new ConnectionError('the login in the URL of the server is not percent-encoded as it has to be');
   }
 }
 

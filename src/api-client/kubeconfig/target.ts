@@ -1,5 +1,5 @@
 import { seal } from '../../model/sealed.ts';
-import { ConnectionProblem } from './connection-error.ts';
+import { ConnectionError } from './connection-error.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { defined } from './defined.ts';
 import type { Cluster, Context, Kubeconfig, User } from './kubeconfig.ts';
@@ -16,7 +16,7 @@ export interface Target {
 
 /**
  * Picks context, cluster and user from a kubeconfig, flags over entries (client-go, tools/clientcmd/client_config.go). A name that
- * does not exist is a ConnectionProblem that lists those that do, unless only the context gives it and a flag stands in for the entry.
+ * does not exist is a ConnectionError that lists those that do, unless only the context gives it and a flag stands in for the entry.
  */
 export function chooseTarget(config: Kubeconfig, options: ConnectionOptions): Target {
   const contextName = options.context || config.currentContext;
@@ -52,7 +52,7 @@ function lookUp<T>(
   if (entry !== undefined || name === undefined) return entry;
   const names = [...entries.keys()];
   const known = names.length === 0 ? `it has no ${what}s` : `${what}s: ${names.join(', ')}`;
-  throw new ConnectionProblem(`${what} "${name}"${of} does not exist in ${source} (${known})`);
+  throw new ConnectionError(`${what} "${name}"${of} does not exist in ${source} (${known})`);
 }
 
 function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster {
@@ -108,7 +108,7 @@ function extraOf(pairs: readonly string[]): Readonly<Record<string, readonly str
   for (const pair of pairs) {
     const [key = '', ...value] = pair.split('=');
     if (key === '' || value.length === 0)
-      throw new ConnectionProblem(`--as-user-extra "${pair}" is not of the form key=value`);
+      throw new ConnectionError(`--as-user-extra "${pair}" is not of the form key=value`);
     extra.set(key, [...(extra.get(key) ?? []), value.join('=')]);
   }
   return Object.fromEntries(extra);

@@ -10,8 +10,8 @@ export interface FlagTable {
 }
 
 /** A flag's value that pflag would refuse. The message is one line. */
-export class ArgumentProblem extends Error {
-  override readonly name = 'ArgumentProblem';
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
 const truths = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
@@ -69,7 +69,7 @@ export function checkNoFlag(word: string, { short }: FlagTable): void {
   if (!word.startsWith('-') || word === '-') return;
   const letter = [...word.slice(1)].find((one) => !short.has(one));
   const [, name = `-${letter}`, next = ''] = /^(--[\w-]*)(.?)/s.exec(word) ?? [];
-  throw new ArgumentProblem(`there is no flag ${name}${['', '='].includes(next) ? '' : '…'}`);
+  throw new UsageError(`there is no flag ${name}${['', '='].includes(next) ? '' : '…'}`);
 }
 
 /** The flags that a word gives: one, or letters of booleans that stand together (`-Ah`), of which the last may take a value. Null for any other word. */
@@ -96,7 +96,7 @@ export function parseFlags(word: string, { booleans, valued, short }: FlagTable)
 function isTrue(name: string, value: string | null): boolean {
   if (value === null || truths.has(value)) return true;
   if (falsehoods.has(value)) return false;
-  throw new ArgumentProblem(`--${name} takes true or false, not "${value}"`);
+  throw new UsageError(`--${name} takes true or false, not "${value}"`);
 }
 
 /** The flags that stand before the first other word, with their values. */

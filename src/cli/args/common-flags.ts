@@ -1,5 +1,12 @@
 import * as Flags from '@oclif/core/flags';
-import { formats } from '../../report/formats.ts';
+import { type Format, formats } from '../../report/formats.ts';
+
+/** What the flags say of the form of a report. */
+export interface ReportFlags {
+  readonly output: Format;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly 'all-findings'?: boolean;
+}
 
 /** Flags of every command that reports. */
 export const commonFlags = {

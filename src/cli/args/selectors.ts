@@ -1,6 +1,6 @@
 import { parseFieldSelector, podFields } from '../../objects/field-selector.ts';
 import { readLabelSelector } from '../../objects/label-selector.ts';
-import { ArgumentProblem } from './argv.ts';
+import { UsageError } from './argv.ts';
 
 interface SelectorFlags {
   readonly selector?: string | undefined;
@@ -15,15 +15,15 @@ export function checkSelectors({
   from,
 }: SelectorFlags): void {
   if (readLabelSelector(selector) === null)
-    throw new ArgumentProblem(`--selector "${selector}" is no label selector, such as app=web,tier!=cache`);
+    throw new UsageError(`--selector "${selector}" is no label selector, such as app=web,tier!=cache`);
   const terms = parseFieldSelector(fieldSelector);
   if (terms === null)
-    throw new ArgumentProblem(
+    throw new UsageError(
       `--field-selector "${fieldSelector}" is no field selector, such as status.phase=Pending`,
     );
   const unknown = terms.find(({ path }) => !podFields.includes(path));
   if (from !== undefined && unknown !== undefined)
-    throw new ArgumentProblem(
+    throw new UsageError(
       `--field-selector knows no field "${unknown.path}" of Pods, only ${podFields.join(', ')}`,
     );
 }

@@ -1,13 +1,14 @@
-import { nearest } from '../../objects/similar-names.ts';
-import { aliases, type CommandId, commandNamed, commands } from '../command-loaders.ts';
+import { mostSimilar } from '../../objects/similar-names.ts';
+import { commands } from '../command-loaders.ts';
 import {
-  ArgumentProblem,
   asksHelp,
   checkNoFlag,
   type FlagTable,
   normaliseArguments,
   splitLeadingFlags,
+  UsageError,
 } from './argv.ts';
+import { aliases, type CommandId, commandNamed } from './command-names.ts';
 import { anyFlag, flagTable } from './flag-table.ts';
 
 /** What the program is asked to do. */
@@ -35,7 +36,7 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
     flagTable(flags),
   );
   if (asksHelp(argv)) return { kind: 'help', command: id };
-  if (name === '') throw new ArgumentProblem(`"${word}" names no object`);
+  if (name === '') throw new UsageError(`"${word}" names no object`);
   return { kind: 'run', command: id, argv };
 }
 
@@ -49,18 +50,18 @@ async function topicOf(words: readonly string[]): Promise<CommandId | null> {
 
 function withoutCommand(leading: readonly string[], table: FlagTable | null): Request {
   if (table === null || asksHelp(normaliseArguments(leading, table))) return { kind: 'help', command: null };
-  throw new ArgumentProblem('no command is named');
+  throw new UsageError('no command is named');
 }
 
 function toName(word: string): { readonly id: CommandId; readonly name: string | undefined } {
   const [type = '', name] = word.split(/\/(.*)/s);
   const id = commandNamed(type);
-  if (id === undefined) throw new ArgumentProblem(`there is no command "${type}"${nearCommands(type)}`);
+  if (id === undefined) throw new UsageError(`there is no command "${type}"${nearCommands(type)}`);
   return { id, name };
 }
 
 function nearCommands(type: string): string {
-  const near = nearest(type, [...Object.keys(commands), ...aliases.keys()]);
+  const near = mostSimilar(type, [...Object.keys(commands), ...aliases.keys()]);
   const names = new Set(near.map((name) => aliases.get(name) ?? name));
   return near.length === 0 ? '' : `; near ones: ${[...names].join(', ')}`;
 }

@@ -9,7 +9,7 @@ import { type Read, toCollectionObject } from '../../sources/collection/format.t
 import { collectingReader } from '../../sources/collection/record.ts';
 import { redact } from '../../sources/collection/redact.ts';
 import { usualLimits } from '../../sources/files/limits.ts';
-import { ArgumentProblem } from '../args/argv.ts';
+import { UsageError } from '../args/argv.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
 import { checkSelectors } from '../args/selectors.ts';
@@ -19,7 +19,7 @@ import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reasonOf } from '../run/find-object.ts';
 import { writeUnread } from '../run/write-report.ts';
-import { say } from '../write-line.ts';
+import { writeLine } from '../write-line.ts';
 
 export default class Collect extends Command {
   static override summary = 'write the evidence to one file, without credentials';
@@ -58,10 +58,10 @@ export default class Collect extends Command {
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     const target = parseTarget(argv.map(String));
     if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
-      throw new ArgumentProblem('objects are named, or found with -A, -l or --field-selector, not both');
+      throw new UsageError('objects are named, or found with -A, -l or --field-selector, not both');
     checkSelectors(flags);
     const source = await openSource(flags.from, flags, (line) => {
-      if (flags.debug) say(line);
+      if (flags.debug) writeLine(line);
     });
     try {
       const scope = {
@@ -96,7 +96,7 @@ function writeUncollected(reads: readonly Read[]): void {
     const { resource, namespace, name = null } = read;
     const what = permissionText(permission(resource, namespace, name));
     const line = read.status === 'denied' ? reasonOf(read) : `${what}: ${reasonOf(read)}`;
-    say(`not collected: ${line}`);
+    writeLine(`not collected: ${line}`);
   }
 }
 

@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
-import { nearest } from '../../objects/similar-names.ts';
+import { mostSimilar } from '../../objects/similar-names.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderRuleList, toRuleList } from '../../report/rule-list.ts';
 import { rules } from '../../rules/index.ts';
-import { ArgumentProblem } from '../args/argv.ts';
+import { UsageError } from '../args/argv.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { rulePage } from '../run/rule-page.ts';
 
@@ -35,7 +35,7 @@ export default class Explain extends Command {
       return;
     }
     const rule = rules.find(({ id }) => id === args.rule);
-    if (rule === undefined) throw new ArgumentProblem(unknown(args.rule));
+    if (rule === undefined) throw new UsageError(unknown(args.rule));
     process.stdout.write(await rulePage(rule.id));
   }
 }
@@ -43,6 +43,9 @@ export default class Explain extends Command {
 /** Ids are long: a part of one is near, too. */
 function unknown(name: string): string {
   const ids = rules.map(({ id }) => id);
-  const near = [...new Set([...nearest(name, ids), ...ids.filter((id) => id.includes(name))])].slice(0, 5);
+  const near = [...new Set([...mostSimilar(name, ids), ...ids.filter((id) => id.includes(name))])].slice(
+    0,
+    5,
+  );
   return `there is no rule "${name}"${near.length === 0 ? '' : `; near ones: ${near.join(', ')}`}`;
 }

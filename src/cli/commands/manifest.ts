@@ -1,11 +1,11 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { KubeObject } from '../../objects/object-reader.ts';
-import { OfflineProblem } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-error.ts';
 import { offlineReader } from '../../sources/files/offline-reader.ts';
 import { readInput } from '../../sources/files/read-input.ts';
-import { overlay } from '../../sources/overlay-reader.ts';
-import { ArgumentProblem } from '../args/argv.ts';
+import { overlayReader } from '../../sources/overlay-reader.ts';
+import { UsageError } from '../args/argv.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
@@ -34,13 +34,13 @@ export default class Manifest extends Command {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(withoutLetters(Manifest));
-    if (flags.filename === '') throw new ArgumentProblem('--filename names no file');
+    if (flags.filename === '') throw new UsageError('--filename names no file');
     const written = await readInput(flags.filename, process.stdin);
     await runDiagnosis(flags, this.config.version, (source) => {
       const objects = written.map((object) => inNamespace(object, source.namespace ?? 'default'));
       const templates = objects.flatMap(templatesOf);
-      if (templates.length === 0) throw new OfflineProblem(`${flags.filename} holds no Pod template`);
-      return preflight(source, overlay(offlineReader(objects), source.reader), templates);
+      if (templates.length === 0) throw new InputError(`${flags.filename} holds no Pod template`);
+      return preflight(source, overlayReader(offlineReader(objects), source.reader), templates);
     });
   }
 }

@@ -1,16 +1,17 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
-import { ArgumentProblem } from '../args/argv.ts';
+import { UsageError } from '../args/argv.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { objectName } from '../args/object-name.ts';
 import { checkSelectors } from '../args/selectors.ts';
 import { withoutLetters } from '../args/without-letters.ts';
-import { meanwhile } from '../run/after-requests.ts';
+import { afterRequests } from '../run/after-requests.ts';
 import type { EvidenceSource } from '../run/evidence-source.ts';
 import { findObject } from '../run/find-object.ts';
-import { type Outcome, runDiagnosis } from '../run/run-diagnosis.ts';
+import type { Outcome } from '../run/outcome.ts';
+import { runDiagnosis } from '../run/run-diagnosis.ts';
 
 export default class Pod extends Command {
   static override summary = 'name why the images of a Pod cannot be pulled';
@@ -42,7 +43,7 @@ export default class Pod extends Command {
     const names = argv.map((word) => objectName('pod', String(word)));
     const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
-      throw new ArgumentProblem('a Pod is named, or found with -A, -l or --field-selector, not both');
+      throw new UsageError('a Pod is named, or found with -A, -l or --field-selector, not both');
     checkSelectors(flags);
     await runDiagnosis(flags, this.config.version, async (source) => {
       if (names.length > 0) return namedPods(source, names);
@@ -68,8 +69,8 @@ async function namedPods(
         findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name }),
       ),
     ),
-    meanwhile(() => import('../../evidence/collect-pod.ts')),
-    meanwhile(() => import('../../diagnosis/diagnose.ts')),
+    afterRequests(() => import('../../evidence/collect-pod.ts')),
+    afterRequests(() => import('../../diagnosis/diagnose.ts')),
   ]);
   const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
   const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));

@@ -6,7 +6,7 @@ import { renderSecrets } from '../../report/secret/render-secrets.ts';
 import { secretForms, secretRenderers } from '../../report/secret/secret-forms.ts';
 import { toSecretReport } from '../../report/secret/to-secret-report.ts';
 import { chalkFor } from '../../report/text/chalk-for.ts';
-import { ArgumentProblem } from '../args/argv.ts';
+import { UsageError } from '../args/argv.ts';
 import { wantsColour } from '../args/colour.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
@@ -17,7 +17,7 @@ import { type EvidenceSource, openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
 import { writeUnread } from '../run/write-report.ts';
-import { say } from '../write-line.ts';
+import { writeLine } from '../write-line.ts';
 
 const width = 80;
 
@@ -54,10 +54,10 @@ export default class Secret extends Command {
     const names = argv.map((word) => objectName('secret', String(word)));
     const { selector, 'all-namespaces': everywhere } = flags;
     if (names.length > 0 && (selector !== undefined || everywhere))
-      throw new ArgumentProblem('a Secret is named, or found with -A or -l, not both');
+      throw new UsageError('a Secret is named, or found with -A or -l, not both');
     checkSelectors(flags);
     const source = await openSource(flags.from, flags, (line) => {
-      if (flags.debug) say(line);
+      if (flags.debug) writeLine(line);
     });
     try {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };

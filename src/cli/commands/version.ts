@@ -5,7 +5,7 @@ import { oneLine } from '../../text/one-line.ts';
 import { connectionFlags, toConnectionOptions } from '../args/connection-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { reasonOf } from '../run/find-object.ts';
-import { say } from '../write-line.ts';
+import { writeLine } from '../write-line.ts';
 
 export default class Version extends Command {
   static override summary = 'print the version of the program, and of the API server when it is reachable';
@@ -33,12 +33,12 @@ export default class Version extends Command {
       if (found !== null) process.stdout.write(`server ${oneLine(found)}\n`);
     }
     // as kubectl: what the program is was told all the same
-    if (server !== null && server.status !== 'found') say(`server not reached: ${reasonOf(server)}`);
+    if (server !== null && server.status !== 'found') writeLine(`server not reached: ${reasonOf(server)}`);
   }
 }
 
 async function ask(flags: Parameters<typeof toConnectionOptions>[0]): Promise<Observed<string>> {
-  const [{ connect }, { serverVersion }, { ConnectionProblem }] = await Promise.all([
+  const [{ connect }, { serverVersion }, { ConnectionError }] = await Promise.all([
     import('../../api-client/connect.ts'),
     import('../../sources/cluster/server-version.ts'),
     import('../../api-client/kubeconfig/connection-error.ts'),
@@ -49,7 +49,7 @@ async function ask(flags: Parameters<typeof toConnectionOptions>[0]): Promise<Ob
     await connection.close();
     return version;
   } catch (error) {
-    if (error instanceof ConnectionProblem) return { status: 'failed', problem: error.message };
+    if (error instanceof ConnectionError) return { status: 'failed', problem: error.message };
     throw error;
   }
 }

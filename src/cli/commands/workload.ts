@@ -5,7 +5,7 @@ import { problemOf } from '../../diagnosis/unread.ts';
 import { collectPod } from '../../evidence/collect-pod.ts';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import { replicaSetsOf, workloadPods } from '../../evidence/workload/workload-pods.ts';
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
@@ -13,8 +13,9 @@ import { objectName } from '../args/object-name.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import type { EvidenceSource } from '../run/evidence-source.ts';
 import { findObject, unreadOf } from '../run/find-object.ts';
+import type { Outcome } from '../run/outcome.ts';
 import { preflight, templatesOf } from '../run/preflight.ts';
-import { type Outcome, runDiagnosis } from '../run/run-diagnosis.ts';
+import { runDiagnosis } from '../run/run-diagnosis.ts';
 
 /** The command of one workload kind: diagnoses the Pods of its current revision. */
 export function workloadCommand(workload: Workload) {
@@ -69,7 +70,7 @@ async function look(source: EvidenceSource, workload: Workload, name: string): P
 async function revisionProblems(
   { reader, occasion }: EvidenceSource,
   deployment: KubeObject,
-): Promise<readonly Problem[]> {
+): Promise<readonly UnreadEvidence[]> {
   const sets = await replicaSetsOf(reader, deployment);
   const unread = sets.status === 'denied' || (sets.status === 'failed' && occasion.source === 'cluster');
   return unread ? [problemOf('ReplicaSets, which tell the Pods of the current revision', sets)] : [];

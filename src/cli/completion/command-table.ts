@@ -2,9 +2,9 @@ import type { Command } from '@oclif/core/command';
 import { workloadKinds } from '../../evidence/workload/kinds.ts';
 import type { Resource } from '../../objects/object-reader.ts';
 import type { FlagTable } from '../args/argv.ts';
+import { aliases, type CommandId, type KindCommand } from '../args/command-names.ts';
 import { anyFlag, flagTable } from '../args/flag-table.ts';
-import type { KindCommand } from '../args/kind-names.ts';
-import { aliases, type CommandId, commands } from '../command-loaders.ts';
+import { commands } from '../command-loaders.ts';
 
 /** What the words of a command name: objects of a resource, rules, a TYPE and names of it; null for what nobody can list. */
 export type Subject = Resource | 'rules' | 'target' | null;

@@ -1,5 +1,5 @@
 import { oneLine } from '../../text/one-line.ts';
-import type { Candidate, Wanted } from './values.ts';
+import type { Candidate, CompletionRequest } from './values.ts';
 
 /** What the shell is to do besides (cobra, ShellCompDirective): propose files where there are no candidates, or nothing. */
 const directives = { files: ':0\n', nothing: ':4\n' } as const;
@@ -14,7 +14,7 @@ export const silence = directives.nothing;
 const harmless = /^[\w@/.][\w@%+=:,./-]*$/;
 
 /** The answer in cobra's protocol: a candidate a line, with its description behind a tab, and the directive last. */
-export function render(wanted: Wanted, candidates: readonly Candidate[]): string {
+export function render(wanted: CompletionRequest, candidates: readonly Candidate[]): string {
   if (wanted.values.kind === 'files') return directives.files;
   const { typed, lead, taken } = wanted;
   const isOurs = wanted.values.kind === 'fixed';

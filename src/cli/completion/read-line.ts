@@ -1,5 +1,5 @@
 import { parseFlags } from '../args/argv.ts';
-import { commandNamed } from '../command-loaders.ts';
+import { commandNamed } from '../args/command-names.ts';
 import type { CommandShape, CommandTable } from './command-table.ts';
 
 /** What the words before the one to complete say. */

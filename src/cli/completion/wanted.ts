@@ -2,13 +2,13 @@ import { parseFlags } from '../args/argv.ts';
 import type { CommandTable } from './command-table.ts';
 import { flagNames, flagValues } from './flags.ts';
 import type { Line } from './read-line.ts';
-import { nothing, type Wanted } from './values.ts';
+import { type CompletionRequest, nothing } from './values.ts';
 import { words } from './words.ts';
 
 /** What the word under the cursor is. */
-export function wanted(line: Line, word: string, table: CommandTable): Wanted {
+export function wanted(line: Line, word: string, table: CommandTable): CompletionRequest {
   const { flags, table: known } = line.command ?? table.leading;
-  const valuesOf = (name: string, typed: string, lead = ''): Wanted => {
+  const valuesOf = (name: string, typed: string, lead = ''): CompletionRequest => {
     const flag = flags.find((one) => one.name === name);
     // of a flag that counts once the last value counts, which may be the same
     const taken = flag?.repeatable ? (line.flags.get(name) ?? []) : [];

@@ -1,10 +1,15 @@
 import type { CommandShape, CommandTable } from './command-table.ts';
 import { isSearch } from './flags.ts';
 import { findCommand, type Line } from './read-line.ts';
-import { type Candidate, nothing, type Values, type Wanted } from './values.ts';
+import { type Candidate, type CompletionRequest, nothing, type Values } from './values.ts';
 
 /** What a word that is no flag can be: a command, or one of the command's words. `command` null: none is typed yet. */
-export function words(line: Line, command: CommandShape | null, word: string, table: CommandTable): Wanted {
+export function words(
+  line: Line,
+  command: CommandShape | null,
+  word: string,
+  table: CommandTable,
+): CompletionRequest {
   if (command === null)
     return word.includes('/') ? typeAndName(line, word, table, []) : types(word, table, table.commands);
   if (command.subject === 'target') return target(line, word, table);
@@ -14,7 +19,7 @@ export function words(line: Line, command: CommandShape | null, word: string, ta
     : { values: subjectOf(command, line), typed: word, lead: '', taken: bare(line.words) };
 }
 
-const none = (typed: string): Wanted => ({ values: nothing, typed, lead: '', taken: [] });
+const none = (typed: string): CompletionRequest => ({ values: nothing, typed, lead: '', taken: [] });
 
 /** Names without the `TYPE/` that may stand before them. */
 const bare = (names: readonly string[]) => names.map((name) => name.slice(name.indexOf('/') + 1));
@@ -33,7 +38,7 @@ function typeAndName(
   table: CommandTable,
   taken: readonly string[],
   only?: CommandShape,
-): Wanted {
+): CompletionRequest {
   const [type = '', typed = ''] = word.split(/\/(.*)/s);
   const found = findCommand(type, table);
   // `explain/…` and the like are no objects
@@ -43,7 +48,7 @@ function typeAndName(
 }
 
 /** Commands by name; by another name where no name begins so, which is kubectl's short name then. */
-function types(word: string, table: CommandTable, commands: readonly CommandShape[]): Wanted {
+function types(word: string, table: CommandTable, commands: readonly CommandShape[]): CompletionRequest {
   const named = commands.map(({ name, summary }): Candidate => ({ value: name, description: summary }));
   const others = [...table.aliases].flatMap(([other, name]): Candidate[] => {
     const command = commands.find((one) => one.name === name);
@@ -57,7 +62,7 @@ function types(word: string, table: CommandTable, commands: readonly CommandShap
 }
 
 /** `TYPE NAME…` or `TYPE/NAME…`, as `collect` takes them. */
-function target(line: Line, word: string, table: CommandTable): Wanted {
+function target(line: Line, word: string, table: CommandTable): CompletionRequest {
   // their summaries tell what the commands do, which collect does not
   const kinds = table.commands
     .filter(({ name }) => table.targets.includes(name))

@@ -4,10 +4,9 @@ import { workloadPods } from '../../evidence/workload/workload-pods.ts';
 import type { KubeObject, ListQuery } from '../../objects/object-reader.ts';
 import { placeOf } from '../../sources/collection/format.ts';
 import type { CollectingReader } from '../../sources/collection/record.ts';
-import { ArgumentProblem } from '../args/argv.ts';
-import type { KindCommand } from '../args/kind-names.ts';
+import { UsageError } from '../args/argv.ts';
+import { type CommandId, commandNamed, type KindCommand } from '../args/command-names.ts';
 import { objectName } from '../args/object-name.ts';
-import { type CommandId, commandNamed } from '../command-loaders.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { mayHavePullProblem } from './failing-pods.ts';
 import { findObject, type Unread, unreadOf } from './find-object.ts';
@@ -28,13 +27,13 @@ export interface Collected {
 /** Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind. */
 export function parseTarget(words: readonly string[]): Target {
   const [first = '', ...rest] = words;
-  if (first === '') throw new ArgumentProblem('collect takes a kind and names, such as pod web');
+  if (first === '') throw new UsageError('collect takes a kind and names, such as pod web');
   const [type = ''] = first.split('/');
   const kind = commandNamed(type);
   if (kind !== 'pod' && !isWorkload(kind))
-    throw new ArgumentProblem(`"${type}" cannot be collected; pods and workloads can`);
+    throw new UsageError(`"${type}" cannot be collected; pods and workloads can`);
   const named = first.includes('/') ? words : rest;
-  if (kind !== 'pod' && named.length === 0) throw new ArgumentProblem(`collect ${kind} takes a name`);
+  if (kind !== 'pod' && named.length === 0) throw new UsageError(`collect ${kind} takes a name`);
   return { kind, names: named.map((word) => objectName(kind, word)) };
 }
 

@@ -1,15 +1,15 @@
-import type { Occasion } from '../../evidence/collect-pod.ts';
+import type { Observation } from '../../evidence/collect-pod.ts';
 import type { ReportSource } from '../../model/report.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
-import { remember } from '../../sources/caching-reader.ts';
-import { ArgumentProblem } from '../args/argv.ts';
+import { cachingReader } from '../../sources/caching-reader.ts';
+import { UsageError } from '../args/argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from '../args/connection-flags.ts';
 
 /** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
 export interface EvidenceSource {
   readonly reader: ObjectReader;
   readonly namespace: string | null;
-  readonly occasion: Occasion;
+  readonly occasion: Observation;
   readonly source: ReportSource;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export async function openSource(
   log: (line: string) => void,
 ): Promise<EvidenceSource> {
   const now = new Date().toISOString();
-  if (from === '') throw new ArgumentProblem('--from names no file');
+  if (from === '') throw new UsageError('--from names no file');
   if (from !== undefined) {
     const [{ readInput }, { offlineReader }, { recordedAt }] = await Promise.all([
       import('../../sources/files/read-input.ts'),
@@ -30,7 +30,7 @@ export async function openSource(
     ]);
     const objects = await readInput(from, process.stdin);
     return {
-      reader: remember(offlineReader(objects)),
+      reader: cachingReader(offlineReader(objects)),
       // an empty one is none, as for kubectl
       namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
       occasion: { source: 'file', observedAt: recordedAt(objects, now) },
@@ -44,7 +44,7 @@ export async function openSource(
   ]);
   const connection = connect(toConnectionOptions(flags), process.env, { log });
   return {
-    reader: remember(liveReader(connection)),
+    reader: cachingReader(liveReader(connection)),
     namespace: connection.namespace,
     occasion: { source: 'cluster', observedAt: now },
     source: { kind: 'cluster', context: connection.context },

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
-import { ConnectionProblem } from '../../api-client/kubeconfig/connection-error.ts';
-import { OfflineProblem } from '../../sources/files/input-error.ts';
-import { ArgumentProblem } from '../args/argv.ts';
+import { ConnectionError } from '../../api-client/kubeconfig/connection-error.ts';
+import { InputError } from '../../sources/files/input-error.ts';
+import { UsageError } from '../args/argv.ts';
 
 export const exitCodes = { sound: 0, failing: 1, usage: 2, notChecked: 3 } as const;
 
 /** The exit code and the one line for something that was thrown; an empty line for an orderly end (help). */
 export function verdictOn(error: unknown): readonly [number, string] {
   if (!(error instanceof Error)) return [exitCodes.notChecked, unexpected('an unknown fault')];
-  if (error instanceof ArgumentProblem) return [exitCodes.usage, withHelp(error.message)];
-  if (error instanceof OfflineProblem || error instanceof ConnectionProblem)
+  if (error instanceof UsageError) return [exitCodes.usage, withHelp(error.message)];
+  if (error instanceof InputError || error instanceof ConnectionError)
     return [exitCodes.notChecked, error.message];
   const { exit } = 'oclif' in error ? (error.oclif as { exit?: number }) : {};
   if (exit === 0) return [exitCodes.sound, ''];

@@ -7,9 +7,9 @@ import { toPod } from '../../objects/pod.ts';
 import { readPullState } from '../../pull-error/pull-state.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { unreadOf } from './find-object.ts';
+import type { Outcome } from './outcome.ts';
 import { progress } from './progress.ts';
-import { withoutLooks, wouldNotPullAgain } from './pull-again.ts';
-import type { Outcome } from './run-diagnosis.ts';
+import { scanReader, wouldNotPullAgain } from './pull-again.ts';
 
 export interface Scope {
   readonly namespace: string | null;
@@ -58,7 +58,7 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     });
     if (scope.warnings) {
       await inBatches(sound, async (pod) => {
-        const diagnosis = diagnose(await collectPod(withoutLooks(near), pod, occasion));
+        const diagnosis = diagnose(await collectPod(scanReader(near), pod, occasion));
         if (wouldNotPullAgain(diagnosis)) diagnoses.push(diagnosis);
       });
     }

@@ -1,11 +1,11 @@
 import { permissionText, problemOf } from '../../diagnosis/unread.ts';
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { Observed } from '../../model/observed.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
-import { nearNames } from '../../objects/similar-names.ts';
+import { similarNames } from '../../objects/similar-names.ts';
 
 /** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
-export interface Wanted {
+export interface ObjectQuery {
   readonly resource: Resource;
   readonly kind: string;
   readonly namespace: string | null;
@@ -15,10 +15,10 @@ export interface Wanted {
 /** Why a target was not read and what to try, in one line; `problem` is the read that gave nothing, null for what is not there. */
 export interface Unread {
   readonly says: string;
-  readonly problem: Problem | null;
+  readonly problem: UnreadEvidence | null;
 }
 
-export type Sought = { readonly object: KubeObject } | { readonly unread: Unread };
+export type FindResult = { readonly object: KubeObject } | { readonly unread: Unread };
 
 type Unanswered = Exclude<Observed<unknown>, { status: 'found' }>;
 
@@ -37,7 +37,7 @@ export const unreadOf = (what: string, read: Unanswered): Unread => ({
 });
 
 /** Reads one object by name. */
-export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<Sought> {
+export async function findObject(reader: ObjectReader, wanted: ObjectQuery): Promise<FindResult> {
   const { resource, namespace, name } = wanted;
   const read =
     namespace === null ? await anywhere(reader, wanted) : await reader.get(resource, namespace, name);
@@ -51,11 +51,11 @@ export async function findObject(reader: ObjectReader, wanted: Wanted): Promise<
       };
 }
 
-const placeOf = ({ namespace, name }: Wanted) => (namespace === null ? name : `${namespace}/${name}`);
+const placeOf = ({ namespace, name }: ObjectQuery) => (namespace === null ? name : `${namespace}/${name}`);
 
 async function anywhere(
   reader: ObjectReader,
-  { resource, kind, name }: Wanted,
+  { resource, kind, name }: ObjectQuery,
 ): Promise<Observed<KubeObject>> {
   const all = await reader.list(resource, { namespace: null });
   if (all.status !== 'found') return all;
@@ -71,14 +71,14 @@ async function anywhere(
 
 async function explainAbsence(
   reader: ObjectReader,
-  { resource, kind, namespace, name }: Wanted,
+  { resource, kind, namespace, name }: ObjectQuery,
   read: Unanswered,
 ): Promise<string> {
   const where = namespace === null ? 'in the file' : `in namespace ${namespace}`;
   if (read.status === 'denied') return `${kind} ${name} ${where} may not be read: ${reasonOf(read)}`;
   if (read.status === 'failed') return `${kind} ${name} ${where} could not be read: ${reasonOf(read)}`;
   if (namespace !== null && (await reader.get('namespaces', null, namespace)).status === 'absent') {
-    return `namespace ${namespace} does not exist${await nearNames(reader, 'namespaces', null, namespace)}`;
+    return `namespace ${namespace} does not exist${await similarNames(reader, 'namespaces', null, namespace)}`;
   }
-  return `${kind} ${name} does not exist ${where}${await nearNames(reader, resource, namespace, name)}`;
+  return `${kind} ${name} does not exist ${where}${await similarNames(reader, resource, namespace, name)}`;
 }

@@ -4,7 +4,7 @@ import { problemOf } from '../../diagnosis/unread.ts';
 import { collectSecrets, type Place, placesOf } from '../../evidence/secrets/collect-secrets.ts';
 import { listSecrets, type SecretScope } from '../../evidence/secrets/list-secrets.ts';
 import { namedSecrets, type SecretUsers, secretUsers } from '../../evidence/secrets/secret-users.ts';
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../../model/secret-lint.ts';
 import { toSecret } from '../../objects/secret.ts';
 import type { EvidenceSource } from './evidence-source.ts';
@@ -13,7 +13,7 @@ import { findObject, type Unread, unreadOf } from './find-object.ts';
 /** What came of looking; `unread` are the targets that could not be read. */
 export interface SecretOutcome {
   readonly lints: readonly SecretLint[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly UnreadEvidence[];
   readonly unread: readonly Unread[];
   readonly seen: UsersSeen;
   /** Where it looked; null for everywhere. */

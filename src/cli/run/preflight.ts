@@ -6,7 +6,7 @@ import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { type Unread, unreadOf } from './find-object.ts';
-import type { Outcome } from './run-diagnosis.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A Pod template and the object that holds it. */
 export interface Template {

@@ -7,7 +7,7 @@ export const wouldNotPullAgain = ({ images }: PodDiagnosis): boolean =>
   images.some(({ findings }) => findings.some((finding) => finding.severity === 'warning'));
 
 /** Events and nodes tell nothing of secrets, and are read for each Pod: a scan of sound Pods goes without. */
-export const withoutLooks = (reader: ObjectReader): ObjectReader => ({
+export const scanReader = (reader: ObjectReader): ObjectReader => ({
   ...reader,
   get: async (resource, namespace, name) =>
     resource === 'nodes' ? failed('nodes were not asked for') : reader.get(resource, namespace, name),

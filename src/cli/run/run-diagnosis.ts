@@ -1,28 +1,15 @@
-import { fails, type PodDiagnosis, type Problem } from '../../model/diagnosis.ts';
+import { fails } from '../../model/diagnosis.ts';
+import type { ReportFlags } from '../args/common-flags.ts';
 import { type ConnectionFlagValues, carriedFlags } from '../args/connection-flags.ts';
-import { say } from '../write-line.ts';
-import { meanwhile } from './after-requests.ts';
+import { writeLine } from '../write-line.ts';
+import { afterRequests } from './after-requests.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
-import type { Unread } from './find-object.ts';
+import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
-import type { writeReport } from './write-report.ts';
-
-/** What was looked at and what came of it; `unread` are the targets that could not be read. */
-export interface Outcome {
-  readonly diagnoses: readonly PodDiagnosis[];
-  readonly podsScanned: number;
-  readonly unread: readonly Unread[];
-  /** Reads that gave nothing and were of no single Pod. */
-  readonly problems?: readonly Problem[];
-  /** Where a report without Pods says that it looked; null for everywhere. */
-  readonly namespace: string | null;
-  /** Templates were judged, not Pods. */
-  readonly preflight?: boolean;
-}
 
 type Flags = ConnectionFlagValues &
-  Parameters<typeof writeReport>[2] & {
+  ReportFlags & {
     readonly from?: string | undefined;
     readonly debug: boolean;
     readonly 'exit-zero': boolean;
@@ -35,12 +22,12 @@ export async function runDiagnosis(
   look: (source: EvidenceSource) => Promise<Outcome>,
 ): Promise<void> {
   const source = await openSource(flags.from, flags, (line) => {
-    if (flags.debug) say(line);
+    if (flags.debug) writeLine(line);
   });
   try {
     const [outcome, { writeReport, writeUnread }] = await Promise.all([
       look(source),
-      meanwhile(() => import('./write-report.ts')),
+      afterRequests(() => import('./write-report.ts')),
     ]);
     const { diagnoses, podsScanned, unread, preflight = false } = outcome;
     endProgress();

@@ -1,14 +1,14 @@
 import type { PodDiagnosis } from '../../model/diagnosis.ts';
-import type { Format } from '../../report/formats.ts';
 import { noProblem } from '../../report/no-problem.ts';
 import { type ConnectionFlags, checkCommand } from '../../report/shell.ts';
 import { chalkFor } from '../../report/text/chalk-for.ts';
 import { renderText } from '../../report/text/render-text.ts';
 import type { ReportContext } from '../../report/to-report.ts';
 import { wantsColour } from '../args/colour.ts';
-import { say } from '../write-line.ts';
+import type { ReportFlags } from '../args/common-flags.ts';
+import { writeLine } from '../write-line.ts';
 import type { Unread } from './find-object.ts';
-import type { Outcome } from './run-diagnosis.ts';
+import type { Outcome } from './outcome.ts';
 
 const width = 80;
 
@@ -17,7 +17,7 @@ export function writeUnread(unread: readonly Unread[], connection: ConnectionFla
   for (const { says, problem } of unread) {
     const check = problem?.check ?? null;
     const see = check === null ? '' : ` (see: ${checkCommand(check, connection)})`;
-    say(`error: ${says}${see}`);
+    writeLine(`error: ${says}${see}`);
   }
 }
 
@@ -25,11 +25,7 @@ export function writeUnread(unread: readonly Unread[], connection: ConnectionFla
 export async function writeReport(
   diagnoses: readonly PodDiagnosis[],
   context: ReportContext,
-  flags: {
-    readonly output: Format;
-    readonly color: 'auto' | 'always' | 'never';
-    readonly 'all-findings'?: boolean;
-  },
+  flags: ReportFlags,
   { namespace, unread, problems = [] }: Pick<Outcome, 'namespace' | 'unread' | 'problems'>,
 ): Promise<void> {
   if (flags.output !== 'text') {

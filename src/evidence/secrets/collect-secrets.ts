@@ -4,9 +4,9 @@ import { found, mapObserved, type Observed } from '../../model/observed.ts';
 import type { SecretEvidence } from '../../model/secret-lint.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
-import type { Occasion } from '../collect-pod.ts';
-import type { Gathered } from './gather.ts';
+import type { Observation } from '../collect-pod.ts';
 import type { SecretScope } from './list-secrets.ts';
+import type { Gathered } from './read-all-pages.ts';
 import { namedSecrets, type SecretUsers } from './secret-users.ts';
 
 /** A pull secret's place; `secret` undefined: it is to be read. */
@@ -46,7 +46,7 @@ export async function collectSecrets(
   reader: ObjectReader,
   places: readonly Place[],
   users: SecretUsers,
-  { source, observedAt }: Occasion,
+  { source, observedAt }: Observation,
 ): Promise<readonly SecretEvidence[]> {
   const pods = Map.groupBy(users.pods.items, (pod) => pod.namespace);
   const accounts = Map.groupBy(users.accounts.items, (account) => account.namespace);

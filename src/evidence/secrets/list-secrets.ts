@@ -2,7 +2,7 @@ import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
 import type { SecretObject } from '../../model/evidence.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Gathered, readAllPages } from './read-all-pages.ts';
 
 /** Which Secrets to look for. `namespace` null is every one. */
 export interface SecretScope {
@@ -19,11 +19,12 @@ export async function listSecrets(
   { namespace, labelSelector }: SecretScope,
   source: 'cluster' | 'file',
 ): Promise<Gathered<SecretObject>> {
-  if (labelSelector !== undefined) return gather(reader, 'secrets', { namespace, labelSelector }, placed);
-  if (source === 'file') return gather(reader, 'secrets', { namespace }, placed);
+  if (labelSelector !== undefined)
+    return readAllPages(reader, 'secrets', { namespace, labelSelector }, placed);
+  if (source === 'file') return readAllPages(reader, 'secrets', { namespace }, placed);
   const lists = await Promise.all(
     [...pullSecretTypes.keys()].map((type) =>
-      gather(reader, 'secrets', { namespace, fieldSelector: `type=${type}` }, placed),
+      readAllPages(reader, 'secrets', { namespace, fieldSelector: `type=${type}` }, placed),
     ),
   );
   return {

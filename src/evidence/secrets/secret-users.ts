@@ -3,7 +3,7 @@ import type { PodPulls } from '../../model/secret-lint.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toPodPulls } from '../../objects/pod-pulls.ts';
 import { toServiceAccount } from '../../objects/service-account.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Gathered, readAllPages } from './read-all-pages.ts';
 
 /** Who may refer to pull secrets. */
 export interface SecretUsers {
@@ -15,8 +15,8 @@ export interface SecretUsers {
 /** Reads the Pods and ServiceAccounts of a namespace; of all for null. */
 export async function secretUsers(reader: ObjectReader, namespace: string | null): Promise<SecretUsers> {
   const [pods, accounts] = await Promise.all([
-    gather(reader, 'pods', { namespace }, toPodPulls),
-    gather(reader, 'serviceaccounts', { namespace }, (object) => {
+    readAllPages(reader, 'pods', { namespace }, toPodPulls),
+    readAllPages(reader, 'serviceaccounts', { namespace }, (object) => {
       const account = toServiceAccount(object);
       return account.imagePullSecrets.length === 0 ? null : account;
     }),

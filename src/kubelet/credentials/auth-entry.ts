@@ -1,5 +1,5 @@
+import type { AuthEntry, Credential } from '../../model/pull-secret.ts';
 import { seal } from '../../model/sealed.ts';
-import type { AuthEntry, Credential } from '../../model/simulation.ts';
 import { compareUtf8, decodeStrict, decodeUtf8 } from '../go/utf8.ts';
 import { credentialFacts, displayUsername } from './credential-facts.ts';
 import type { DockerConfig } from './docker-config.ts';

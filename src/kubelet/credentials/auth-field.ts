@@ -1,4 +1,4 @@
-import type { DecodeProblem } from '../../model/simulation.ts';
+import type { DecodeProblem } from '../../model/pull-secret.ts';
 import { decodeBase64 } from '../go/go-base64.ts';
 import { trimSpace } from '../go/go-space.ts';
 import { decodeUtf8 } from '../go/utf8.ts';

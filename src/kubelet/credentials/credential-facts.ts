@@ -1,4 +1,4 @@
-import type { CredentialFacts } from '../../model/simulation.ts';
+import type { CredentialFacts } from '../../model/pull-secret.ts';
 import { decodeBase64 } from '../go/go-base64.ts';
 import { decodeStrict, decodeUtf8, encodeUtf8 } from '../go/utf8.ts';
 import type { ConfigEntry } from './docker-config-entry.ts';

@@ -1,4 +1,4 @@
-import type { DecodeProblem } from '../../model/simulation.ts';
+import type { DecodeProblem } from '../../model/pull-secret.ts';
 import { foldName, type JsonValue, jsonKind, jsonMembers, jsonString, parseJson } from '../go/go-json.ts';
 import { encodeUtf8 } from '../go/utf8.ts';
 import { decodeAuthField } from './auth-field.ts';

@@ -1,4 +1,4 @@
-import type { EdgeSpace } from '../../model/simulation.ts';
+import type { EdgeSpace } from '../../model/pull-secret.ts';
 import { trimBy } from '../go/go-space.ts';
 
 type Kind = EdgeSpace['kinds'][number];

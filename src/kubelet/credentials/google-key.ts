@@ -1,4 +1,4 @@
-import type { GoogleKey } from '../../model/simulation.ts';
+import type { GoogleKey } from '../../model/pull-secret.ts';
 import { base64Object, jsonObject } from './token-claims.ts';
 import { tokenKind } from './token-kind.ts';
 

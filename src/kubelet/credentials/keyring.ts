@@ -1,4 +1,4 @@
-import type { AuthEntry, SecretReading } from '../../model/simulation.ts';
+import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 import { compareUtf8 } from '../go/utf8.ts';
 import { dockerHubKey, isDockerHubImage } from './docker-hub.ts';
 import { keyOf } from './sealed-content.ts';

@@ -1,5 +1,5 @@
 import type { SecretObject, SecretReference } from '../../model/evidence.ts';
-import type { AuthEntry, SecretReading } from '../../model/simulation.ts';
+import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 import type { Base64Result } from '../go/go-base64.ts';
 import { authEntries } from './auth-entry.ts';
 import { type ConfigForm, decodeDockerConfig } from './docker-config.ts';

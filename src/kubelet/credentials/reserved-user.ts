@@ -1,4 +1,4 @@
-import type { GoogleKey } from '../../model/simulation.ts';
+import type { GoogleKey } from '../../model/pull-secret.ts';
 
 /** The user name that goes with a kind of token, by the registry's documentation, and older ones that are taken too. */
 const reserved: Readonly<Record<string, { readonly name: string; readonly also?: RegExp }>> = {

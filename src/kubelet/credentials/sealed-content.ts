@@ -1,5 +1,5 @@
+import type { AuthEntry, Credential } from '../../model/pull-secret.ts';
 import type { Sealed } from '../../model/sealed.ts';
-import type { AuthEntry, Credential } from '../../model/simulation.ts';
 // biome-ignore lint/style/noRestrictedImports: the reader of pull secrets opens them
 import { unseal } from '../../model/unseal.ts';
 import { type Base64Result, decodeBase64 } from '../go/go-base64.ts';

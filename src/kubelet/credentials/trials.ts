@@ -1,4 +1,5 @@
-import type { AuthEntry, Trial } from '../../model/simulation.ts';
+import type { AuthEntry } from '../../model/pull-secret.ts';
+import type { Trial } from '../../model/simulation.ts';
 import { dockerHubKey, isDockerHubImage } from './docker-hub.ts';
 import { buildKeyring, type KeyringEntry, lookup } from './keyring.ts';
 import { keyOf } from './sealed-content.ts';

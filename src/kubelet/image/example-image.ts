@@ -1,4 +1,4 @@
-import type { AuthEntry } from '../../model/simulation.ts';
+import type { AuthEntry } from '../../model/pull-secret.ts';
 import { dockerHubKey } from '../credentials/docker-hub.ts';
 import { matchUrls } from '../credentials/url-match.ts';
 import { parseImageReference } from './image-reference.ts';

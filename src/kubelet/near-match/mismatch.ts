@@ -1,4 +1,4 @@
-import type { AuthEntry } from '../../model/simulation.ts';
+import type { AuthEntry } from '../../model/pull-secret.ts';
 import { locationKey } from '../credentials/location.ts';
 import { keyOf } from '../credentials/sealed-content.ts';
 import { type Address, hostMatches, matchUrls, parseAddress } from '../credentials/url-match.ts';

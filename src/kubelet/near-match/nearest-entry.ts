@@ -1,4 +1,5 @@
-import type { AuthEntry, Simulation, Trial } from '../../model/simulation.ts';
+import type { AuthEntry } from '../../model/pull-secret.ts';
+import type { Simulation, Trial } from '../../model/simulation.ts';
 import { editDistance } from '../../text/edit-distance.ts';
 import { dockerHubKey, isDockerHubImage } from '../credentials/docker-hub.ts';
 import { secretEntries } from '../credentials/keyring.ts';

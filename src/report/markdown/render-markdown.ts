@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { Report, ReportImage, ReportPod, ReportSummary } from '../../model/report.ts';
 import { fails, imageName, standing } from '../image-verdict.ts';
 import { noProblem } from '../no-problem.ts';
@@ -62,7 +62,7 @@ function place({ node, serviceAccount, owner }: ReportPod, kind: Kind): string {
   return prose(parts.join(', '));
 }
 
-function problemBlocks(problem: Problem): readonly string[] {
+function problemBlocks(problem: UnreadEvidence): readonly string[] {
   return [
     `- ${prose(`${problem.what}: ${problemNeed(problem)}`)}`,
     ...(problem.check === null ? [] : [codeBlock(problem.check, 'sh')]),

@@ -1,5 +1,5 @@
+import type { CredentialFacts } from '../../model/pull-secret.ts';
 import type { EntryService, SecretLint } from '../../model/secret-lint.ts';
-import type { CredentialFacts } from '../../model/simulation.ts';
 import { age } from '../../text/age.ts';
 import { type Cell, plainTable } from '../text/plain-table.ts';
 import { stateOf } from './to-secret-report.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { SecretLint, UsersSeen } from '../../model/secret-lint.ts';
 import { printable } from '../../text/printable.ts';
 import type { Layout } from '../text/finding.ts';
@@ -9,7 +9,7 @@ import { inOrder } from './to-secret-report.ts';
 /** What was found, and what could not be read. `namespace` is where the program looked; null for everywhere. */
 export interface SecretsFound {
   readonly lints: readonly SecretLint[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly UnreadEvidence[];
   readonly seen: UsersSeen;
   readonly namespace: string | null;
 }

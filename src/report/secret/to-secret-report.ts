@@ -1,8 +1,8 @@
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
+import type { SecretReading } from '../../model/pull-secret.ts';
 import type { ReportSource } from '../../model/report.ts';
 import { type EntryService, isWrong, type SecretLint } from '../../model/secret-lint.ts';
 import type { ReportEntry, ReportSecret, SecretReport, SecretState } from '../../model/secret-report.ts';
-import type { SecretReading } from '../../model/simulation.ts';
 import { type ConnectionFlags, toProblem } from '../shell.ts';
 import { toFinding } from '../to-report.ts';
 
@@ -11,7 +11,7 @@ export interface SecretReportContext {
   readonly version: string;
   readonly source: ReportSource;
   readonly observedAt: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly UnreadEvidence[];
   readonly connection: ConnectionFlags;
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/diagnosis.ts';
+import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import { labelled } from '../../text/wrap.ts';
 import { problemNeed } from '../plain-finding.ts';
 import { checkCommand } from '../shell.ts';
@@ -6,7 +6,7 @@ import type { Layout } from './finding.ts';
 
 /** The reads that gave nothing: what, what would help, and the command that asks for the permission. */
 export const problemLines = (
-  problems: readonly Problem[],
+  problems: readonly UnreadEvidence[],
   { width, chalk, connection }: Layout,
 ): readonly string[] =>
   problems.flatMap((problem) => [

@@ -1,4 +1,4 @@
-import type { PodDiagnosis, Problem } from '../../model/diagnosis.ts';
+import type { PodDiagnosis, UnreadEvidence } from '../../model/diagnosis.ts';
 import { printable } from '../../text/printable.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Layout } from './finding.ts';
@@ -13,7 +13,7 @@ import { problemLines } from './problems.ts';
 export function renderText(
   pods: readonly PodDiagnosis[],
   layout: Layout,
-  problems: readonly Problem[] = [],
+  problems: readonly UnreadEvidence[] = [],
 ): string {
   const groups = layout.each ? pods.map((pod): Group => [pod]) : groupByCause(pods);
   const blocks = [

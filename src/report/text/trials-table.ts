@@ -1,4 +1,5 @@
-import type { SecretReading, Simulation, Trial } from '../../model/simulation.ts';
+import type { SecretReading } from '../../model/pull-secret.ts';
+import type { Simulation, Trial } from '../../model/simulation.ts';
 import { plainTable } from './plain-table.ts';
 
 /** The one real matrix: each entry against the image, and each secret that gives no entry. Empty where there is nothing to compare. */

@@ -1,5 +1,5 @@
 import type { Why } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
+import type { ImageContext } from '../define-rule.ts';
 import { accountSource, secretSource } from './sources.ts';
 
 /** When an object that decides on the credentials was last written, RFC 3339. `read`: the kubelet reads it anew at each attempt. */
@@ -11,8 +11,8 @@ export interface Change {
 }
 
 /** The last change of each pull secret of the Pod and of its ServiceAccount, as far as they were read: by managedFields, else the creation. */
-export function changes(pull: Case): readonly Change[] {
-  const { secrets, serviceAccount } = pull.evidence.pod;
+export function changes(pull: ImageContext): readonly Change[] {
+  const { secrets, serviceAccount } = pull.evidence;
   const objects = [
     ...secrets.flatMap(({ name, secret }) =>
       secret.status === 'found' ? [{ source: secretSource(pull, name), read: true, ...secret.value }] : [],

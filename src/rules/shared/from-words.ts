@@ -1,6 +1,6 @@
 import type { Stage } from '../../model/finding.ts';
 import type { PullAttempt, PullErrorLabel } from '../../model/pull-error.ts';
-import { type Case, defineRule, type Rule } from '../define-rule.ts';
+import { defineRule, type ImageContext, type Rule } from '../define-rule.ts';
 import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
 import { failingSays } from './neighbours/neighbours.ts';
 import { kubeletSays, registryOf } from './sources.ts';
@@ -10,9 +10,9 @@ export interface Row {
   readonly id: string;
   readonly title: string;
   readonly explains: readonly PullErrorLabel[];
-  readonly what: (party: Party, pull: Case) => string;
-  readonly means: (party: Party, pull: Case) => string;
-  readonly fix: (party: Party, pull: Case) => string;
+  readonly what: (party: Party, pull: ImageContext) => string;
+  readonly means: (party: Party, pull: ImageContext) => string;
+  readonly fix: (party: Party, pull: ImageContext) => string;
   /** The fix where other nodes get through to the registry, so that it is this node's. */
   readonly fixHere?: (party: Party) => string;
   readonly unchecked?: readonly string[];
@@ -81,13 +81,13 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
 /** Steps that differ from node to node: other Pods tell whether it is this one. */
 const spreadStages: ReadonlySet<Stage> = new Set(['network', 'tls']);
 
-function partyOf(pull: Case, error: PullAttempt): Party {
+function partyOf(pull: ImageContext, error: PullAttempt): Party {
   const registry = registryOf(pull);
   const host = error.host ?? registry;
   return {
     host,
     at: error.address === null || error.address === host ? '' : ` (${error.address})`,
-    node: pull.evidence.pod.pod.node ?? 'the node',
+    node: pull.evidence.pod.node ?? 'the node',
     foreign: !sameParty(host, registry),
     error,
   };

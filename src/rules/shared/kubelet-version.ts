@@ -1,4 +1,4 @@
-import type { Case } from '../define-rule.ts';
+import type { ImageContext } from '../define-rule.ts';
 
 /** A kubelet's version as its node gives it. `minor` is that of `1.minor`. */
 export interface KubeletVersion {
@@ -13,5 +13,5 @@ export function parseKubeletVersion(text: string): KubeletVersion | null {
 }
 
 /** The version of the kubelet that runs the Pod; null where the node is unread or does not tell. */
-export const kubeletOf = ({ evidence: { pod } }: Case) =>
+export const kubeletOf = ({ evidence: pod }: ImageContext) =>
   pod.node.status === 'found' ? parseKubeletVersion(pod.node.value.kubeletVersion) : null;

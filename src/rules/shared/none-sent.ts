@@ -1,5 +1,5 @@
 import type { Why } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
+import type { ImageContext } from '../define-rule.ts';
 import { attemptAt, changedSince, writtenAt } from './attempt-times.ts';
 import { type Disagreement, newAttempt, waitOrRecreate } from './disagreement.ts';
 import { secretOffers } from './offers.ts';
@@ -7,7 +7,7 @@ import { listed, registryOf } from './sources.ts';
 import { unretrieved } from './unretrieved.ts';
 
 /** The words prove that nothing was sent, and an entry matches: what that means, from the surest reason to none. */
-export function noneSent(pull: Case): Disagreement {
+export function noneSent(pull: ImageContext): Disagreement {
   const names = [...new Set(secretOffers(pull).map((offer) => offer.secret))];
   const secrets = listed(names.map((name) => `\`${name}\``));
   const what = `the words say that no credential was sent, though ${secrets} ${names.length === 1 ? 'matches' : 'match'}`;

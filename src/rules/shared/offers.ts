@@ -1,11 +1,11 @@
 import type { Why } from '../../model/finding.ts';
 import type { Offer } from '../../model/simulation.ts';
-import type { Case } from '../define-rule.ts';
+import type { ImageContext } from '../define-rule.ts';
 import { listed, secretSource } from './sources.ts';
 import { nodeCredentials, unreadSecrets } from './unchecked.ts';
 
 /** Offers of the Pod's secrets, in the order tried. */
-export const secretOffers = (pull: Case): readonly Offer[] =>
+export const secretOffers = (pull: ImageContext): readonly Offer[] =>
   pull.simulation.offers.filter((offer) => offer.source === 'secret');
 
 /** Whose credential an entry is, as far as it may be shown. */
@@ -13,13 +13,13 @@ export const userOf = (offer: Offer) =>
   offer.entry.username === null ? 'a user name that is not shown' : `user \`${offer.entry.username}\``;
 
 /** The entry behind an offer, and what is wrong with its credential. */
-export const entrySays = (pull: Case, offer: Offer, says: string): Why => ({
+export const entrySays = (pull: ImageContext, offer: Offer, says: string): Why => ({
   source: secretSource(pull, offer.secret),
   says: `has the entry ${offer.entry.location}: ${says}`,
 });
 
 /** What the kubelet does with the offers. */
-export function offering(pull: Case): Why {
+export function offering(pull: ImageContext): Why {
   const offers = pull.simulation.offers.length;
   const hub = pull.simulation.offers.some((offer) => offer.fallback) ? ', the one for Docker Hub' : '';
   return {
@@ -35,7 +35,7 @@ export function offering(pull: Case): Why {
 export const noneLeft = 'no other credential is left, so it pulls without';
 
 /** What the kubelet does when it passes over one secret of the list. */
-export function withoutIt({ simulation }: Case): string {
+export function withoutIt({ simulation }: ImageContext): string {
   const others = [...new Set(simulation.offers.map((offer) => `\`${offer.secret}\``))];
   if (simulation.kind === 'no-attempt') return 'this image is not pulled at all';
   if (simulation.kind === 'undecodable') return 'another secret of the list keeps it from any pull';
@@ -44,7 +44,7 @@ export function withoutIt({ simulation }: Case): string {
 }
 
 /** What could still defeat a finding about a credential that was sent. */
-export const besidesOffers = (pull: Case): readonly [string, ...string[]] => [
+export const besidesOffers = (pull: ImageContext): readonly [string, ...string[]] => [
   nodeCredentials(pull),
   ...unreadSecrets(pull),
 ];

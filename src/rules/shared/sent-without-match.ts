@@ -1,5 +1,5 @@
 import type { Why } from '../../model/finding.ts';
-import type { Case } from '../define-rule.ts';
+import type { ImageContext } from '../define-rule.ts';
 import { attemptAt, changedSince } from './attempt-times.ts';
 import { nodeIdentity } from './cloud/node-identity.ts';
 import { type Disagreement, newAttempt, waitOrRecreate } from './disagreement.ts';
@@ -7,7 +7,7 @@ import { listed, podSource, registryOf } from './sources.ts';
 import { nodeCredentials } from './unchecked.ts';
 
 /** The words prove that a credential was sent, and none matches: one that is gone, or one of the node. */
-export function sentWithoutMatch(pull: Case): Disagreement | null {
+export function sentWithoutMatch(pull: ImageContext): Disagreement | null {
   const { readings } = pull.simulation;
   const what = `the words tell of a credential for \`${registryOf(pull)}\` that no pull secret gives`;
   const none: Why = { source: 'simulated', says: 'no pull secret gives a credential for this image now' };
@@ -51,7 +51,7 @@ export function sentWithoutMatch(pull: Case): Disagreement | null {
 const runtimeCredentials = 'credentials in the configuration of the container runtime';
 
 /** The kubelet joins the errors of all credentials that it tried, each distinct text once: fewer texts than credentials prove nothing. */
-export function moreAttempts(pull: Case, attempts: number, offers: number): Disagreement {
+export function moreAttempts(pull: ImageContext, attempts: number, offers: number): Disagreement {
   const since = changedSince(pull);
   return {
     what: `the kubelet tried ${attempts} credentials for \`${registryOf(pull)}\`, and the pull secrets give ${offers}`,

@@ -1,5 +1,5 @@
 import type { PodEvent } from '../../model/evidence.ts';
-import type { Case } from '../define-rule.ts';
+import type { ImageContext } from '../define-rule.ts';
 
 const reason = 'FailedToRetrieveImagePullSecret';
 
@@ -10,7 +10,7 @@ export interface Unretrieved {
 }
 
 /** The newest event that names pull secrets which the kubelet could not retrieve (from 1.28, pkg/kubelet/kubelet_pods.go). */
-export function unretrieved({ evidence: { pod } }: Case): Unretrieved | null {
+export function unretrieved({ evidence: pod }: ImageContext): Unretrieved | null {
   if (pod.events.status !== 'found') return null;
   const event = pod.events.value.findLast((one) => one.reason === reason);
   const names = /image pull secrets \(([^)]*)\)/.exec(event?.message ?? '')?.[1];

@@ -6,7 +6,7 @@ import { apiVersionOf, permission, resourceTypes } from '../../objects/resources
 import { refusalReason, statusMessage } from './status-words.ts';
 
 /** What was asked, for the words and the permission of the answer; `name` is null for a list. */
-export interface Asked {
+export interface ReadRequest {
   readonly server: string;
   readonly resource: Resource;
   readonly namespace: string | null;
@@ -20,7 +20,7 @@ export interface Page {
 }
 
 /** The object that an answer holds. 404 is `absent`, 403 `denied`; everything else that is not the object is `failed`. */
-export function observeObject(answer: Answer, asked: Asked): Observed<KubeObject> {
+export function observeObject(answer: Answer, asked: ReadRequest): Observed<KubeObject> {
   const json = observeJson(answer, asked);
   if (json.status !== 'found') return json;
   const { kind } = resourceTypes[asked.resource];
@@ -31,7 +31,7 @@ export function observeObject(answer: Answer, asked: Asked): Observed<KubeObject
 }
 
 /** The page that an answer to a list holds; its items get the kind and apiVersion that the server leaves out. */
-export function observePage(answer: Answer, asked: Asked): Observed<Page> {
+export function observePage(answer: Answer, asked: ReadRequest): Observed<Page> {
   const json = observeJson(answer, asked);
   if (json.status !== 'found') return json;
   const { kind } = resourceTypes[asked.resource];
@@ -53,14 +53,14 @@ export function observePage(answer: Answer, asked: Asked): Observed<Page> {
   });
 }
 
-function observeJson(answer: Answer, asked: Asked): Observed<Readonly<Record<string, unknown>>> {
-  if (answer.kind === 'trouble') return failed(answer.problem, answer.remedy);
+function observeJson(answer: Answer, asked: ReadRequest): Observed<Readonly<Record<string, unknown>>> {
+  if (answer.kind === 'failure') return failed(answer.problem, answer.remedy);
   if (answer.code < 200 || answer.code > 299) return observeRefusal(answer, asked);
   const json = parseJson(answer.text);
   return json === null ? notJson(answer, asked) : found(json);
 }
 
-function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
+function observeRefusal(reply: Reply, asked: ReadRequest): Observed<never> {
   const { code } = reply;
   const status = parseJson(reply.text);
   // A proxy or a login page in between speaks for itself, not for the API server.
@@ -95,7 +95,7 @@ function observeRefusal(reply: Reply, asked: Asked): Observed<never> {
 const isMissing = (status: Readonly<Record<string, unknown>> | null): boolean =>
   status?.['kind'] === 'Status' && !/could not find the requested resource/.test(String(status['message']));
 
-function notJson(reply: Reply, asked: Asked): Observed<never> {
+function notJson(reply: Reply, asked: ReadRequest): Observed<never> {
   const type = /^[\w.+-]+\/[\w.+-]+/.exec(reply.contentType)?.[0] ?? 'no content type';
   if (reply.text.trim() === '')
     return failed(`${where(asked)} sent an empty answer (status ${reply.code})`, 'try again in a minute');
@@ -111,12 +111,12 @@ function notJson(reply: Reply, asked: Asked): Observed<never> {
   );
 }
 
-function wrongKind(kind: unknown, wanted: string, asked: Asked): Observed<never> {
+function wrongKind(kind: unknown, wanted: string, asked: ReadRequest): Observed<never> {
   const sent = typeof kind === 'string' && /^[A-Z][A-Za-z]{1,40}$/.test(kind) ? `a ${kind}` : 'something';
   return failed(`${where(asked)} sent ${sent} instead of a ${wanted}`);
 }
 
-const where = (asked: Asked) => `the API server at ${asked.server}`;
+const where = (asked: ReadRequest) => `the API server at ${asked.server}`;
 
 function parseJson(text: string): Readonly<Record<string, unknown>> | null {
   try {

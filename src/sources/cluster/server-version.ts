@@ -6,7 +6,7 @@ import { statusMessage } from './status-words.ts';
 /** The API server's `gitVersion`, such as `v1.33.2`. */
 export async function serverVersion(connection: Connection): Promise<Observed<string>> {
   const answer = await connection.request({ method: 'GET', url: `${connection.server}/version` });
-  if (answer.kind === 'trouble') return failed(answer.problem, answer.remedy);
+  if (answer.kind === 'failure') return failed(answer.problem, answer.remedy);
   if (answer.code !== 200) {
     const says = statusMessage(fields(parse(answer.text)));
     return failed(`${connection.server} answered ${answer.code}${says === '' ? '' : `: ${says}`}`);

@@ -1,7 +1,7 @@
 import { credentialFacts } from '../../kubelet/credentials/credential-facts.ts';
 import { sameCredential } from '../../kubelet/credentials/sealed-content.ts';
+import type { AuthEntry, CredentialFacts, SecretReading } from '../../model/pull-secret.ts';
 import { seal } from '../../model/sealed.ts';
-import type { AuthEntry, CredentialFacts, SecretReading } from '../../model/simulation.ts';
 import { type Fields, fields, list, text, textOrNull } from '../../objects/fields.ts';
 
 /** The annotation of a collected Secret that holds what the kubelet makes of its data, as JSON and without credentials. */

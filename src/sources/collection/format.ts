@@ -3,7 +3,7 @@ import { fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject, ListQuery, Resource } from '../../objects/object-reader.ts';
 
 /** One question to the API server: for an object by name, or for a list. */
-export interface Asked {
+export interface RecordedRead {
   readonly resource: Resource;
   readonly namespace: string | null;
   readonly name?: string;
@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** A question and how it was answered. Of what was found, the file holds the objects; `holds` names those of a list that was cut. */
-export type Read = Asked &
+export type Read = RecordedRead &
   (Exclude<Observed<unknown>, { status: 'found' }> | { readonly status: 'found'; readonly holds?: string[] });
 
 /** What a collected file says of itself: when it was made, which Pods it is about and what was asked. */
@@ -55,7 +55,7 @@ const isRead = (value: unknown): value is Read => {
 export const placeOf = ({ metadata }: KubeObject): string =>
   metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 
-export const askedForList = (resource: Resource, query: ListQuery): Asked => ({
+export const askedForList = (resource: Resource, query: ListQuery): RecordedRead => ({
   resource,
   namespace: query.namespace,
   ...(query.labelSelector === undefined ? {} : { labelSelector: query.labelSelector }),
@@ -63,7 +63,7 @@ export const askedForList = (resource: Resource, query: ListQuery): Asked => ({
 });
 
 /** The same for the same question. */
-export const questionOf = (asked: Asked): string =>
+export const questionOf = (asked: RecordedRead): string =>
   JSON.stringify([
     asked.resource,
     asked.namespace,

@@ -1,7 +1,7 @@
 import type { Observed } from '../../model/observed.ts';
 import { text } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
-import { type Asked, askedForList, placeOf, questionOf, type Read } from './format.ts';
+import { askedForList, placeOf, questionOf, type Read, type RecordedRead } from './format.ts';
 
 /** A reader that keeps what it was asked and what came of it. Pages are not kept: a scan drops most of them. */
 export interface CollectingReader {
@@ -19,7 +19,7 @@ export function collectingReader(reader: ObjectReader): CollectingReader {
   const keep = (object: KubeObject) => {
     objects.set(`${text(object.kind)} ${placeOf(object)}`, object);
   };
-  const note = (asked: Asked, answer: Observed<unknown>, holds?: string[]) => {
+  const note = (asked: RecordedRead, answer: Observed<unknown>, holds?: string[]) => {
     const read =
       answer.status !== 'found'
         ? answer

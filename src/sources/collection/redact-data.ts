@@ -1,4 +1,4 @@
-import type { AuthEntry, SecretReading } from '../../model/simulation.ts';
+import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 
 const base64 = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
 

@@ -1,6 +1,6 @@
 import { keyOf } from '../../kubelet/credentials/sealed-content.ts';
 import { parseAddress } from '../../kubelet/credentials/url-match.ts';
-import type { AuthEntry } from '../../model/simulation.ts';
+import type { AuthEntry } from '../../model/pull-secret.ts';
 
 const separators = /([/:@])/;
 

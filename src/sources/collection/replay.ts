@@ -2,10 +2,10 @@ import { denied, failed, found, type Observed } from '../../model/observed.ts';
 import { giveReading } from '../../objects/attached-reading.ts';
 import { fields, text } from '../../objects/fields.ts';
 import type { KubeObject, ListQuery, ObjectReader } from '../../objects/object-reader.ts';
-import { OfflineProblem } from '../files/input-error.ts';
+import { InputError } from '../files/input-error.ts';
 import { type Held, isIn, select } from '../files/select.ts';
 import { parseReading, readingAnnotation } from './collected-reading.ts';
-import { type Asked, askedForList, type Collection, placeOf, questionOf } from './format.ts';
+import { askedForList, type Collection, placeOf, questionOf, type RecordedRead } from './format.ts';
 
 /**
  * Answers as the source of a collected file did: what was denied there is denied here. What was not asked there is unknown. A scan sees the
@@ -19,7 +19,7 @@ export function collectedReader(collections: readonly Collection[], held: Held):
   const secrets = held('secrets').map(withReading);
   const of: Held = (resource) => (resource === 'secrets' ? secrets : held(resource));
 
-  const answered = (asked: Asked): Observed<never> | null => {
+  const answered = (asked: RecordedRead): Observed<never> | null => {
     const read = reads.get(questionOf(asked));
     if (read === undefined) return failed('the file was collected without asking for it', 'collect again');
     if (read.status === 'failed')
@@ -76,6 +76,6 @@ function withReading(secret: KubeObject): KubeObject {
     });
   const reading = typeof annotation === 'string' ? parseReading(name, annotation) : null;
   if (reading === null)
-    throw new OfflineProblem(`the annotation ${readingAnnotation} of Secret ${placeOf(secret)} is damaged`);
+    throw new InputError(`the annotation ${readingAnnotation} of Secret ${placeOf(secret)} is damaged`);
   return giveReading(secret, reading);
 }

@@ -5,7 +5,7 @@ import { type Chunks, peek } from './byte-stream.ts';
 import { decodeText } from './decode-text.ts';
 import { readDocuments } from './documents.ts';
 import { readAll } from './folder.ts';
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 import type { Limits } from './limits.ts';
 import { isTar, tarFiles } from './tar.ts';
 import { mayHoldObjects, readFiles, type TextFile } from './text-file.ts';
@@ -30,7 +30,7 @@ export async function readStream(
       packed.destroy();
     }
   } catch (error) {
-    throw error instanceof Error && 'code' in error ? new OfflineProblem(unreadable(origin, error)) : error;
+    throw error instanceof Error && 'code' in error ? new InputError(unreadable(origin, error)) : error;
   }
 }
 
@@ -38,9 +38,9 @@ async function readPlain(chunks: Chunks, origin: string, limits: Limits): Promis
   const { start, whole } = await peek(chunks, 512);
   if (isTar(start)) return readFiles(archiveFiles(whole, origin, limits), origin, limits);
   const content = decodeText(await readAll(whole, origin, limits.text), origin);
-  if (content.trim() === '') throw new OfflineProblem(`${origin} is empty`);
+  if (content.trim() === '') throw new InputError(`${origin} is empty`);
   const objects = readDocuments(content, origin, { mostYaml: limits.yaml });
-  if (objects === null) throw new OfflineProblem(`${origin} holds no Kubernetes objects`);
+  if (objects === null) throw new InputError(`${origin} holds no Kubernetes objects`);
   return objects;
 }
 

@@ -3,7 +3,7 @@ import { count, type Fields, fields, list, text } from '../../objects/fields.ts'
 import { toKubeObject } from '../../objects/kube-object.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { parseYaml } from '../../text/parse-yaml.ts';
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 import { checkNesting } from './nesting.ts';
 import { splitJson } from './split-json.ts';
 import { withoutLogs } from './without-logs.ts';
@@ -24,8 +24,7 @@ export function readDocuments(
   { mostYaml = Number.POSITIVE_INFINITY, kind }: ReadingOptions = {},
 ): readonly KubeObject[] | null {
   const trimmed = withoutLogs(content.replace(/^\uFEFF/, '')).trim();
-  if (trimmed.startsWith('<'))
-    throw new OfflineProblem(`${origin} holds HTML or XML, not Kubernetes objects`);
+  if (trimmed.startsWith('<')) throw new InputError(`${origin} holds HTML or XML, not Kubernetes objects`);
   const documents = /^[{[]/.test(trimmed)
     ? (parseJson(trimmed, origin) ?? parseFlow(trimmed, origin))
     : readYaml(trimmed, origin, mostYaml);
@@ -59,16 +58,16 @@ function parseFlow(content: string, origin: string): readonly unknown[] {
     return readYaml(content, origin, mostFlow);
   } catch {
     // the JSON parser's own message may quote the content, which may be a Secret's
-    throw new OfflineProblem(`${origin} holds JSON that ends too early or is damaged`);
+    throw new InputError(`${origin} holds JSON that ends too early or is damaged`);
   }
 }
 
 function readYaml(content: string, origin: string, most: number): readonly unknown[] {
   if (content.length > most)
-    throw new OfflineProblem(`${origin} holds more YAML than is read at once: write it with -o json`);
+    throw new InputError(`${origin} holds more YAML than is read at once: write it with -o json`);
   const parsed = parseYaml(content);
   if ('mistake' in parsed)
-    throw new OfflineProblem(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
+    throw new InputError(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
   const values = parsed.documents.map((document) => plainValue(document, origin));
   checkNesting(values, origin);
   return values;
@@ -78,7 +77,7 @@ function plainValue(document: Document, origin: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch {
-    throw new OfflineProblem(`${origin} holds YAML whose aliases cannot be resolved`);
+    throw new InputError(`${origin} holds YAML whose aliases cannot be resolved`);
   }
 }
 
@@ -92,7 +91,7 @@ function statusName({ reason, code }: Fields): string {
 const deepest = 100;
 
 function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeObject[] {
-  if (depth > deepest) throw new OfflineProblem(`${origin} holds lists that are nested too deeply`);
+  if (depth > deepest) throw new InputError(`${origin} holds lists that are nested too deeply`);
   const inside = (one: unknown) => objectsOf(one, origin, depth + 1);
   if (Array.isArray(document)) return document.flatMap(inside);
   const object = fields(document);
@@ -105,7 +104,7 @@ function objectsOf(document: unknown, origin: string, depth = 0): readonly KubeO
   }
   // what kubectl --raw or a proxy saved in place of an answer
   if (kind === 'Status' && object['status'] === 'Failure')
-    throw new OfflineProblem(`${origin} holds an error of the API server: ${statusName(object)}`);
+    throw new InputError(`${origin} holds an error of the API server: ${statusName(object)}`);
   const known = kind === '' ? null : toKubeObject(object);
   return known === null ? [] : [known];
 }

@@ -2,7 +2,7 @@ import { createReadStream, constants as flags } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Chunks } from './byte-stream.ts';
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 import { checkSize, type Limits } from './limits.ts';
 import { mayHoldObjects, type TextFile } from './text-file.ts';
 import { unreadable } from './unreadable.ts';
@@ -14,7 +14,7 @@ import { unreadable } from './unreadable.ts';
 export async function* folderFiles(folder: string, limits: Limits): AsyncGenerator<TextFile> {
   for (const path of await pathsIn(folder, limits)) {
     const info = await stat(path).catch((error: unknown) => {
-      throw new OfflineProblem(unreadable(path, error));
+      throw new InputError(unreadable(path, error));
     });
     checkSize(path, info.size, limits.text);
     // the file may have become a link since
@@ -29,13 +29,13 @@ async function pathsIn(folder: string, limits: Limits): Promise<readonly string[
   try {
     for await (const entry of await opendir(folder, { recursive: true })) {
       if (++entries > limits.entries)
-        throw new OfflineProblem(`${folder} holds more than ${limits.entries} entries`);
+        throw new InputError(`${folder} holds more than ${limits.entries} entries`);
       const path = join(entry.parentPath, entry.name);
       if (entry.isSymbolicLink()) await refuseWayOut(folder, path);
       else if (entry.isFile() && mayHoldObjects(path)) paths.push(path);
     }
   } catch (error) {
-    throw error instanceof OfflineProblem ? error : new OfflineProblem(unreadable(folder, error));
+    throw error instanceof InputError ? error : new InputError(unreadable(folder, error));
   }
   return paths.sort();
 }
@@ -44,7 +44,7 @@ async function refuseWayOut(folder: string, link: string): Promise<void> {
   const target = await realpath(link).catch(() => null);
   if (target === null || target.startsWith((await realpath(folder)) + sep)) return;
   const leadsToObjects = mayHoldObjects(link) || (await stat(target)).isDirectory();
-  if (leadsToObjects) throw new OfflineProblem(`${folder} holds a link that leads out of it: ${link}`);
+  if (leadsToObjects) throw new InputError(`${folder} holds a link that leads out of it: ${link}`);
 }
 
 /** All bytes of a stream; one that is longer than the limit is refused before it is read whole. */
@@ -59,6 +59,6 @@ export async function readAll(chunks: Chunks, name: string, most: number): Promi
     }
     return Buffer.concat(read);
   } catch (error) {
-    throw error instanceof OfflineProblem ? error : new OfflineProblem(unreadable(name, error));
+    throw error instanceof InputError ? error : new InputError(unreadable(name, error));
   }
 }

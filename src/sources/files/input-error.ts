@@ -1,4 +1,4 @@
 /** An offline input that cannot be used. The message is one line and names the input. */
-export class OfflineProblem extends Error {
-  override readonly name = 'OfflineProblem';
+export class InputError extends Error {
+  override readonly name = 'InputError';
 }

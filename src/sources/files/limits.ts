@@ -1,4 +1,4 @@
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 
 /** What is read at most, in bytes, so that no input exhausts the memory. */
 export interface Limits {
@@ -29,6 +29,5 @@ const inWords = (bytes: number) =>
 
 /** Throws where a size is above its limit; `what` is the subject of the sentence. */
 export function checkSize(what: string, size: number, limit: number): void {
-  if (size > limit)
-    throw new OfflineProblem(`${what} is larger than ${inWords(limit)}, the most that is read`);
+  if (size > limit) throw new InputError(`${what} is larger than ${inWords(limit)}, the most that is read`);
 }

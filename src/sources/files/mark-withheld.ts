@@ -11,7 +11,7 @@ const needsContent = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg
  * A Secret whose content was taken out before the file was written, marked as not read; other objects as they are. The API server admits no
  * pull secret without content, so that one that it gave a uid was emptied later.
  */
-export function withheld(object: KubeObject): KubeObject {
+export function markWithheld(object: KubeObject): KubeObject {
   if (object.kind !== 'Secret') return object;
   const values = Object.values({ ...fields(object['data']), ...fields(object['stringData']) });
   const isHidden = values.some((value) => typeof value === 'string' && hidden.test(value));

@@ -5,7 +5,7 @@ import { resourceTypes } from '../../objects/resources.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { collectionsIn } from '../collection/format.ts';
 import { collectedReader } from '../collection/replay.ts';
-import { withheld } from './mark-withheld.ts';
+import { markWithheld } from './mark-withheld.ts';
 import { type Held, isIn, select } from './select.ts';
 
 /** Each object once: some recordings hold an object in a list and on its own. */
@@ -26,7 +26,7 @@ function holding(objects: readonly KubeObject[]): Held {
 export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   const collections = collectionsIn(objects);
   if (collections.length > 0) return collectedReader(collections, holding(objects));
-  const held = holding(objects.map(withheld));
+  const held = holding(objects.map(markWithheld));
 
   const get = async (resource: Resource, namespace: string | null, name: string) => {
     const near = held(resource).filter((object) => isIn(namespace, object));

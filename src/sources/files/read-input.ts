@@ -4,7 +4,7 @@ import type { KubeObject } from '../../objects/object-reader.ts';
 import { readStream } from './archive.ts';
 import type { Chunks } from './byte-stream.ts';
 import { folderFiles } from './folder.ts';
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 import { type Limits, usualLimits } from './limits.ts';
 import { readFiles } from './text-file.ts';
 import { unreadable } from './unreadable.ts';
@@ -20,10 +20,10 @@ export async function readInput(
 ): Promise<readonly KubeObject[]> {
   if (path === '-') return readStream(stdin, 'standard input', limits);
   const info = await stat(path).catch((error: unknown) => {
-    throw new OfflineProblem(unreadable(path, error));
+    throw new InputError(unreadable(path, error));
   });
   if (info.isDirectory()) return readFiles(folderFiles(path, limits), path, limits);
-  if (!info.isFile() && !info.isFIFO()) throw new OfflineProblem(`${path} is neither a file nor a directory`);
+  if (!info.isFile() && !info.isFIFO()) throw new InputError(`${path} is neither a file nor a directory`);
   const stream = createReadStream(path);
   try {
     return await readStream(stream, path, limits);

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Header } from 'tar-stream';
 import type { Chunks } from './byte-stream.ts';
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 import { checkSize, type Limits } from './limits.ts';
 
 const block = 512;
@@ -37,18 +37,18 @@ export async function* tarFiles(
     for await (const entry of archive) {
       const { name: path, size, type } = entry.header;
       if (++entries > limits.entries)
-        throw new OfflineProblem(`${origin} holds more than ${limits.entries} entries`);
+        throw new InputError(`${origin} holds more than ${limits.entries} entries`);
       declared += size;
       checkUnpacked(origin, declared, limits);
       if (wants(path) && leadsOut(entry.header))
-        throw new OfflineProblem(`${origin} holds a link that leads out of it: ${printable(path)}`);
+        throw new InputError(`${origin} holds a link that leads out of it: ${printable(path)}`);
       if (isFile(type) && wants(path)) {
         checkSize(`${printable(path)} in ${origin}`, size, limits.text);
         yield { path, bytes: await buffer(entry as Chunks) };
       } else entry.resume();
     }
   } catch (error) {
-    throw error instanceof OfflineProblem ? error : new OfflineProblem(`${origin} ${damage(error)}`);
+    throw error instanceof InputError ? error : new InputError(`${origin} ${damage(error)}`);
   } finally {
     source.destroy();
     archive.destroy();

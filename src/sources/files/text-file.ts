@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { decodeText } from './decode-text.ts';
 import { readDocuments } from './documents.ts';
-import { OfflineProblem } from './input-error.ts';
+import { InputError } from './input-error.ts';
 import { checkSize, type Limits } from './limits.ts';
 
 /** A file of a folder or archive. `path` is relative to it; `name` is what the user knows it by. */
@@ -43,7 +43,7 @@ export async function readFiles(
   limits: Limits,
 ): Promise<readonly KubeObject[]> {
   const read: { readonly path: string; readonly objects: readonly KubeObject[] }[] = [];
-  const problems: { readonly path: string; readonly problem: OfflineProblem }[] = [];
+  const problems: { readonly path: string; readonly problem: InputError }[] = [];
   let size = 0;
   for await (const { path, name, bytes } of files) {
     size += bytes.length;
@@ -52,7 +52,7 @@ export async function readFiles(
       const objects = objectsOf(bytes, path, name, limits);
       if (objects !== null) read.push({ path, objects });
     } catch (problem) {
-      if (!(problem instanceof OfflineProblem)) throw problem;
+      if (!(problem instanceof InputError)) throw problem;
       problems.push({ path, problem });
     }
   }
@@ -60,7 +60,7 @@ export async function readFiles(
   const [first] = problems.filter(({ path }) => !isBundle || ofBundle.test(path)).sort(byPath);
   if (first !== undefined) throw first.problem;
   if (read.length === 0)
-    throw new OfflineProblem(`${origin} holds no Kubernetes objects in .json or .yaml files`);
+    throw new InputError(`${origin} holds no Kubernetes objects in .json or .yaml files`);
   return read.sort(byPath).flatMap(({ objects }) => objects);
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readPullSecret } from '../../../src/kubelet/credentials/pull-secret.ts';
 import { absent, denied, failed, found } from '../../../src/model/observed.ts';
+import type { SecretReading } from '../../../src/model/pull-secret.ts';
 import { seal } from '../../../src/model/sealed.ts';
-import type { SecretReading } from '../../../src/model/simulation.ts';
 import { unseal } from '../../../src/model/unseal.ts';
 import { login, pullSecret, secretOf } from './secrets.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../src/kubelet/simulate.ts';
 import { absent, denied, failed } from '../../../src/model/observed.ts';
-import type { SecretReading, Simulation, Trial } from '../../../src/model/simulation.ts';
+import type { SecretReading } from '../../../src/model/pull-secret.ts';
+import type { Simulation, Trial } from '../../../src/model/simulation.ts';
 import { trialsTable } from '../../../src/report/text/trials-table.ts';
 import { login, pullSecret, secretOf } from '../../kubelet/credentials/secrets.ts';
 

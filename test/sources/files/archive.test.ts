@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { OfflineProblem } from '../../../src/sources/files/input-error.ts';
+import { InputError } from '../../../src/sources/files/input-error.ts';
 import { type Limits, usualLimits } from '../../../src/sources/files/limits.ts';
 import { readInput } from '../../../src/sources/files/read-input.ts';
 import { tar } from '../../support/tar.ts';
@@ -19,8 +19,8 @@ async function names(bytes: Uint8Array, limits: Partial<Limits> = {}): Promise<r
 
 async function problem(bytes: Uint8Array, limits: Partial<Limits> = {}): Promise<string> {
   const error: unknown = await names(bytes, limits).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(OfflineProblem);
-  return (error as OfflineProblem).message;
+  expect(error).toBeInstanceOf(InputError);
+  return (error as InputError).message;
 }
 
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');

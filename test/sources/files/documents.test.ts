@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { readDocuments } from '../../../src/sources/files/documents.ts';
-import { OfflineProblem } from '../../../src/sources/files/input-error.ts';
+import { InputError } from '../../../src/sources/files/input-error.ts';
 import { base64 } from '../../support/objects.ts';
 
 const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } });
@@ -119,7 +119,7 @@ describe('texts that cannot be read', () => {
     ],
   ])('%.40j', (content, message) => {
     const before = performance.now();
-    expect(() => read(content)).toThrow(new OfflineProblem(message));
+    expect(() => read(content)).toThrow(new InputError(message));
     expect(performance.now() - before).toBeLessThan(2000);
   });
 
@@ -130,10 +130,10 @@ describe('texts that cannot be read', () => {
       `kind: Secret\ndata:\n  a: ${password}\n b: [`,
     ])
       expect(() => read(damaged)).toThrow(expect.not.stringContaining(password));
-    expect(() => read(`{"kind":"Secret","data":{"a":"${password}"`)).toThrow(OfflineProblem);
+    expect(() => read(`{"kind":"Secret","data":{"a":"${password}"`)).toThrow(InputError);
   });
 
-  it('fails with OfflineProblem and with nothing else', () => {
+  it('fails with InputError and with nothing else', () => {
     const soup = fc.array(
       fc.constantFrom(
         ...[
@@ -198,7 +198,7 @@ describe('texts that cannot be read', () => {
             expect(metadata.name).not.toBe('');
           }
         } catch (error) {
-          expect(error).toBeInstanceOf(OfflineProblem);
+          expect(error).toBeInstanceOf(InputError);
           expect((error as Error).message).toMatch(/^dump\.yaml .+$/);
         }
       }),

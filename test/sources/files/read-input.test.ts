@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { OfflineProblem } from '../../../src/sources/files/input-error.ts';
+import { InputError } from '../../../src/sources/files/input-error.ts';
 import { readInput } from '../../../src/sources/files/read-input.ts';
 
 const folder = (files: Readonly<Record<string, string>>) => {
@@ -49,6 +49,6 @@ it.each([
   ['-', /^standard input is empty$/],
 ])('%s', async (path, message) => {
   const reading = readInput(path, stdin(''));
-  await expect(reading).rejects.toThrow(OfflineProblem);
+  await expect(reading).rejects.toThrow(InputError);
   await expect(reading).rejects.toThrow(message);
 });

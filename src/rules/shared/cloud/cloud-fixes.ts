@@ -1,5 +1,5 @@
 import type { Fix } from '../../../model/finding.ts';
-import type { Case } from '../../define-rule.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, repositoryOf } from '../sources.ts';
 import type { CloudImage } from './cloud-image.ts';
 import type { CloudNode } from './cloud-node.ts';
@@ -23,13 +23,13 @@ const fix = (title: string, alternative = false): Fix => ({
 });
 
 /** What gives the node's identity the right to pull, by cloud. */
-export function cloudFixes(pull: Case, parties: Parties): readonly Fix[] {
+export function cloudFixes(pull: ImageContext, parties: Parties): readonly Fix[] {
   const { cloud } = parties.image;
   if (cloud === 'aws') return awsFixes(pull, parties);
   return cloud === 'google' ? googleFixes(parties) : azureFixes(pull);
 }
 
-function awsFixes(pull: Case, { image, role, foreign }: Parties): readonly Fix[] {
+function awsFixes(pull: ImageContext, { image, role, foreign }: Parties): readonly Fix[] {
   const policy = image.open
     ? 'AmazonElasticContainerRegistryPublicReadOnly'
     : 'AmazonEC2ContainerRegistryReadOnly';
@@ -55,7 +55,7 @@ function googleFixes({ image, nodeOwner }: Parties): readonly Fix[] {
   ];
 }
 
-function azureFixes(pull: Case): readonly Fix[] {
+function azureFixes(pull: ImageContext): readonly Fix[] {
   const registry = registryOf(pull);
   const name = registry.split('.')[0];
   return [
@@ -69,7 +69,7 @@ function azureFixes(pull: Case): readonly Fix[] {
 }
 
 /** The same fixes end here: with a pull secret of its own the Pod needs no identity of the node. */
-export const ownSecretTitle = (pull: Case, { image }: Parties) =>
+export const ownSecretTitle = (pull: ImageContext, { image }: Parties) =>
   image.cloud === 'aws'
     ? `create a pull secret for ${registryOf(pull)}, whose token something has to renew every 12 hours`
     : `create a pull secret for ${repositoryOf(pull)}`;

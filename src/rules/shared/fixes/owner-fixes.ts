@@ -1,6 +1,6 @@
 import type { Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
-import type { Case } from '../../define-rule.ts';
+import type { ImageContext } from '../../define-rule.ts';
 
 type Template = (list: object) => object;
 
@@ -22,8 +22,8 @@ const restartable = new Set(['Deployment', 'DaemonSet']);
  * Adds a secret to the list that the Pod is made with, and has the Pod made anew. The names that the Pod has already go along: they may
  * come from its ServiceAccount, and a template that lists any secret gets none from there.
  */
-export function attachSecret(pull: Case, secret: string): Fix {
-  const { owner, aboveOwner, pod } = pull.evidence.pod;
+export function attachSecret(pull: ImageContext, secret: string): Fix {
+  const { owner, aboveOwner, pod } = pull.evidence;
   if (pull.preflight) return inManifest(secret, owner ?? { kind: 'Pod', name: pod.name });
   const spec = {
     imagePullSecrets: [...new Set([...pod.imagePullSecrets, secret])].map((name) => ({ name })),
@@ -95,8 +95,8 @@ const staticPod = (pod: string, node: string): Fix => ({
 });
 
 /** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
-export function recreatePod(pull: Case, title: string): Fix {
-  const { owner, pod } = pull.evidence.pod;
+export function recreatePod(pull: ImageContext, title: string): Fix {
+  const { owner, pod } = pull.evidence;
   if (owner === null) {
     return {
       title,

@@ -1,20 +1,20 @@
 import type { SecretObject } from '../../../model/evidence.ts';
 import type { Argument, Command, Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
-import type { SecretReading } from '../../../model/simulation.ts';
-import type { Case } from '../../define-rule.ts';
+import type { SecretReading } from '../../../model/pull-secret.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, sourceOf } from '../sources.ts';
 import { attachSecret } from './owner-fixes.ts';
 
 const retry = 'the kubelet retries by itself within 5 minutes';
 
 /** The `--docker-server` that the kubelet matches for this image; Docker Hub's is the historical one. */
-export function serverFor(pull: Case): string {
+export function serverFor(pull: ImageContext): string {
   const registry = registryOf(pull);
   return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
 }
 
-function createCommand(pull: Case, secret: string, server: string, username: string | null) {
+function createCommand(pull: ImageContext, secret: string, server: string, username: string | null) {
   const user: Argument =
     username === null
       ? { fillIn: 'REGISTRY_USERNAME', prefix: '--docker-username=' }
@@ -26,7 +26,7 @@ function createCommand(pull: Case, secret: string, server: string, username: str
     'docker-registry',
     secret,
     '-n',
-    pull.evidence.pod.pod.namespace,
+    pull.evidence.pod.namespace,
     `--docker-server=${server}`,
     user,
     { fillIn: 'REGISTRY_PASSWORD', prefix: '--docker-password=' },
@@ -40,7 +40,7 @@ const applied = (create: Command): readonly Command[] => [
 ];
 
 /** Creates a pull secret that is not there. `named`: the Pod lists it already, so that nothing else is to be done. */
-export function createSecret(pull: Case, secret: string, title: string, named: boolean): Fix {
+export function createSecret(pull: ImageContext, secret: string, title: string, named: boolean): Fix {
   return {
     title,
     // a name of our own may be there from an earlier try
@@ -53,7 +53,7 @@ export function createSecret(pull: Case, secret: string, title: string, named: b
 }
 
 /** Writes a secret with one entry anew, keeping its name. */
-function replaceSecret(pull: Case, secret: string, username: string | null, title: string): Fix {
+function replaceSecret(pull: ImageContext, secret: string, username: string | null, title: string): Fix {
   const create = createCommand(pull, secret, serverFor(pull), username);
   return {
     title,
@@ -64,7 +64,7 @@ function replaceSecret(pull: Case, secret: string, username: string | null, titl
 }
 
 /** A secret that is of no use to anyone, written anew under its name; `type` is what it has. */
-export function rewriteSecret(pull: Case, secret: string, type: string): Fix {
+export function rewriteSecret(pull: ImageContext, secret: string, type: string): Fix {
   const held = heldSecret(pull, secret);
   if (held?.maker !== undefined) return atMaker(secret, held.maker);
   if (held?.immutable === true) return deleteAndCreate(pull, secret, 'which is immutable');
@@ -73,8 +73,8 @@ export function rewriteSecret(pull: Case, secret: string, type: string): Fix {
     : deleteAndCreate(pull, secret, 'whose type cannot change');
 }
 
-const heldSecret = ({ evidence }: Case, name: string): SecretObject | null => {
-  const { secrets, serviceAccountSecrets } = evidence.pod;
+const heldSecret = ({ evidence }: ImageContext, name: string): SecretObject | null => {
+  const { secrets, serviceAccountSecrets } = evidence;
   const held = [...secrets, ...serviceAccountSecrets].find((one) => one.name === name)?.secret;
   return held?.status === 'found' ? held.value : null;
 };
@@ -87,7 +87,7 @@ const atMaker = (secret: string, maker: ObjectRef): Fix => ({
   after: '',
 });
 
-function deleteAndCreate(pull: Case, secret: string, why: string): Fix {
+function deleteAndCreate(pull: ImageContext, secret: string, why: string): Fix {
   return {
     title: `delete the secret, ${why}, and create it anew; that replaces all its entries`,
     pipeline: [
@@ -100,7 +100,7 @@ function deleteAndCreate(pull: Case, secret: string, why: string): Fix {
 }
 
 /** A second secret beside those that the Pod lists, and its name appended to the list. */
-export function addSecret(pull: Case, username: string | null, title: string): readonly Fix[] {
+export function addSecret(pull: ImageContext, username: string | null, title: string): readonly Fix[] {
   const secret = freeName(pull);
   const create: Fix = {
     title,
@@ -116,7 +116,7 @@ export function addSecret(pull: Case, username: string | null, title: string): r
  * secret, since `kubectl create secret` can write one entry only and neither the type of a Secret nor an immutable one can change.
  */
 export function correctEntry(
-  pull: Case,
+  pull: ImageContext,
   reading: SecretReading,
   username: string | null,
   title: string,
@@ -135,10 +135,10 @@ export function correctEntry(
 const longest = 200;
 
 /** A name for a new pull secret that the Pod does not list yet. */
-export function freeName(pull: Case): string {
+export function freeName(pull: ImageContext): string {
   const taken = new Set([
-    ...pull.evidence.pod.secrets.map((one) => one.name),
-    ...pull.evidence.pod.serviceAccountSecrets.map((one) => one.name),
+    ...pull.evidence.secrets.map((one) => one.name),
+    ...pull.evidence.serviceAccountSecrets.map((one) => one.name),
   ]);
   const base = `pull-${registryOf(pull)
     .toLowerCase()

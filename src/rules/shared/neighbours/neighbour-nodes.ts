@@ -1,7 +1,7 @@
 import type { NeighbourImage } from '../../../model/evidence.ts';
 import type { Why } from '../../../model/finding.ts';
 import type { PullErrorLabel } from '../../../model/pull-error.ts';
-import type { Case } from '../../define-rule.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { isSilent } from '../labels.ts';
 import { listed, plural, registryOf, sourceOf } from '../sources.ts';
 import { neighbourPods } from './neighbours.ts';
@@ -17,8 +17,8 @@ export interface Spread {
 }
 
 /** Which nodes fail as this one does (`labels`), and which get images of the same registry. */
-export function spreadOf(pull: Case, labels: readonly PullErrorLabel[]): Spread {
-  const own = pull.evidence.pod.pod.node;
+export function spreadOf(pull: ImageContext, labels: readonly PullErrorLabel[]): Spread {
+  const own = pull.evidence.pod.node;
   const uses = neighbourPods(pull).flatMap(({ node, images }) =>
     node === null || node === own
       ? []
@@ -34,15 +34,19 @@ export function spreadOf(pull: Case, labels: readonly PullErrorLabel[]): Spread 
 }
 
 /** A neighbour's status may hold the back-off alone; of the very same image that is telling enough. */
-const failsSo = (pull: Case, { state, error, image }: NeighbourImage, labels: readonly PullErrorLabel[]) =>
+const failsSo = (
+  pull: ImageContext,
+  { state, error, image }: NeighbourImage,
+  labels: readonly PullErrorLabel[],
+) =>
   state === 'fails' &&
   error !== null &&
-  (labels.includes(error) || (isSilent(error) && image === pull.evidence.image.image));
+  (labels.includes(error) || (isSilent(error) && image === pull.image.image));
 
 const hour = 3_600_000;
 
-const startedAtTheTime = ({ failure, evidence }: Case, { startedAt }: NeighbourImage) =>
-  Date.parse(startedAt ?? '') > Date.parse(failure?.firstSeen ?? evidence.pod.observedAt) - hour;
+const startedAtTheTime = ({ failure, evidence }: ImageContext, { startedAt }: NeighbourImage) =>
+  Date.parse(startedAt ?? '') > Date.parse(failure?.firstSeen ?? evidence.observedAt) - hour;
 
 /** Names in one sentence. */
 export const mostNamed = 5;
@@ -54,8 +58,8 @@ export const someOf = (names: readonly string[]) =>
     : `${names.slice(0, mostNamed).join(', ')} and ${plural(names.length - mostNamed, 'more', 'more')}`;
 
 /** The spread in words: what other nodes do, and where to look by that. */
-export function nodesSay(pull: Case, { through, stuck, answered }: Spread): readonly Why[] {
-  const { pod } = pull.evidence.pod;
+export function nodesSay(pull: ImageContext, { through, stuck, answered }: Spread): readonly Why[] {
+  const { pod } = pull.evidence;
   const own = pod.node ?? 'the node';
   const registry = registryOf(pull);
   const source = `Pods of namespace ${pod.namespace}`;
@@ -73,8 +77,8 @@ export function nodesSay(pull: Case, { through, stuck, answered }: Spread): read
 }
 
 /** For the node's own trouble: how many other Pods it keeps from pulling, whatever their images. */
-export function sameNodeSays(pull: Case, labels: readonly PullErrorLabel[]): readonly Why[] {
-  const { pod } = pull.evidence.pod;
+export function sameNodeSays(pull: ImageContext, labels: readonly PullErrorLabel[]): readonly Why[] {
+  const { pod } = pull.evidence;
   const failing = neighbourPods(pull).filter(
     ({ node, images }) =>
       node !== null && node === pod.node && images.some((image) => failsSo(pull, image, labels)),
@@ -90,8 +94,8 @@ export function sameNodeSays(pull: Case, labels: readonly PullErrorLabel[]): rea
 }
 
 /** Why nothing is known of other nodes, where that was asked for and not answered. */
-export function unreadNeighbours({ evidence }: Case): readonly string[] {
-  const { neighbours, pod } = evidence.pod;
+export function unreadNeighbours({ evidence }: ImageContext): readonly string[] {
+  const { neighbours, pod } = evidence;
   const what = `whether other nodes get through: the Pods of namespace ${pod.namespace}`;
   if (neighbours?.status === 'denied') return [`${what} may not be read (list pods)`];
   return neighbours?.status === 'failed' ? [`${what} could not be read: ${neighbours.problem}`] : [];

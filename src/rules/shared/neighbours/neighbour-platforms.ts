@@ -1,6 +1,6 @@
 import type { NodePlatform } from '../../../model/evidence.ts';
 import type { Why } from '../../../model/finding.ts';
-import type { Case } from '../../define-rule.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { plural } from '../sources.ts';
 import { mostNamed, someOf } from './neighbour-nodes.ts';
 import { neighbourPods } from './neighbours.ts';
@@ -16,8 +16,8 @@ export interface Elsewhere {
 }
 
 /** Looks for nodes of another platform than `own`, and for Pods that run this very image there. `own` is null where it is not known. */
-export function platformsElsewhere(pull: Case, own: NodePlatform | null): Elsewhere {
-  const { nodes, source } = pull.evidence.pod;
+export function platformsElsewhere(pull: ImageContext, own: NodePlatform | null): Elsewhere {
+  const { nodes, source } = pull.evidence;
   const nothing = { names: [], why: [], where: 'nodes that fit', unchecked: [] };
   if (nodes?.status === 'denied')
     return { ...nothing, unchecked: ['which other nodes would do: list nodes is forbidden to you'] };
@@ -37,11 +37,11 @@ export function platformsElsewhere(pull: Case, own: NodePlatform | null): Elsewh
 }
 
 /** The nodes on which another Pod of the namespace runs this very image. */
-const nodesThatRun = (pull: Case): ReadonlySet<string | null> =>
+const nodesThatRun = (pull: ImageContext): ReadonlySet<string | null> =>
   new Set(
     neighbourPods(pull)
       .filter(({ images }) =>
-        images.some(({ image, state }) => image === pull.evidence.image.image && state === 'runs'),
+        images.some(({ image, state }) => image === pull.image.image && state === 'runs'),
       )
       .map((pod) => pod.node),
   );

@@ -1,14 +1,14 @@
 import { simulate } from '../../../kubelet/simulate.ts';
 import type { Fix } from '../../../model/finding.ts';
-import type { Case } from '../../define-rule.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { attachSecret } from '../fixes/owner-fixes.ts';
 
 /** Secrets of neighbours with which the kubelet would have a credential for this image, neither empty nor past its end. */
-export function servingSecrets({ evidence }: Case): readonly string[] {
-  const { secrets, neighbourSecrets, observedAt } = evidence.pod;
+export function servingSecrets({ image, evidence }: ImageContext): readonly string[] {
+  const { secrets, neighbourSecrets, observedAt } = evidence;
   return neighbourSecrets
     .filter((one) => {
-      const { kind, offers } = simulate({ image: evidence.image.image, secrets: [...secrets, one] });
+      const { kind, offers } = simulate({ image: image.image, secrets: [...secrets, one] });
       return (
         kind === 'offers' &&
         offers.some(
@@ -23,7 +23,7 @@ export function servingSecrets({ evidence }: Case): readonly string[] {
 }
 
 /** These fixes behind a smaller one: to list a secret that is there already and serves a neighbour. Only where such a secret is known. */
-export function orExistingSecret(pull: Case, fixes: readonly Fix[]): readonly Fix[] {
+export function orExistingSecret(pull: ImageContext, fixes: readonly Fix[]): readonly Fix[] {
   const [serving] = servingSecrets(pull);
   const [first, ...rest] = fixes;
   if (serving === undefined) return fixes;
@@ -32,8 +32,8 @@ export function orExistingSecret(pull: Case, fixes: readonly Fix[]): readonly Fi
 }
 
 /** A neighbour runs an image that this secret of the Pod serves: what is in it has to stay. */
-export function usedByNeighbours({ evidence }: Case, secret: string): boolean {
-  const { neighbours, secrets } = evidence.pod;
+export function usedByNeighbours({ evidence }: ImageContext, secret: string): boolean {
+  const { neighbours, secrets } = evidence;
   const own = secrets.filter((one) => one.name === secret);
   return (
     neighbours?.status === 'found' &&

@@ -1,5 +1,6 @@
-import type { GoogleKey, Offer } from '../../../model/simulation.ts';
-import type { Case } from '../../define-rule.ts';
+import type { GoogleKey } from '../../../model/pull-secret.ts';
+import type { Offer } from '../../../model/simulation.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { userOf } from '../offers.ts';
 import { listed, plural, registryOf } from '../sources.ts';
 import { homeOf } from './token-homes.ts';
@@ -15,7 +16,7 @@ export interface Damage {
 }
 
 /** The first sign of damage, from the surest to the faintest. */
-export function damageOf(pull: Case, offer: Offer): Damage | null {
+export function damageOf(pull: ImageContext, offer: Offer): Damage | null {
   const { facts, username } = offer.entry;
   if (facts.placeholder !== null) {
     return {
@@ -56,7 +57,7 @@ export function damageOf(pull: Case, offer: Offer): Damage | null {
 }
 
 /** A user name that the kind of password, or ECR, does not go with. Told only of a pull that fails: some registries take any name. */
-function wrongUser(pull: Case, offer: Offer): Damage | null {
+function wrongUser(pull: ImageContext, offer: Offer): Damage | null {
   const { wantedUser, usernameKind, usernameLength, kind } = offer.entry.facts;
   if (pull.status !== 'failing') return null;
   if (usernameKind === 'aws-access-key-id' && homeOf(registryOf(pull)) === 'ECR') {

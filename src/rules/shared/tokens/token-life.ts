@@ -1,5 +1,5 @@
 import type { Offer } from '../../../model/simulation.ts';
-import type { Case } from '../../define-rule.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { plural, registryOf } from '../sources.ts';
 import { ecrTokenHours, secretAge } from './age.ts';
 import { homeOf } from './token-homes.ts';
@@ -28,9 +28,9 @@ const lives: Readonly<
 const skew = 5 * 60_000;
 
 /** Whether a credential is expired or not valid yet: by what the token itself tells, else by its kind and the age of the secret. */
-export function outsideItsTime(pull: Case, offer: Offer): Outside | null {
+export function outsideItsTime(pull: ImageContext, offer: Offer): Outside | null {
   const { expiresAt, notBefore } = offer.entry.facts;
-  const now = Date.parse(pull.evidence.pod.observedAt);
+  const now = Date.parse(pull.evidence.observedAt);
   if (expiresAt !== null && Date.parse(expiresAt) <= now)
     return {
       state: 'has expired',
@@ -41,14 +41,14 @@ export function outsideItsTime(pull: Case, offer: Offer): Outside | null {
   if (notBefore !== null && Date.parse(notBefore) > now + skew)
     return {
       state: 'is not valid yet',
-      says: `the token's own start is ${notBefore}, after ${pull.evidence.pod.observedAt}`,
+      says: `the token's own start is ${notBefore}, after ${pull.evidence.observedAt}`,
       at: null,
       doubts: [],
     };
   return expiresAt === null ? outlived(pull, offer) : null;
 }
 
-function outlived(pull: Case, offer: Offer): Outside | null {
+function outlived(pull: ImageContext, offer: Offer): Outside | null {
   const { facts } = offer.entry;
   const life = lives[kindOf(facts) ?? ''];
   const age = secretAge(pull, offer.secret);
@@ -70,7 +70,7 @@ function outlived(pull: Case, offer: Offer): Outside | null {
 }
 
 /** Whether an ECR token may be too old, as far as can be seen: ECR answers an expired one like a lacking permission. */
-export function mayBeStale(pull: Case, offer: Offer): boolean {
+export function mayBeStale(pull: ImageContext, offer: Offer): boolean {
   const { ecrUser, expiresAt } = offer.entry.facts;
   if (!ecrUser || expiresAt !== null) return false;
   const age = secretAge(pull, offer.secret);

@@ -1,6 +1,7 @@
 import type { Why } from '../../../model/finding.ts';
-import type { CredentialFacts, Offer } from '../../../model/simulation.ts';
-import type { Case } from '../../define-rule.ts';
+import type { CredentialFacts } from '../../../model/pull-secret.ts';
+import type { Offer } from '../../../model/simulation.ts';
+import type { ImageContext } from '../../define-rule.ts';
 import { cloudImage } from '../cloud/cloud-image.ts';
 import { registryOf, secretSource } from '../sources.ts';
 import { homeOf } from './token-homes.ts';
@@ -10,7 +11,7 @@ import { tokenKinds, tokenName } from './token-kinds.ts';
 export const kindOf = ({ kind, ecrUser }: CredentialFacts) => kind ?? (ecrUser ? 'aws-ecr-token' : null);
 
 /** Each secret's credentials with something to tell of their kind, each observation once. `taken`: the registry took the login. */
-export function tokensSay(pull: Case, offers: readonly Offer[], taken: boolean): readonly Why[] {
+export function tokensSay(pull: ImageContext, offers: readonly Offer[], taken: boolean): readonly Why[] {
   const lines = offers.flatMap((offer) => {
     const { facts } = offer.entry;
     const says = [
@@ -27,7 +28,7 @@ export function tokensSay(pull: Case, offers: readonly Offer[], taken: boolean):
 }
 
 /** What the kind of token needs, or that it is of another registry. */
-function formSays(pull: Case, facts: CredentialFacts, taken: boolean): string | null {
+function formSays(pull: ImageContext, facts: CredentialFacts, taken: boolean): string | null {
   const kind = tokenKinds[kindOf(facts) ?? ''];
   if (kind === undefined || (kind.home === null && taken)) return null;
   const form =
@@ -46,21 +47,21 @@ function formSays(pull: Case, facts: CredentialFacts, taken: boolean): string | 
 const userSays = ({ usernameKind }: CredentialFacts) =>
   usernameKind === null ? null : `has a user name in the form of ${tokenName(usernameKind)}`;
 
-function endSays({ evidence }: Case, { expiresAt }: CredentialFacts): string | null {
-  return expiresAt !== null && Date.parse(expiresAt) > Date.parse(evidence.pod.observedAt)
+function endSays({ evidence }: ImageContext, { expiresAt }: CredentialFacts): string | null {
+  return expiresAt !== null && Date.parse(expiresAt) > Date.parse(evidence.observedAt)
     ? `holds a token whose own end, ${expiresAt}, is still to come`
     : null;
 }
 
 /** The projects of a service account and of the image where they differ: no fault, but a right that has to be given. */
-function projectsOf({ simulation }: Case, { googleKey }: CredentialFacts) {
+function projectsOf({ simulation }: ImageContext, { googleKey }: CredentialFacts) {
   const place = cloudImage(simulation.reference);
   const image = place?.cloud === 'google' ? place.owner : null;
   const account = googleKey?.project ?? null;
   return account === null || image === null || account === image ? null : { account, image };
 }
 
-function projectSays(pull: Case, facts: CredentialFacts): string | null {
+function projectSays(pull: ImageContext, facts: CredentialFacts): string | null {
   const projects = projectsOf(pull, facts);
   return projects === null
     ? null
@@ -68,7 +69,7 @@ function projectSays(pull: Case, facts: CredentialFacts): string | null {
 }
 
 /** Rights across projects, which only the registry knows. */
-export function otherProjects(pull: Case, offers: readonly Offer[]): readonly string[] {
+export function otherProjects(pull: ImageContext, offers: readonly Offer[]): readonly string[] {
   const asked = offers.flatMap((offer) => {
     const projects = projectsOf(pull, offer.entry.facts);
     return projects === null

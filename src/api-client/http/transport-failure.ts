@@ -1,4 +1,4 @@
-import { type Trouble, trouble } from './answer.ts';
+import { type RequestFailure, requestFailure } from './answer.ts';
 import type { ProxyAddress } from './env-proxy.ts';
 
 const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>> = {
@@ -87,52 +87,53 @@ export function explainFailure(
   server: string,
   timeout: number | null,
   proxy: ProxyAddress | null,
-): Trouble {
+): RequestFailure {
   const where = `the API server at ${server}${proxy === null ? '' : ` (through the proxy ${proxy.host})`}`;
   const code = errorCode(error);
   if (code === 'TimeoutError' || code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
     const patience = timeout === null ? '' : ` within ${timeout / 1000} s`;
-    return trouble(
+    return requestFailure(
       `${where} did not answer${patience}`,
       'check your network and VPN, or allow more with --request-timeout',
     );
   }
   if (code === 'UND_ERR_PRX_TLS')
-    return trouble(
+    return requestFailure(
       `${where} could not be reached: the proxy presented a certificate for another name`,
       'check the proxy-url of the cluster or HTTPS_PROXY',
     );
   if (code === 'ERR_SOCKS' && error instanceof Error)
-    return trouble(
+    return requestFailure(
       `${where} could not be reached: the proxy failed (${error.message})`,
       'check the proxy and the login in its URL',
     );
   const tunnel = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message) : null;
-  if (tunnel !== null) return trouble(`${where} could not be reached: the proxy answered ${tunnel[1]}`);
+  if (tunnel !== null)
+    return requestFailure(`${where} could not be reached: the proxy answered ${tunnel[1]}`);
   if (untrusted.has(code))
-    return trouble(
+    return requestFailure(
       `${where} presented a certificate of an authority that is not trusted`,
       'check certificate-authority-data of the cluster, or name the right file with --certificate-authority',
     );
   const alert = alerts.find(([codes]) => codes.test(code));
-  if (alert !== undefined) return trouble(`${where} broke off the TLS handshake (${code})`, alert[1]);
+  if (alert !== undefined) return requestFailure(`${where} broke off the TLS handshake (${code})`, alert[1]);
   if (isReset(error))
-    return trouble(
+    return requestFailure(
       `${where} closed the connection`,
       server.startsWith('http:')
         ? 'if it is an HTTPS server, begin its URL with https://'
         : 'try again in a minute; one that wants a client certificate, or another one, closes it too',
     );
   if (code.startsWith('ERR_OSSL'))
-    return trouble(
+    return requestFailure(
       'the client certificate and key of the user are not a valid PEM pair',
       'check the users entry of the kubeconfig',
     );
   const [says, remedy] = sayings[code] ?? [`gave no answer (${code})`];
   if (proxy !== null && notThere.has(code))
-    return trouble(
+    return requestFailure(
       `the proxy ${proxy.host} to the API server at ${server} ${says}`,
       'check the proxy-url of the cluster or HTTPS_PROXY, and your network',
     );
-  return trouble(`${where} ${says}`, remedy);
+  return requestFailure(`${where} ${says}`, remedy);
 }

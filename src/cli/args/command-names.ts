@@ -4,7 +4,7 @@ import type { Workload } from '../../evidence/workload/kinds.ts';
 export type KindCommand = Workload | 'pod';
 
 /** Other names of the kinds: kubectl's plurals and short names, and each of a kind's names with its API group. */
-export const aliases: ReadonlyMap<string, KindCommand> = new Map(
+const kindAliases: ReadonlyMap<string, KindCommand> = new Map(
   (
     [
       ['pod', '', ['po', 'pods']],
@@ -20,3 +20,35 @@ export const aliases: ReadonlyMap<string, KindCommand> = new Map(
     return [...others, ...grouped].map((other): [string, KindCommand] => [other, name]);
   }),
 );
+
+/** The commands' names: kubectl's kinds where a command is about one. */
+export const commandIds = [
+  'collect',
+  'completion',
+  'cronjob',
+  'daemonset',
+  'deployment',
+  'explain',
+  'image',
+  'job',
+  'manifest',
+  'pod',
+  'replicaset',
+  'secret',
+  'statefulset',
+  'version',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** Other names of the commands. */
+export const aliases: ReadonlyMap<string, CommandId> = new Map<string, CommandId>([
+  ...kindAliases,
+  ['secrets', 'secret'],
+]);
+
+/** The command of a name or alias; as kubectl does with kinds, in any case. */
+export function commandNamed(word: string): CommandId | undefined {
+  const name = word.toLowerCase();
+  return commandIds.find((id) => id === name) ?? aliases.get(name);
+}

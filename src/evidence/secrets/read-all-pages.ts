@@ -1,16 +1,16 @@
 import type { Observed } from '../../model/observed.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
 
-export type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
+export type UnreadAnswer = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
 
 /** What a list gave, and what kept it from being whole; null for nothing. */
 export interface Gathered<T> {
   readonly items: readonly T[];
-  readonly unread: Unread | null;
+  readonly unread: UnreadAnswer | null;
 }
 
 /** Reads a list page by page, each object reduced as it comes; null leaves it out. */
-export async function gather<T>(
+export async function readAllPages<T>(
   reader: ObjectReader,
   resource: Resource,
   query: ListQuery,
