@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { lazyRequires } from './lazy-requires.ts';
-import { readsOnly } from './reads-only.ts';
 
 const shim = (name: string) => ({ path: join(import.meta.dirname, 'shims', name) });
 
@@ -29,11 +28,7 @@ export const slim: Plugin = {
       const undone = edits.filter(({ done }) => !done).map(({ filter }) => filter.source);
       if (undone.length > 0) throw new Error(`nothing to change in ${undone}: adapt scripts/bundle/slim.ts`);
     });
-    build.onResolve({ filter: /\/ObjectSerializer\.js$/ }, () => shim('object-serializer.js'));
     build.onResolve({ filter: /^undici$/ }, () => shim('undici.js'));
-    edit(String.raw`@kubernetes/client-node/dist/gen/apis/CoreV1Api\.js$`, readsOnly);
-    edit(String.raw`@kubernetes/client-node/dist/gen/apis/AppsV1Api\.js$`, readsOnly);
-    edit(String.raw`@kubernetes/client-node/dist/gen/apis/BatchV1Api\.js$`, readsOnly);
     edit(String.raw`@oclif/core/lib/.*\.js$`, lazyRequires);
     // only a server without HTTP/2 needs its parser
     edit(String.raw`undici/lib/dispatcher/client\.js$`, (text) =>

@@ -70,6 +70,7 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
   const credentials = credentialSource({ ...target, user }, ca, {
     env,
     timeout: route.timeout,
+    kubectlFlags: flagsForKubectl(options),
     neverRenews: hooks.neverRenews === true,
   });
   const line = { route, transport: openTransport(route), credentials, log: hooks.log ?? (() => {}) };
@@ -82,6 +83,15 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     close: line.transport.close,
   };
 }
+
+/** The flags that choose the user, as kubectl takes them: none that may hold a login. */
+const flagsForKubectl = (options: ConnectionOptions): readonly string[] =>
+  Object.entries({
+    kubeconfig: options.kubeconfig,
+    context: options.context,
+    cluster: options.cluster,
+    user: options.user,
+  }).flatMap(([flag, value]) => (value ? [`--${flag}=${value}`] : []));
 
 /** The user whose credentials are sent. As with kubectl, plain http carries none but the URL's own. */
 function effectiveUser(target: Target, secure: boolean): User {

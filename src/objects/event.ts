@@ -1,30 +1,38 @@
+import type {
+  CoreV1Event,
+  CoreV1EventSeries,
+  EventsV1Event,
+  V1ObjectReference,
+} from '@kubernetes/client-node';
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { PodEvent } from '../model/evidence.ts';
 import { count, fields, text, textOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 
 /** The object that an event is about: core/v1 says `involvedObject`, events.k8s.io/v1 `regarding`. */
-export const subject = (event: KubeObject) => fields(event['involvedObject'] ?? event['regarding']);
+export const subject = (event: KubeObject) =>
+  fields<V1ObjectReference>(event['involvedObject'] ?? event['regarding']);
 
 /** An event of either API group as a model value. */
 export function toEvent(object: KubeObject): PodEvent {
-  const series = fields(object['series']);
+  const event = fields<CoreV1Event & EventsV1Event>(object);
+  const series = fields<CoreV1EventSeries>(event['series']);
   const created = textOrNull(object.metadata.creationTimestamp);
   const first =
-    textOrNull(object['firstTimestamp']) ??
-    textOrNull(object['deprecatedFirstTimestamp']) ??
-    textOrNull(object['eventTime']) ??
+    textOrNull(event['firstTimestamp']) ??
+    textOrNull(event['deprecatedFirstTimestamp']) ??
+    textOrNull(event['eventTime']) ??
     created;
   return {
-    type: text(object['type']),
-    reason: text(object['reason']),
-    message: redactWords(text(object['message']) || text(object['note'])),
+    type: text(event['type']),
+    reason: text(event['reason']),
+    message: redactWords(text(event['message']) || text(event['note'])),
     container: containerOf(text(subject(object)['fieldPath'])),
-    count: count(object['count']) || count(object['deprecatedCount']) || count(series['count']) || 1,
+    count: count(event['count']) || count(event['deprecatedCount']) || count(series['count']) || 1,
     firstSeen: first,
     lastSeen:
-      textOrNull(object['lastTimestamp']) ??
-      textOrNull(object['deprecatedLastTimestamp']) ??
+      textOrNull(event['lastTimestamp']) ??
+      textOrNull(event['deprecatedLastTimestamp']) ??
       textOrNull(series['lastObservedTime']) ??
       first,
   };

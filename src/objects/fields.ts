@@ -1,8 +1,10 @@
-/** Reads of untrusted JSON: a field of another type counts as not there. */
-export type Fields = Readonly<Record<string, unknown>>;
+/** Untrusted JSON by the field names of `T`, a type of client-node: nothing is said of the values. */
+export type FieldsOf<T> = { readonly [K in keyof T]?: unknown };
+export type Fields = FieldsOf<Record<string, unknown>>;
 
-export const fields = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+/** Reads of untrusted JSON: a field of another type counts as not there. */
+export const fields = <T = Record<string, unknown>>(value: unknown): FieldsOf<T> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as FieldsOf<T>) : {};
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

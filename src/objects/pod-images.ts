@@ -1,7 +1,18 @@
+import type {
+  V1Container,
+  V1ContainerState,
+  V1ContainerStateWaiting,
+  V1ContainerStatus,
+  V1ImageVolumeSource,
+  V1PodSpec,
+  V1PodStatus,
+  V1Volume,
+  V1VolumeMount,
+} from '@kubernetes/client-node';
 import { defaultPullPolicy } from '../kubelet/image/pull-policy.ts';
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { ContainerState, ImageKind, PodImage, PullPolicy } from '../model/evidence.ts';
-import { count, type Fields, fields, list, text, textOrNull } from './fields.ts';
+import { count, type FieldsOf, fields, list, text, textOrNull } from './fields.ts';
 
 const groups = [
   ['init', 'initContainers', 'initContainerStatuses'],
@@ -10,11 +21,11 @@ const groups = [
 ] as const;
 
 /** Every image that a Pod pulls, in the order the kubelet does: image volumes, init containers, containers, ephemeral containers. */
-export function podImages(spec: Fields, status: Fields): readonly PodImage[] {
+export function podImages(spec: FieldsOf<V1PodSpec>, status: FieldsOf<V1PodStatus>): readonly PodImage[] {
   const containers = groups.flatMap(([kind, inSpec, inStatus]) => {
-    const statuses = list(status[inStatus]).map(fields);
+    const statuses = list(status[inStatus]).map((one) => fields<V1ContainerStatus>(one));
     return list(spec[inSpec])
-      .map(fields)
+      .map((one) => fields<V1Container>(one))
       .map((container) => ({
         container,
         image: toImage(
@@ -25,11 +36,13 @@ export function podImages(spec: Fields, status: Fields): readonly PodImage[] {
       }));
   });
   const volumes = list(spec['volumes'])
-    .map(fields)
-    .filter((volume) => text(fields(volume['image'])['reference']) !== '')
+    .map((one) => fields<V1Volume>(one))
+    .filter((volume) => text(fields<V1ImageVolumeSource>(volume['image'])['reference']) !== '')
     .map((volume) => {
       const mounting = containers.filter(({ container }) =>
-        list(container['volumeMounts']).some((mount) => fields(mount)['name'] === volume['name']),
+        list(container['volumeMounts']).some(
+          (mount) => fields<V1VolumeMount>(mount)['name'] === volume['name'],
+        ),
       );
       return toVolumeImage(
         volume,
@@ -46,14 +59,18 @@ export function podImages(spec: Fields, status: Fields): readonly PodImage[] {
 
 const none: ContainerState = { kind: 'none' };
 
-function toImage(kind: ImageKind, container: Fields, status: Fields | undefined): PodImage {
+function toImage(
+  kind: ImageKind,
+  container: FieldsOf<V1Container>,
+  status: FieldsOf<V1ContainerStatus> | undefined,
+): PodImage {
   const image = text(container['image']);
   return {
     container: text(container['name']),
     kind,
     image,
     pullPolicy: toPolicy(container['imagePullPolicy'], image),
-    state: status === undefined ? none : toState(fields(status['state'])),
+    state: status === undefined ? none : toState(fields<V1ContainerState>(status['state'])),
     started: status !== undefined && wasStarted(status),
     mountedBy: [],
   };
@@ -63,8 +80,8 @@ function toImage(kind: ImageKind, container: Fields, status: Fields | undefined)
  * The kubelet keeps the failure of an image volume and raises it as the waiting state of each container that mounts it
  * (pkg/kubelet/kuberuntime, getImageVolumes); the message names the volume's reference.
  */
-function toVolumeImage(volume: Fields, mounting: readonly PodImage[]): PodImage {
-  const source = fields(volume['image']);
+function toVolumeImage(volume: FieldsOf<V1Volume>, mounting: readonly PodImage[]): PodImage {
+  const source = fields<V1ImageVolumeSource>(volume['image']);
   const image = text(source['reference']);
   const blank: PodImage = {
     container: text(volume['name']),
@@ -89,18 +106,18 @@ const raisedFor = (volume: PodImage, container: PodImage) =>
 const withoutOwn = (message: string, own: string, image: string) =>
   own.includes(image) ? message.replaceAll(own, '') : message;
 
-function toState(state: Fields): ContainerState {
+function toState(state: FieldsOf<V1ContainerState>): ContainerState {
   if ('running' in state) return { kind: 'running' };
   if ('terminated' in state) return { kind: 'terminated' };
   if (!('waiting' in state)) return none;
-  const waiting = fields(state['waiting']);
+  const waiting = fields<V1ContainerStateWaiting>(state['waiting']);
   const message = textOrNull(waiting['message']);
   // from 1.33 the reason may be a sentence, too
   const reason = redactWords(text(waiting['reason']));
   return { kind: 'waiting', reason, message: message === null ? null : redactWords(message) };
 }
 
-const wasStarted = (status: Fields) =>
+const wasStarted = (status: FieldsOf<V1ContainerStatus>) =>
   text(status['imageID']) !== '' ||
   count(status['restartCount']) > 0 ||
   'running' in fields(status['state']) ||

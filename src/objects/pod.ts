@@ -1,3 +1,4 @@
+import type { V1OwnerReference, V1PodSpec, V1PodStatus } from '@kubernetes/client-node';
 import type { PodObject } from '../model/evidence.ts';
 import type { ObjectRef } from '../model/observed.ts';
 import { fields, list, names, text, textOrNull } from './fields.ts';
@@ -6,8 +7,8 @@ import { podImages } from './pod-images.ts';
 
 /** A Pod as a model value. */
 export function toPod(object: KubeObject): PodObject {
-  const spec = fields(object['spec']);
-  const status = fields(object['status']);
+  const spec = fields<V1PodSpec>(object['spec']);
+  const status = fields<V1PodStatus>(object['status']);
   return {
     namespace: object.metadata.namespace ?? 'default',
     name: object.metadata.name,
@@ -25,7 +26,7 @@ export function toPod(object: KubeObject): PodObject {
 /** The owner that manages the object; null for none. */
 export function controllerOf(object: KubeObject): ObjectRef | null {
   const owner = list(object.metadata['ownerReferences'])
-    .map(fields)
+    .map((owner) => fields<V1OwnerReference>(owner))
     .find((reference) => reference['controller'] === true);
   if (owner === undefined) return null;
   const kind = text(owner['kind']);

@@ -4,21 +4,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export const idToken = (exp: number): string =>
   `${[{ alg: 'none' }, { exp }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
-const spent = new Set<string>();
-
 /**
- * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token `r2` for `r1` and, the first time, for
- * `once…`; an ID token alone for `lasting`; and no answer for `hanging`. Its secret, `s` where the client sends one, is taken in the form
- * alone. False when the request is none to the issuer.
+ * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token
+ * `r2` for `r1`. Its secret, `s` where the client sends one, is taken in the form alone. False when
+ * the request is none to the issuer.
  */
 export function answerAsIssuer(request: IncomingMessage, response: ServerResponse): boolean {
   const send = (code: number, body: object) => {
     response.writeHead(code, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   };
-  if (request.url?.startsWith('/moved/'))
-    response.writeHead(302, { location: request.url.replace('moved', 'issuer') }).end();
-  else if (request.url === '/issuer/.well-known/openid-configuration')
+  if (request.url === '/issuer/.well-known/openid-configuration')
     send(200, { token_endpoint: `https://${request.headers.host}/issuer/token` });
   else if (request.url === '/issuer/token') {
     const chunks: Buffer[] = [];
@@ -26,22 +22,17 @@ export function answerAsIssuer(request: IncomingMessage, response: ServerRespons
     request.on('end', () => {
       const form = new URLSearchParams(Buffer.concat(chunks).toString());
       const good = form.get('client_id') === 'me' && ['s', null].includes(form.get('client_secret'));
-      const refresh = form.get('refresh_token') ?? '';
-      const known =
-        ['r1', 'lasting'].includes(refresh) || (refresh.startsWith('once') && !spent.has(refresh));
-      if (refresh === 'hanging') return;
+      const known = form.get('refresh_token') === 'r1';
       if (!good) send(401, { error: 'invalid_client' });
       else if (form.get('grant_type') !== 'refresh_token' || !known)
         send(400, { error: 'invalid_grant', error_description: 'spent' });
-      else {
-        spent.add(refresh);
+      else
         send(200, {
           access_token: 'a',
           token_type: 'Bearer',
           id_token: `${idToken(4102444800)}new`,
-          ...(refresh !== 'lasting' ? { refresh_token: 'r2' } : {}),
+          refresh_token: 'r2',
         });
-      }
     });
   } else return false;
   return true;

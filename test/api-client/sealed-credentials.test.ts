@@ -69,7 +69,14 @@ describe('the credentials of a connection are sealed', () => {
     expectSealed(target);
     const chosen = chooseTarget(config, { context });
     expectSealed(chosen);
-    expectSealed(await credentialSource(chosen, undefined, { env: {}, timeout: null, neverRenews: false })());
+    expectSealed(
+      await credentialSource(chosen, undefined, {
+        env: {},
+        timeout: null,
+        kubectlFlags: [],
+        neverRenews: false,
+      })(),
+    );
     expect(chosen.cluster.server).toBe('https://api.example:6443');
   });
 

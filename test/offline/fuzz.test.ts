@@ -66,7 +66,7 @@ function readConfig(text: string): string {
       const target = chooseTarget(config, { context });
       impersonationHeaders(target.user);
       parseServer(target.cluster.server ?? 'https://none');
-      credentialSource(target, undefined, { env: {}, timeout: null, neverRenews: false });
+      credentialSource(target, undefined, { env: {}, timeout: null, kubectlFlags: [], neverRenews: false });
     }
     return 'read';
   } catch (error) {

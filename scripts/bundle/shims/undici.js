@@ -9,5 +9,3 @@ import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 Object.assign(Dispatcher.prototype, { connect, request });
 
 export { Agent, buildConnector, ProxyAgent };
-/** What client-node's own HTTP library is made of; ours takes its place. */
-export const fetch = undefined;

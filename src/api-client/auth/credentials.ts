@@ -6,7 +6,7 @@ import { readSetting } from '../http/trust.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { User } from '../kubeconfig/kubeconfig.ts';
 import type { Target } from '../kubeconfig/target.ts';
-import { providerSource } from './oidc-source.ts';
+import { providerSource } from './oidc.ts';
 import { checkPlugin, pluginSource } from './plugin-source.ts';
 import { tokenFromFile } from './token-file.ts';
 

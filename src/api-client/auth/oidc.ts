@@ -1,76 +1,90 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Sealed, seal } from '../../model/sealed.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { type RequestFailure, requestFailure } from '../http/answer.ts';
-import type { AuthOptions } from '../http/credential.ts';
-import { openProvider } from '../http/open-credentials.ts';
+import type { AuthOptions, CredentialSource } from '../http/credential.ts';
+import { bearer, type ClientCertificate, openProvider } from '../http/open-credentials.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
+import type { Env } from '../kubeconfig/connection-options.ts';
 import type { AuthProvider } from '../kubeconfig/kubeconfig.ts';
 import { parseKubeconfig } from '../kubeconfig/parse-kubeconfig.ts';
-import { lockFile } from './lock-file.ts';
-import { refreshIdToken } from './oidc-refresh.ts';
-import { storeTokens } from './oidc-store.ts';
 
-/** An ID token is renewed ten seconds before it expires. */
+/** client-go takes an ID token for expired ten seconds early (plugin/pkg/client/auth/oidc). */
 const leeway = 10_000;
+const patience = 30_000;
 
 /**
- * The ID tokens of the auth provider `oidc` (client-go, plugin/pkg/client/auth/oidc): the kubeconfig's as long as it is valid, then one for
- * its refresh token. Many issuers take a refresh token once only: where one gives another, both go into the kubeconfig, as by kubectl, or
- * the user would be logged out of it. Whether the file can be written is found out before the token is spent.
+ * Credentials of an auth provider: of `oidc`, the only one that kubectl still has. The kubeconfig's ID
+ * token is sent while it is valid. An expired one is renewed by kubectl, which also stores it: many
+ * issuers take a refresh token only once, so that renewing it here would log kubectl out.
  */
-export function oidcTokens(provider: AuthProvider, userName: string, surroundings: AuthOptions) {
-  const { env, timeout, neverRenews } = surroundings;
-  let config = provider.config;
+export function providerSource(
+  provider: AuthProvider,
+  userName: string,
+  certificate: ClientCertificate | null,
+  options: AuthOptions,
+): CredentialSource {
+  if (provider.name !== 'oidc')
+    throw new ConnectionError(
+      `user "${userName}" logs in with the auth provider "${provider.name}", which is not supported: use a credential plugin (exec) instead`,
+    );
+  let current = provider;
   let renewal: Promise<Sealed<string> | RequestFailure> | null = null;
-  const valid = (): Sealed<string> | null => {
-    const { 'id-token': token = '' } = openProvider(config);
-    return expiryOf(token) - leeway > Date.now() ? seal(token) : null;
-  };
   const renew = async (): Promise<Sealed<string> | RequestFailure> => {
-    // whoever held the lock before may have renewed it
-    config = readProvider(provider.file, userName)?.config ?? config;
-    const stored = valid();
-    if (stored !== null) return stored;
-    const given = openProvider(config);
-    const renewed = await refreshIdToken(given, userName, env, timeout);
-    if ('kind' in renewed) return renewed;
-    if (renewed['refresh-token'] !== given['refresh-token']) storeTokens(provider.file, userName, renewed);
-    config = seal({ ...given, ...renewed });
-    return seal(renewed['id-token']);
+    const { 'id-token': old = '' } = openProvider(current.config);
+    const expired =
+      old === '' ? `user "${userName}" has no ID token` : `the ID token of user "${userName}" has expired`;
+    if (options.neverRenews) return requestFailure(expired);
+    const args = ['get', '--raw', '/version', ...options.kubectlFlags];
+    const remedy = `run \`${['kubectl', ...args].map(shellWord).join(' ')}\` once, which renews it`;
+    const fault = await runKubectl(args, options);
+    if (fault !== null) return requestFailure(`${expired}, and ${fault}`, remedy);
+    current = readProvider(provider.file, userName) ?? current;
+    return validToken(current) ?? requestFailure(`${expired}, and kubectl did not renew it`, remedy);
   };
-  return async (): Promise<Sealed<string> | RequestFailure> => {
-    const current = valid();
-    if (current !== null) return current;
-    if (neverRenews) return requestFailure('the ID token has expired');
-    renewal ??= locked(provider.file, timeout ?? 30_000, renew).finally(() => {
+  return async () => {
+    const token = validToken(current);
+    if (token !== null)
+      return { kind: 'credentials', authorization: bearer(token, 'the ID token'), certificate };
+    renewal ??= renew().finally(() => {
       renewal = null;
     });
-    return renewal;
+    const renewed = await renewal;
+    if ('kind' in renewed) return renewed;
+    return { kind: 'credentials', authorization: bearer(renewed, 'the ID token'), certificate };
   };
 }
 
-const readProvider = (file: string, userName: string): AuthProvider | undefined =>
-  parseKubeconfig(readFileSync(file, 'utf8'), file).users.get(userName)?.authProvider;
-
-async function locked<T>(
-  file: string,
-  patience: number,
-  work: () => Promise<T | RequestFailure>,
-): Promise<T | RequestFailure> {
-  const release = await lockFile(file, patience);
-  if (typeof release === 'string')
-    return requestFailure(
-      `the ID token has expired, and kubeconfig ${file} cannot be changed to hold a new one (${release})`,
-      release === 'EEXIST' ? `remove ${file}.lock when neither kubectl nor pullcheck runs` : 'log in again',
-    );
+/** Null where the kubeconfig cannot be read any more, or lost the entry. */
+function readProvider(file: string, userName: string): AuthProvider | null {
   try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ConnectionError) return requestFailure(error.message);
-    return requestFailure(`the new ID token could not be stored in kubeconfig ${file}`);
-  } finally {
-    release();
+    return parseKubeconfig(readFileSync(file, 'utf8'), file).users.get(userName)?.authProvider ?? null;
+  } catch {
+    return null;
   }
+}
+
+/** What kept kubectl from running; null where it ran, whatever the API server answered to it. */
+function runKubectl(args: readonly string[], { env, timeout }: AuthOptions): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  const child = spawn(kubectlOf(env), args, { env, stdio: 'ignore', timeout: timeout ?? patience });
+  const end = () => void child.kill();
+  process.once('exit', end);
+  child.on('error', () => resolve('kubectl, which renews it, could not be started'));
+  child.on('close', () => {
+    process.off('exit', end);
+    resolve(null);
+  });
+  return promise;
+}
+
+/** kubectl 1.37 and newer tell a plugin where they are; others are on PATH. */
+const kubectlOf = (env: Env) => env['KUBECTL_PATH'] || 'kubectl';
+
+function validToken({ config }: AuthProvider): Sealed<string> | null {
+  const { 'id-token': token = '' } = openProvider(config);
+  return expiryOf(token) - leeway > Date.now() ? seal(token) : null;
 }
 
 /** Epoch milliseconds of the `exp` of a JWT; 0 without one. */

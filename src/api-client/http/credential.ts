@@ -15,7 +15,9 @@ export interface AuthOptions {
   readonly env: Env;
   /** Milliseconds for one request, null for no limit. */
   readonly timeout: number | null;
-  /** An expired ID token stays as it is: a process that may be killed could lose the new one. */
+  /** Flags that choose the same user, for a kubectl that renews an ID token. */
+  readonly kubectlFlags: readonly string[];
+  /** An expired ID token stays as it is: completion has no time for kubectl. */
   readonly neverRenews: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { apiPaths } from '../../api-client/api-paths.ts';
+import { pageUrl } from '../../api-client/api-paths.ts';
 import type { Connection } from '../../api-client/connect.ts';
 import { fields, list, text } from '../../objects/fields.ts';
 import type { ListQuery, Resource } from '../../objects/object-reader.ts';
@@ -16,7 +16,7 @@ export async function listNames(
   resource: Resource,
   query: ListQuery,
 ): Promise<readonly string[]> {
-  const url = new URL(await apiPaths(connection.server).page(resource, { ...query, limit: most }, undefined));
+  const url = new URL(pageUrl(connection.server, resource, { ...query, limit: most }));
   url.searchParams.set('includeObject', 'None');
   const headers = { accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' };
   const answer = await connection.request({ method: 'GET', url: url.href, headers });

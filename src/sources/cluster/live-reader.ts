@@ -1,4 +1,4 @@
-import { apiPaths } from '../../api-client/api-paths.ts';
+import { objectUrl, pageUrl } from '../../api-client/api-paths.ts';
 import type { Connection } from '../../api-client/connect.ts';
 import { failed, found, type Observed } from '../../model/observed.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
@@ -10,8 +10,8 @@ const restarts = 3;
 
 /** Reads from the API server of a connection. */
 export function liveReader(connection: Connection): ObjectReader {
-  const paths = apiPaths(connection.server);
-  const ask = async (url: Promise<string>) => connection.request({ method: 'GET', url: await url });
+  const { server } = connection;
+  const ask = (url: string) => connection.request({ method: 'GET', url });
 
   async function get(
     resource: Resource,
@@ -20,21 +20,21 @@ export function liveReader(connection: Connection): ObjectReader {
   ): Promise<Observed<KubeObject>> {
     // Such a name would turn the path into another one; no object can have it (apimachinery, IsValidPathSegmentName).
     if (/^\.{0,2}$|[/%]/.test(name)) return failed(`"${name}" cannot be the name of an object`);
-    const answer = await ask(paths.object(resource, namespace, name));
-    return observeObject(answer, { server: connection.server, resource, namespace, name });
+    const answer = await ask(objectUrl(server, resource, namespace, name));
+    return observeObject(answer, { server, resource, namespace, name });
   }
 
   async function* pages(
     resource: Resource,
     query: ListQuery,
   ): AsyncGenerator<Observed<readonly KubeObject[]>> {
-    const asked = { server: connection.server, resource, namespace: query.namespace, name: null };
+    const asked = { server, resource, namespace: query.namespace, name: null };
     const paged = { ...query, limit: query.limit ?? defaultPageSize };
     const given = new Set<string>();
     const sent = new Set<string>();
     let next: string | undefined;
     for (let expired = 0; ; ) {
-      const answer = await ask(paths.page(resource, paged, next));
+      const answer = await ask(pageUrl(server, resource, paged, next));
       if (answer.kind === 'reply' && answer.code === 410 && expired < restarts) {
         // The continue token is too old: from the start again, without what was given already.
         expired++;
@@ -53,9 +53,7 @@ export function liveReader(connection: Connection): ObjectReader {
       next = page.value.continueToken;
       if (next === undefined) return;
       if (sent.has(next)) {
-        yield failed(
-          `the API server at ${connection.server} sends the same page of ${resource} again and again`,
-        );
+        yield failed(`the API server at ${server} sends the same page of ${resource} again and again`);
         return;
       }
       sent.add(next);

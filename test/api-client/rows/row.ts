@@ -10,6 +10,8 @@ export interface Row {
   readonly env?: Readonly<Record<string, string>>;
   readonly sees?: string;
   readonly refuses?: RegExp;
+  /** What we answer with comes by a kubectl on PATH. */
+  readonly needsKubectl?: boolean;
   readonly kubectl?: { readonly sees: string | null; readonly since: string };
 }
 
