@@ -26,7 +26,8 @@ export function pageUrl(
   return query.size === 0 ? url : `${url}?${query}`;
 }
 
-function collectionUrl(server: string, resource: Resource, namespace: string | null): string {
+/** The URL of all objects of a kind, to create one at. */
+export function collectionUrl(server: string, resource: Resource, namespace: string | null): string {
   const { group, namespaced } = resourceTypes[resource];
   const version = apiVersionOf(resource);
   const place = namespaced && namespace !== null ? `namespaces/${encodeURIComponent(namespace)}/` : '';

@@ -21,6 +21,9 @@ export interface ApiRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** See HttpRequest. */
+  readonly onText?: (text: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** A way to one API server as one user. Nothing is sent before the first request. */

@@ -23,5 +23,6 @@ export const commands = {
   replicaset: workload('replicaset'),
   secret: async () => (await import('./commands/secret.ts')).default,
   statefulset: workload('statefulset'),
+  verify: async () => (await import('./commands/verify.ts')).default,
   version: async () => (await import('./commands/version.ts')).default,
 } satisfies Record<CommandId, LoadCommand>;

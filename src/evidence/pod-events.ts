@@ -3,20 +3,28 @@ import { mapObserved, type Observed } from '../model/observed.ts';
 import { subject, toEvent } from '../objects/event.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 
-/** The events about one Pod, oldest first. Those about an earlier Pod of the name are left out. */
-export async function podEvents(
-  reader: ObjectReader,
-  pod: KubeObject,
-): Promise<Observed<readonly PodEvent[]>> {
-  const { name, namespace = 'default', uid } = pod.metadata;
+/** The list that holds the events about one Pod. */
+export function eventsQuery({ metadata: { name, namespace = 'default', uid } }: KubeObject) {
   const fieldSelector = [
     'involvedObject.kind=Pod',
     `involvedObject.name=${name}`,
     ...(uid === undefined ? [] : [`involvedObject.uid=${uid}`]),
   ].join(',');
-  const events = await reader.list('events', { namespace, fieldSelector });
-  return mapObserved(events, (all) => byTime(all.filter((event) => isAbout(event, name, uid)).map(toEvent)));
+  return { namespace, fieldSelector };
 }
+
+/** The events about one Pod, oldest first. Those about an earlier Pod of the name are left out. */
+export async function podEvents(
+  reader: ObjectReader,
+  pod: KubeObject,
+): Promise<Observed<readonly PodEvent[]>> {
+  const events = await reader.list('events', eventsQuery(pod));
+  return mapObserved(events, (all) => eventsOf(pod, all));
+}
+
+/** The events about one Pod among these, oldest first. */
+export const eventsOf = ({ metadata: { name, uid } }: KubeObject, events: readonly KubeObject[]) =>
+  byTime(events.filter((event) => isAbout(event, name, uid)).map(toEvent));
 
 const isAbout = (event: KubeObject, name: string, uid: string | undefined) => {
   const about = subject(event);

@@ -1,8 +1,9 @@
 import type { ImageDiagnosis, PodDiagnosis, UnreadEvidence } from '../model/diagnosis.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Fix } from '../model/finding.ts';
 import type {
   Report,
   ReportFinding,
+  ReportFix,
   ReportImage,
   ReportPod,
   ReportSource,
@@ -109,17 +110,20 @@ export function toFinding(finding: Finding, connection: ConnectionFlags): Report
     what,
     why,
     unchecked,
-    fixes: finding.fixes.map((fix) => ({
-      title: fix.title,
-      command: fixCommand(fix, connection),
-      effect: fix.effect,
-      after: fix.after,
-      alternative: fix.alternative ?? false,
-    })),
+    fixes: finding.fixes.map((fix) => toFix(fix, connection)),
     facts,
     docs: `docs/rules/${rule}.md`,
   };
 }
+
+/** A fix with its commands in one line. */
+export const toFix = (fix: Fix, connection: ConnectionFlags): ReportFix => ({
+  title: fix.title,
+  command: fixCommand(fix, connection),
+  effect: fix.effect,
+  after: fix.after,
+  alternative: fix.alternative ?? false,
+});
 
 const toSimulation = ({ kind, offers, trials }: Simulation) => ({
   kind,

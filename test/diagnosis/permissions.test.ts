@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { captureNames, captureObjects } from '../support/captures.ts';
+import { pullsAll, startLiving } from '../support/living-cluster.ts';
 import { type ApiServer, startApiServer } from '../support/noting-server.ts';
 import { runProgram } from '../support/run-program.ts';
 
@@ -96,9 +97,27 @@ describe('the role of docs/rbac.yaml', () => {
     expect(distinct(allowed('pullcheck-without-secrets'))).toEqual(distinct(rest));
   });
 
-  it('changes nothing', () => {
-    expect(
-      roles.flatMap((role) => allowed(role.metadata.name)).filter((read) => !/^(get|list) /.test(read)),
-    ).toEqual([]);
+  it('changes nothing, but for the one of verify', () => {
+    const readers = roles.map(({ metadata }) => metadata.name).filter((name) => name !== 'pullcheck-verify');
+    expect(readers).toHaveLength(2);
+    expect(readers.flatMap(allowed).filter((read) => !/^(get|list) /.test(read))).toEqual([]);
+  });
+
+  it('of verify allows what verify asks for beside it, and no more', async () => {
+    const cluster = await startLiving(captureObjects('basic-wrong-password'), { kubelet: pullsAll });
+    try {
+      await runProgram(['verify', 'pod', 'web', '-n', 's-basic-wrong-password', `--server=${cluster.url}`], {
+        env: { KUBECONFIG: '/nowhere' },
+      });
+      const verbs: Readonly<Record<string, string>> = { POST: 'create', DELETE: 'delete', WATCH: 'watch' };
+      const asked = cluster.asked.map((one) =>
+        one.replace(/^[A-Z]+/, (method) => verbs[method] ?? method).replace(/\/.*/, ''),
+      );
+      const both = new Set([...allowed('pullcheck'), ...allowed('pullcheck-verify')]);
+      expect(distinct(asked).filter((one) => !both.has(one))).toEqual([]);
+      expect(allowed('pullcheck-verify').filter((one) => !asked.includes(one))).toEqual([]);
+    } finally {
+      cluster.close();
+    }
   });
 });

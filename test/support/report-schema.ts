@@ -9,7 +9,7 @@ interface SchemaObject {
 }
 
 /** A schema of the package, as its readers find it. */
-export const schemaOf = (name: 'report' | 'rule-list') =>
+export const schemaOf = (name: 'report' | 'rule-list' | 'verify-report') =>
   JSON.parse(
     readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), 'utf8'),
   ) as SchemaObject & {
@@ -17,7 +17,11 @@ export const schemaOf = (name: 'report' | 'rule-list') =>
   };
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
-const validators = { Report: ajv.compile(schemaOf('report')), RuleList: ajv.compile(schemaOf('rule-list')) };
+const validators = {
+  Report: ajv.compile(schemaOf('report')),
+  RuleList: ajv.compile(schemaOf('rule-list')),
+  VerifyReport: ajv.compile(schemaOf('verify-report')),
+};
 
 /** What the schema of this kind finds wrong with a document, a line each. */
 export function schemaErrors(kind: keyof typeof validators, document: unknown): readonly string[] {

@@ -49,6 +49,7 @@ async function render(objects: Awaited<ReturnType<typeof readInput>>): Promise<s
     namespace: null,
     occasion,
     source: { kind: 'file', path: '-' },
+    connection: null,
     close: async () => {},
   } as const;
   const scope = { namespace: null, labelSelector: undefined, fieldSelector: undefined };

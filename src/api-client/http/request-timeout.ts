@@ -19,16 +19,20 @@ const unitMilliseconds: Readonly<Record<string, number>> = {
  */
 export function parseRequestTimeout(text: string | undefined): number | null {
   if (text === undefined || text === '') return defaultTimeout;
-  const parts = /^\d+$/.test(text) ? [[text, 's'] as const] : goDuration(text);
-  if (parts === null)
+  const milliseconds = parseDuration(text);
+  if (milliseconds === null)
     throw new ConnectionError(
       `--request-timeout "${text}" is neither seconds nor a duration such as 1s, 2m or 1h30m`,
     );
-  const milliseconds = parts.reduce(
-    (sum, [count, unit]) => sum + Number(count) * (unitMilliseconds[unit] ?? 0),
-    0,
-  );
-  return milliseconds === 0 ? null : Math.min(Math.max(1, Math.round(milliseconds)), 2 ** 31 - 1);
+  return milliseconds === 0 ? null : milliseconds;
+}
+
+/** Milliseconds of bare seconds or a Go duration, whole and no more than a timer takes; null for anything else. */
+export function parseDuration(text: string): number | null {
+  const parts = /^\d+$/.test(text) ? [[text, 's'] as const] : goDuration(text);
+  if (parts === null) return null;
+  const sum = parts.reduce((all, [count, unit]) => all + Number(count) * (unitMilliseconds[unit] ?? 0), 0);
+  return sum === 0 ? 0 : Math.min(Math.max(1, Math.round(sum)), 2 ** 31 - 1);
 }
 
 /** The parts of a Go duration (time.ParseDuration), without its sign: a negative timeout is a mistake. */

@@ -58,7 +58,8 @@ async function sendAgain(
   for (let retry = 0; ; retry++) {
     const outcome = await sendOnce(request, name, credentials, line);
     const again = outcome instanceof Error ? isCut(outcome) : outcome.code === 429 || outcome.code >= 500;
-    if (!again || request.method !== 'GET' || retry === retries) return outcome;
+    if (!again || request.method !== 'GET' || request.onText !== undefined || retry === retries)
+      return outcome;
     const wait = pauseBefore(outcome, retry);
     if (Date.now() + wait >= giveUpAt) return outcome;
     await pause(wait);
@@ -89,7 +90,7 @@ function pauseBefore(outcome: HttpReply | Error, retry: number): number {
 
 /** Path and query; only values that cannot hold a credential are shown. */
 function loggedUrl(url: URL): string {
-  const shown = ['limit', 'labelSelector', 'fieldSelector'];
+  const shown = ['limit', 'labelSelector', 'fieldSelector', 'watch', 'timeoutSeconds', 'dryRun'];
   const query = [...url.searchParams].map(([key, value]) => `${key}=${shown.includes(key) ? value : '…'}`);
   return query.length === 0 ? url.pathname : `${url.pathname}?${query.join('&')}`;
 }

@@ -11,6 +11,10 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
+  /** Takes the text of a good answer as it comes, for an answer without an end; the reply's is empty then. */
+  readonly onText?: (text: string) => void;
+  /** Ends the request, in place of the connection's time limit. */
+  readonly signal?: AbortSignal;
 }
 
 export interface HttpReply {
@@ -39,8 +43,9 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
     return pool.agent;
   };
   return {
-    async send({ url, method, headers, body }, credentials) {
-      const signal = route.timeout === null ? null : AbortSignal.timeout(route.timeout);
+    async send({ url, method, headers, body, onText, signal: own }, credentials) {
+      const limit = route.timeout === null ? null : AbortSignal.timeout(route.timeout);
+      const signal = own ?? limit;
       return await within(signal, async () => {
         const agent = await agentFor(credentials.certificate);
         const response = await agent.request({
@@ -50,14 +55,19 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
           headers: {
             'user-agent': 'kubectl-pullcheck',
             accept: 'application/json',
-            ...(route.compression ? { 'accept-encoding': 'gzip' } : {}),
+            // a compressor would hold back what is to come at once
+            ...(route.compression && onText === undefined ? { 'accept-encoding': 'gzip' } : {}),
             ...headers,
             ...authorizationHeader(credentials.authorization),
           },
           body: body ?? null,
           signal,
         });
-        const bytes = await readBody(response.body, longest);
+        const good = response.statusCode >= 200 && response.statusCode < 300;
+        const bytes =
+          onText !== undefined && good
+            ? await passOn(response.body, onText)
+            : await readBody(response.body, longest);
         // Only then does undici count the connection as free, and takes it for the next request.
         await setImmediate();
         const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
@@ -82,6 +92,13 @@ function within<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => reject(signal.reason));
   return Promise.race([work(), promise]);
+}
+
+/** Gives each part of the body to its taker; a character may be parted between two. */
+async function passOn(body: AsyncIterable<Buffer>, onText: (text: string) => void): Promise<Buffer> {
+  const decoder = new TextDecoder();
+  for await (const chunk of body) onText(decoder.decode(chunk, { stream: true }));
+  return Buffer.alloc(0);
 }
 
 async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<Buffer> {

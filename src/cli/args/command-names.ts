@@ -36,6 +36,7 @@ export const commandIds = [
   'replicaset',
   'secret',
   'statefulset',
+  'verify',
   'version',
 ] as const;
 

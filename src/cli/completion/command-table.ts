@@ -6,8 +6,8 @@ import { aliases, type CommandId, type KindCommand } from '../args/command-names
 import { anyFlag, flagTable } from '../args/flag-table.ts';
 import { commands } from '../command-loaders.ts';
 
-/** What the words of a command name: objects of a resource, rules, a TYPE and names of it; null for what nobody can list. */
-export type Subject = Resource | 'rules' | 'target' | null;
+/** What the words of a command name: objects of a resource, rules, a TYPE and names of it (one name: `one target`); null for what nobody can list. */
+export type Subject = Resource | 'rules' | 'target' | 'one target' | null;
 
 export interface FlagShape {
   readonly name: string;
@@ -48,6 +48,7 @@ const subjects: Readonly<Record<CommandId, Subject>> = {
   pod: 'pods',
   secret: 'secrets',
   collect: 'target',
+  verify: 'one target',
   explain: 'rules',
   completion: null,
   image: null,

@@ -28,6 +28,7 @@ const valuesByName: ReadonlyMap<string, Values> = new Map<string, Values>([
   ['namespace', { kind: 'objects', resource: 'namespaces' }],
   ['serviceaccount', { kind: 'objects', resource: 'serviceaccounts' }],
   ['secret', { kind: 'objects', resource: 'secrets' }],
+  ['node', { kind: 'objects', resource: 'nodes' }],
   ['context', { kind: 'kubeconfig', entries: 'contexts' }],
   ['cluster', { kind: 'kubeconfig', entries: 'clusters' }],
   ['user', { kind: 'kubeconfig', entries: 'users' }],

@@ -12,7 +12,8 @@ export function words(
 ): CompletionRequest {
   if (command === null)
     return word.includes('/') ? typeAndName(line, word, table, []) : types(word, table, table.commands);
-  if (command.subject === 'target') return target(line, word, table);
+  if (command.subject === 'target' || command.subject === 'one target')
+    return target(line, word, table, command.subject === 'one target');
   if (!command.many && line.words.length > 0) return none(word);
   return command.many && word.includes('/')
     ? typeAndName(line, word, table, line.words, command)
@@ -26,7 +27,7 @@ const bare = (names: readonly string[]) => names.map((name) => name.slice(name.i
 
 function subjectOf({ subject }: CommandShape, line: Line): Values {
   if (subject === 'rules') return { kind: 'rules' };
-  return subject === null || subject === 'target' || isSearch(line)
+  return subject === null || subject === 'target' || subject === 'one target' || isSearch(line)
     ? nothing
     : { kind: 'objects', resource: subject };
 }
@@ -61,8 +62,8 @@ function types(word: string, table: CommandTable, commands: readonly CommandShap
   return { values: { kind: 'fixed', candidates }, typed: word, lead: '', taken: [] };
 }
 
-/** `TYPE NAME…` or `TYPE/NAME…`, as `collect` takes them. */
-function target(line: Line, word: string, table: CommandTable): CompletionRequest {
+/** `TYPE NAME…` or `TYPE/NAME…`, as `collect` takes them; with `one` a single name, as `verify` does. */
+function target(line: Line, word: string, table: CommandTable, one: boolean): CompletionRequest {
   // their summaries tell what the commands do, which collect does not
   const kinds = table.commands
     .filter(({ name }) => table.targets.includes(name))
@@ -72,7 +73,7 @@ function target(line: Line, word: string, table: CommandTable): CompletionReques
   if (type === undefined)
     return word.includes('/') ? typeAndName(line, word, collectable, []) : types(word, table, kinds);
   const kind = findCommand(type, collectable);
-  if (kind === undefined) return none(word);
+  if (kind === undefined || (one && names.length > 0)) return none(word);
   return word.includes('/')
     ? typeAndName(line, word, collectable, names, kind)
     : { values: subjectOf(kind, line), typed: word, lead: '', taken: names };

@@ -25,17 +25,22 @@ export interface Collected {
 }
 
 /** Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind. */
-export function parseTarget(words: readonly string[]): Target {
+export function parseTarget(words: readonly string[], verb: 'collect' | 'verify' = 'collect'): Target {
   const [first = '', ...rest] = words;
-  if (first === '') throw new UsageError('collect takes a kind and names, such as pod web');
+  if (first === '')
+    throw new UsageError(
+      `${verb} takes a kind and ${verb === 'collect' ? 'names' : 'a name'}, such as pod web`,
+    );
   const [type = ''] = first.split('/');
   const kind = commandNamed(type);
   if (kind !== 'pod' && !isWorkload(kind))
-    throw new UsageError(`"${type}" cannot be collected; pods and workloads can`);
+    throw new UsageError(`"${type}" cannot be ${done[verb]}; pods and workloads can`);
   const named = first.includes('/') ? words : rest;
-  if (kind !== 'pod' && named.length === 0) throw new UsageError(`collect ${kind} takes a name`);
+  if (kind !== 'pod' && named.length === 0) throw new UsageError(`${verb} ${kind} takes a name`);
   return { kind, names: named.map((word) => objectName(kind, word)) };
 }
+
+const done = { collect: 'collected', verify: 'verified' } as const;
 
 const isWorkload = (command: CommandId | undefined): command is Workload =>
   command !== undefined && Object.hasOwn(workloadKinds, command);

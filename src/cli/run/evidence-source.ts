@@ -1,3 +1,4 @@
+import type { Connection } from '../../api-client/connect.ts';
 import type { Observation } from '../../evidence/collect-pod.ts';
 import type { ReportSource } from '../../model/report.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
@@ -11,6 +12,8 @@ export interface EvidenceSource {
   readonly namespace: string | null;
   readonly occasion: Observation;
   readonly source: ReportSource;
+  /** Null for files. */
+  readonly connection: Connection | null;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function openSource(
       namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
       occasion: { source: 'file', observedAt: recordedAt(objects, now) },
       source: { kind: 'file', path: from },
+      connection: null,
       close: async () => {},
     };
   }
@@ -48,6 +52,7 @@ export async function openSource(
     namespace: connection.namespace,
     occasion: { source: 'cluster', observedAt: now },
     source: { kind: 'cluster', context: connection.context },
+    connection,
     close: () => connection.close(),
   };
 }

@@ -17,6 +17,8 @@ export interface ReadRequest {
 export interface Page {
   readonly items: readonly KubeObject[];
   readonly continueToken: string | undefined;
+  /** Where a watch goes on from. */
+  readonly resourceVersion: string;
 }
 
 /** The object that an answer holds. 404 is `absent`, 403 `denied`; everything else that is not the object is `failed`. */
@@ -46,10 +48,11 @@ export function observePage(answer: Answer, asked: ReadRequest): Observed<Page> 
     : [null];
   const whole = known.filter((object) => object !== null);
   if (whole.length < known.length) return failed(`${where(asked)} sent a ${kind}List with broken items`);
-  const next = isRecord(metadata) ? metadata['continue'] : undefined;
+  const { continue: next, resourceVersion } = isRecord(metadata) ? metadata : {};
   return found({
     items: whole,
     continueToken: typeof next === 'string' && next !== '' ? next : undefined,
+    resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '',
   });
 }
 

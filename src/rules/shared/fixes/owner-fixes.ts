@@ -22,7 +22,7 @@ const restartable = new Set(['Deployment', 'DaemonSet']);
  * Adds a secret to the list that the Pod is made with, and has the Pod made anew. The names that the Pod has already go along: they may
  * come from its ServiceAccount, and a template that lists any secret gets none from there.
  */
-export function attachSecret(pull: ImageContext, secret: string): Fix {
+export function attachSecret(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: string): Fix {
   const { owner, aboveOwner, pod } = pull.evidence;
   if (pull.preflight) return inManifest(secret, owner ?? { kind: 'Pod', name: pod.name });
   const spec = {
@@ -95,7 +95,7 @@ const staticPod = (pod: string, node: string): Fix => ({
 });
 
 /** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
-export function recreatePod(pull: ImageContext, title: string): Fix {
+export function recreatePod(pull: Pick<ImageContext, 'evidence'>, title: string): Fix {
   const { owner, pod } = pull.evidence;
   if (owner === null) {
     return {
