@@ -6,7 +6,7 @@ import type { Simulation } from '../model/simulation.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
 import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
-import { isSilent } from '../rules/shared/labels.ts';
+import { answersLogin, isSilent } from '../rules/shared/labels.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
 
@@ -121,8 +121,13 @@ function explains(rule: Rule, { failure, preflight }: ImageContext): boolean {
   if (rule.ceiling !== 'error') return false;
   return preflight
     ? written.has(rule.stage)
-    : failure !== null && rule.explains.includes(failure.error.label);
+    : failure !== null &&
+        rule.explains.includes(failure.error.label) &&
+        (!aboutCredentials.has(rule.stage) || answersLogin(failure.error));
 }
+
+/** Stages whose rules say what was sent: only the registry's own answer to that can be their doing. */
+const aboutCredentials = new Set<Stage>(['secrets', 'credentials']);
 
 /** The stages that manifests decide. */
 const written = new Set<Stage>(['reference', 'secrets', 'credentials']);

@@ -55,6 +55,15 @@ export type PullErrorLabel = (typeof pullErrorLabels)[number];
 /** Whether the words prove that the request carried a credential. */
 export type CredentialSent = 'yes' | 'no' | 'unknown';
 
+/** Who was asked, and answered, refused or was not reached. `node`: its own store, files or programs; nobody was asked. */
+export type Party = 'registry' | 'mirror' | 'token-service' | 'blob-store' | 'proxy' | 'node';
+
+/**
+ * The request of a pull, in their order: a token, the image's tag or digest (`resolve`), the manifest behind it or one that an index
+ * names (`manifest`), a layer or the config (`blob`). From `manifest` on the image was found, and the login, if any, was good.
+ */
+export type PullStep = 'token' | 'resolve' | 'manifest' | 'blob';
+
 /** One attempt of a pull: the kubelet makes one per matching credential. */
 export interface PullAttempt {
   readonly label: PullErrorLabel;
@@ -67,10 +76,14 @@ export interface PullAttempt {
   readonly address: string | null;
   /** The HTTP status that the words give. */
   readonly status: number | null;
-  /** The request went to a token service, not to the registry itself. */
-  readonly tokenService: boolean;
-  /** The request went to a mirror (`?ns=`, or the runtime says so). */
-  readonly mirror: boolean;
+  /** Null where the words do not tell. */
+  readonly party: Party | null;
+  /** What the mirror's own answer was, where `label` is of the mirror and the image's registry together. */
+  readonly mirrorLabel: PullErrorLabel | null;
+  /** Null where the words do not tell. */
+  readonly step: PullStep | null;
+  /** A web page stood where the distribution API gives a manifest, a token or an error: something else answered. */
+  readonly page: boolean;
 }
 
 /** A pull error as read: the attempt that decides, and all of them. */

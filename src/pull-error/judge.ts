@@ -46,18 +46,15 @@ function statusSource(words: string, where: Where): StatusSource {
       : /bearer token|retrieve auth token/i.test(words)
         ? 'bearer'
         : null;
-  const outside = where.url !== null && !registryApi.test(where.url) && !where.tokenService;
   return {
     token,
-    notTheApi: outside || /\bPAGE\b|StatusCode: \d{3}|pulling image configuration/.test(words),
+    notTheApi: where.store || /\bPAGE\b|StatusCode: \d{3}|pulling image configuration/.test(words),
     blob:
       /blobs?\b/i.test(where.url ?? '') ||
       /reading blob|fetching blob|pulling image configuration/i.test(words),
   };
 }
 
-/** Paths of the distribution API; a redirect to a content store leaves them. */
-const registryApi = /\/v2\/?(?:$|[?]|.{1,600}\/(?:manifests|blobs|tags|referrers)\/)/;
 const byDigest = /@sha256:|\bmanifest sha256:|manifests[ /]sha256:/;
 
 /** The cause that one attempt's words name, innermost first; `hidden` went through `hide`, `text` did not. */

@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../model/pull-error.ts';
+import type { PullAttempt, PullErrorLabel } from '../model/pull-error.ts';
 
 /** The pull errors that a wrong, unused or absent credential can explain; without telling words any of them is possible. */
 export const loginErrors: readonly PullErrorLabel[] = [
@@ -9,3 +9,14 @@ export const loginErrors: readonly PullErrorLabel[] = [
   'backoff-only',
   'unknown',
 ];
+
+const judges: readonly PullAttempt['party'][] = ['registry', 'token-service', null];
+const before: readonly PullAttempt['step'][] = ['token', 'resolve', null];
+
+/** Whether an answer may be about the login: only a registry or its token service judges that, and before the manifest is read. */
+export const answersLogin = ({ party, step, page }: PullAttempt): boolean =>
+  judges.includes(party) && before.includes(step) && !page;
+
+/** Whether a refusal may be about the login. */
+export const aboutLogin = (error: PullAttempt): boolean =>
+  loginErrors.includes(error.label) && answersLogin(error);

@@ -1,10 +1,11 @@
-import type { PullAttempt } from '../model/pull-error.ts';
+import type { Party, PullAttempt, PullErrorLabel } from '../model/pull-error.ts';
 import { branches } from './branches.ts';
 import { credentialSent } from './credential-sent.ts';
+import { furthest } from './furthest.ts';
 import { hide } from './hide.ts';
 import { judge } from './judge.ts';
 import { statusOf } from './status.ts';
-import { whereOf } from './where.ts';
+import { type Where, whereOf } from './where.ts';
 import { stripWrappers } from './wrappers.ts';
 
 const registryLabels =
@@ -18,9 +19,27 @@ const unsaid: PullAttempt = {
   host: null,
   address: null,
   status: null,
-  tokenService: false,
-  mirror: false,
+  party: null,
+  mirrorLabel: null,
+  step: null,
+  page: false,
 };
+
+const nodeLabels =
+  /^(?:disk-full|layer-unpack|image-inspect|runtime-unavailable|image-gc|volume-image|short-name)/;
+
+function partyOf(label: PullErrorLabel, where: Where): Party {
+  if (label === 'proxy-failure') return 'proxy';
+  if (where.mirror) return 'mirror';
+  if (where.step === 'token') return 'token-service';
+  return where.store ? 'blob-store' : 'registry';
+}
+
+/** Go's JSON decoder names the `<` that a page begins with; `text/html` is its media type. */
+const isPage = (text: string) =>
+  /<(?:!doctype html|html|head|body)\b|invalid character ['‘‹<"]{1,2}[<‹]?['’›>"]{1,2} looking for|text\/html/i.test(
+    text,
+  );
 
 function readBranch(text: string): PullAttempt {
   if (text === '') return unsaid;
@@ -41,8 +60,10 @@ function readBranch(text: string): PullAttempt {
           : null,
     address: asked ? where.address : null,
     status,
-    tokenService: where.tokenService,
-    mirror: where.mirror,
+    party: asked ? partyOf(label, where) : nodeLabels.test(label) ? 'node' : null,
+    mirrorLabel: null,
+    step: where.step,
+    page: isPage(text),
   };
 }
 
@@ -53,8 +74,15 @@ function readBranch(text: string): PullAttempt {
 export function readAttempt(text: string): PullAttempt {
   const { primary, mirrors } = branches(text);
   const first = readBranch(primary);
-  const [mirror] = mirrors.map(readBranch);
-  if (mirror === undefined) return { ...first, text };
-  const label = mirror.label === first.label ? first.label : 'mirror-misconfigured';
-  return { ...mirror, label, text, mirror: true };
+  const [one, ...others] = mirrors.map(readBranch);
+  if (one === undefined) return { ...first, text };
+  const mirror = furthest([one, ...others]);
+  const same = mirror.label === first.label;
+  return {
+    ...mirror,
+    label: same ? first.label : 'mirror-misconfigured',
+    mirrorLabel: same ? null : mirror.label,
+    text,
+    party: 'mirror',
+  };
 }

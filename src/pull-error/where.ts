@@ -1,10 +1,15 @@
+import type { PullStep } from '../model/pull-error.ts';
+
 /** Where a request went, read from an attempt's words before anything is hidden. */
 export interface Where {
   readonly host: string | null;
   readonly address: string | null;
   readonly url: string | null;
-  readonly tokenService: boolean;
+  readonly step: PullStep | null;
+  /** The runtime asked this host in place of the image's registry. */
   readonly mirror: boolean;
+  /** A host that only stores content: a bucket or a CDN that the registry led to. */
+  readonly store: boolean;
 }
 
 const tokenWords =
@@ -12,6 +17,9 @@ const tokenWords =
 const tokenUrl = /\/(?:token|auth|oauth2\/token|service\/token|jwt\/auth)(?:\?|$)|[?&](?:service|scope)=/i;
 // links that registries put into their messages
 const helpUrl = /increase-rate-limit|aka\.ms|\/docs?\b|docs\.|troubleshoot/i;
+/** Paths of the distribution API; a redirect to a content store leaves them. */
+const registryApi = /\/v2\/?(?:$|[?]|.{1,600}\/(?:manifests|blobs|tags|referrers)\/)/;
+const contentPath = /\/v2\/.{0,300}\/(?:manifests|blobs)\//;
 
 function last(text: string, pattern: RegExp): string | null {
   return [...text.matchAll(pattern)].at(-1)?.[1] ?? null;
@@ -34,7 +42,52 @@ function hostOf(text: string, url: string | null): string | null {
   );
 }
 
-/** Host, dialled address and URL of the innermost request that the words name. */
+/** What each step's words look like, from the last step to the first; the first that fits is the one that failed. */
+const blobWords =
+  /\/blobs\/|(?:reading|fetching|writing|storing|copying) (?:partial )?(?:blob|layer|config)|partial pull of blob|blob unknown|pulling image configuration|error downloading|filesystem layer/i;
+const afterResolve =
+  /failed to copy: |httpRead(?:er)?Seeker|copying (?:system )?image from manifest list|determining manifest MIME type/i;
+const resolveWords =
+  /failed to resolve |initializing source|pinging (?:container|docker) registry|reading manifest|\/manifests\/|\/v2\/?"|manifest for |pull access denied/i;
+
+function stepOf(text: string, url: string | null, store: boolean): PullStep | null {
+  const ofContent = url !== null && contentPath.test(url);
+  if (tokenWords.test(text) || (url !== null && tokenUrl.test(url) && !ofContent)) return 'token';
+  if (url !== null && ofContent && !url.includes('/blobs/'))
+    return afterResolve.test(text) ? 'manifest' : 'resolve';
+  if (store || blobWords.test(text)) return 'blob';
+  if (afterResolve.test(text)) return 'manifest';
+  return resolveWords.test(text) ? 'resolve' : null;
+}
+
+/** The registry of the image that the runtime's wrapper names, `docker.io` for a name without one; null without a wrapper. */
+function askedRegistry(text: string): string | null {
+  const name =
+    /\b(?:image|reference) "([^"\s]{1,1000})"/i.exec(text)?.[1] ??
+    /\bdocker:\/\/([^\s"',]{1,1000})/i.exec(text)?.[1]?.replace(/:$/, '');
+  if (name === undefined) return null;
+  const [first = '', ...rest] = name.split('/');
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
+}
+
+/** Hosts that registries answer manifests from under another name (their redirects), beside the name itself. */
+const otherNames: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:index\.)?docker\.io$/, /(?:^|\.)docker\.(?:io|com)$/],
+  [/^(?:registry\.k8s\.io|k8s\.gcr\.io)$/, /(?:^|\.)(?:registry\.k8s\.io|pkg\.dev|gcr\.io)$/],
+  [/^(?:[a-z]+\.)?gcr\.io$/, /(?:^|\.)(?:gcr\.io|pkg\.dev)$/],
+];
+
+const withoutPort = (host: string) => host.replace(/:\d+$/, '');
+
+/** Whether a host that gives manifests is not the image's own registry. */
+function isMirror(asked: string | null, host: string | null): boolean {
+  if (asked === null || host === null) return false;
+  const [registry, other] = [withoutPort(asked), withoutPort(host)];
+  if (registry === other) return false;
+  return !otherNames.some(([name, hosts]) => name.test(registry) && hosts.test(other));
+}
+
+/** Host, dialled address, URL and step of the innermost request that the words name. */
 export function whereOf(text: string): Where {
   const url =
     [...text.matchAll(/\bhttps?:\/\/[^\s"')]{1,4000}/gi)]
@@ -49,13 +102,15 @@ export function whereOf(text: string): Where {
   const proxied = /proxyconnect|socks connect/i.test(text);
   const refusedConnect = /\b407 Proxy|Proxy Authentication Required/i.test(text);
   const plain = refusedConnect ? null : hostOf(text, url);
+  const store = url !== null && !registryApi.test(url) && !tokenWords.test(text) && !tokenUrl.test(url);
+  const step = stepOf(text, url, store);
+  const content = step === 'resolve' || step === 'manifest' || (step === 'blob' && !store);
   return {
     host: name?.replace(/\.$/, '') ?? (proxied ? dialled : plain),
     address: dns ?? dialled,
     url,
-    tokenService:
-      tokenWords.test(text) ||
-      (url !== null && tokenUrl.test(url) && !/\/v2\/.{0,300}\/(?:manifests|blobs)\//.test(url)),
-    mirror: url !== null && /[?&]ns=/.test(url),
+    step,
+    mirror: (url !== null && /[?&]ns=/.test(url)) || (content && isMirror(askedRegistry(text), plain)),
+    store,
   };
 }

@@ -1,4 +1,5 @@
 import { defineRule } from './define-rule.ts';
+import { answersLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { kubeletSays, podSource, registryOf, repositoryOf } from './shared/sources.ts';
@@ -24,7 +25,7 @@ export default defineRule({
     const label = labels.find((one) => one === failure?.error.label);
     if (failure === null || label === undefined) return null;
     if (label === 'registry-4xx-other' && failure.error.status !== 403) return null;
-    if (/<html|<!doctype/i.test(failure.text)) return null;
+    if (!answersLogin(failure.error)) return null;
     const offers = secretOffers(pull);
     const [first] = offers;
     const unread = unreadSecrets(pull);

@@ -1,7 +1,7 @@
 import type { Offer } from '../model/simulation.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
-import { isSilent, loginErrors } from './shared/labels.ts';
+import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { kubeletSays, listed, podSource, registryOf } from './shared/sources.ts';
@@ -19,7 +19,8 @@ export default defineRule({
   explains: loginErrors,
   detect(pull) {
     const { failure } = pull;
-    if (failure === null || !refusals.includes(failure.error.label)) return null;
+    if (failure === null || !refusals.includes(failure.error.label) || !aboutLogin(failure.error))
+      return null;
     // the words prove that nothing was sent: what matches now was not there at the time
     if (failure.error.credentialSent === 'no') return null;
     const offers = secretOffers(pull);

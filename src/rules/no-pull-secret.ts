@@ -4,7 +4,7 @@ import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { attachSecret } from './shared/fixes/owner-fixes.ts';
 import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
-import { isSilent, loginErrors } from './shared/labels.ts';
+import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
@@ -20,7 +20,7 @@ export default defineRule({
   detect(pull) {
     const { failure, simulation, preflight } = pull;
     if (simulation.kind !== 'anonymous') return null;
-    if (!preflight && (failure === null || !loginErrors.includes(failure.error.label))) return null;
+    if (!preflight && (failure === null || !aboutLogin(failure.error))) return null;
     // words that are there and tell of something else are no refusal
     if (failure?.error.label === 'unknown' && !failure.error.cut) return null;
     // Docker Hub's official images are public: no login helps

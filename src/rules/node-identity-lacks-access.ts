@@ -6,7 +6,7 @@ import { cloudNames } from './shared/cloud/cloud-image.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { attachSecret } from './shared/fixes/owner-fixes.ts';
 import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
-import { isSilent, loginErrors } from './shared/labels.ts';
+import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { wordsSay } from './shared/sent.ts';
@@ -21,7 +21,7 @@ export default defineRule({
   refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
   detect(pull) {
     const { failure } = pull;
-    if (failure === null || !loginErrors.includes(failure.error.label) || !leftToTheNode(pull)) return null;
+    if (failure === null || !aboutLogin(failure.error) || !leftToTheNode(pull)) return null;
     const parties = partiesOf(pull);
     if (parties === null) return null;
     const { image, nodeOwner, foreign } = parties;

@@ -51,13 +51,18 @@ describe('attempts', () => {
     const read = classifyPullError(
       'initializing source docker://quay.io/a/b:1: (Mirrors also failed: [mirror.example:5000/a/b:1: reading manifest 1 in mirror.example:5000/a/b: manifest unknown]): quay.io/a/b:1: pinging container registry quay.io: Get "https://quay.io/v2/": dial tcp: lookup quay.io on 192.0.2.53:53: no such host',
     );
-    expect(read).toMatchObject({ label: 'mirror-misconfigured', mirror: true, host: 'mirror.example:5000' });
+    expect(read).toMatchObject({
+      label: 'mirror-misconfigured',
+      party: 'mirror',
+      mirrorLabel: 'tag-not-found',
+      host: 'mirror.example:5000',
+    });
   });
 
   it('keeps the cause that mirror and primary share', () => {
     const text =
       '(Mirrors also failed: [m.example/a:1: reading manifest 1 in m.example/a: manifest unknown]): quay.io/a:1: reading manifest 1 in quay.io/a: manifest unknown';
-    expect(classifyPullError(text)).toMatchObject({ label: 'tag-not-found', mirror: true });
+    expect(classifyPullError(text)).toMatchObject({ label: 'tag-not-found', party: 'mirror' });
   });
 });
 
@@ -98,17 +103,17 @@ describe('whether a credential was sent', () => {
 });
 
 describe('where it failed', () => {
-  const nothing = { host: null, address: null, status: null, tokenService: false, mirror: false };
+  const nothing = { host: null, address: null, status: null };
 
   it.each([
-    [oauth, { host: 'auth.example', status: 401, tokenService: true }],
+    [oauth, { host: 'auth.example', status: 401, party: 'token-service', step: 'token' }],
     [
       `${resolving}pulling from host a.example:5000 failed with status code [manifests 1]: 503 Service Unavailable`,
       { host: 'a.example:5000', status: 503 },
     ],
     [
       `${resolving}failed to do request: Head "https://m.example/v2/b/manifests/1?ns=a.example": dial tcp 192.0.2.1:443: i/o timeout`,
-      { host: 'm.example', address: '192.0.2.1:443', mirror: true },
+      { host: 'm.example', address: '192.0.2.1:443', party: 'mirror', step: 'resolve' },
     ],
     [
       `${resolving}failed to do request: Head "https://a.example/v2/b/manifests/1": dial tcp: lookup a.example on 192.0.2.53:53: no such host`,
@@ -116,7 +121,7 @@ describe('where it failed', () => {
     ],
     [
       'Get "https://a.example/v2/": Get "https://auth.example/token?service=a": dial tcp: lookup auth.example: no such host',
-      { host: 'auth.example', tokenService: true },
+      { host: 'auth.example', party: 'token-service', step: 'token' },
     ],
     [
       'Get "https://a.example/v2/": proxyconnect tcp: dial tcp: lookup proxy.example on 192.0.2.53:53: no such host',

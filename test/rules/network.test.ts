@@ -74,7 +74,7 @@ describe('whose address it was', () => {
       'is of registry.acme.io; 192.168.31.198:7222 is the proxy of the runtime',
     );
     expect(await whose({ ...waitingWith(messageOf('m-afbb3332d9')), image: 'quay.io/acme/app:1.0' })).toBe(
-      'is of quay.io; cdn01.quay.io is a host that the registry, a mirror or a proxy led to',
+      'is of quay.io; cdn01.quay.io is the store that the registry keeps its layers in',
     );
   });
 });

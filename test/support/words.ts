@@ -2,7 +2,10 @@
 const rpc = (code: string, image: string, rest: string) =>
   `rpc error: code = ${code} desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${rest}`;
 
-const hostOf = (image: string) => image.split('/')[0] ?? '';
+function hostOf(image: string): string {
+  const [first = ''] = image.split('/');
+  return /[.:]|^localhost$/.test(first) && image.includes('/') ? first : 'registry-1.docker.io';
+}
 
 /** A bare 401: with and without a credential alike. */
 export const unauthorized = (image: string) =>

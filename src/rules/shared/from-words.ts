@@ -100,8 +100,9 @@ const sameParty = (host: string, registry: string) =>
   (registry === 'docker.io' && /(^|\.)docker\.(io|com)$/.test(host));
 
 function roleOf(error: PullAttempt): string {
-  if (error.mirror) return 'a mirror set up in the runtime of the node';
-  if (error.tokenService) return 'the token service that the registry named';
-  if (error.label === 'proxy-failure') return 'the proxy of the runtime';
+  if (error.party === 'mirror') return 'a mirror set up in the runtime of the node';
+  if (error.step === 'token') return 'the token service that the registry named';
+  if (error.party === 'blob-store') return 'the store that the registry keeps its layers in';
+  if (error.party === 'proxy') return 'the proxy of the runtime';
   return 'a host that the registry, a mirror or a proxy led to';
 }

@@ -25,7 +25,7 @@ export function noneSent(pull: ImageContext): Disagreement {
       retry: waitOrRecreate,
     };
   }
-  const mirror = pull.failure?.error.attempts.find((attempt) => attempt.mirror);
+  const mirror = pull.failure?.error.attempts.find((attempt) => attempt.party === 'mirror');
   if (mirror !== undefined) {
     const host = mirror.host ?? 'a mirror';
     return {
