@@ -14,10 +14,10 @@ describe('the word before the flags', () => {
     },
   );
 
-  it.each(['constructor', 'toString/x', '__proto__'])('%s is no command', async (word) => {
+  it.each(['Constructor', 'toString/x', '__proto__'])('%s is no command', async (word) => {
     const run = await runProgram([word, 'web']);
     expect(run).toMatchObject({ code: 2, stdout: '' });
-    expect(run.stderr).toMatch(/^error: there is no command ".*\(see kubectl pullcheck --help\)\n$/);
+    expect(run.stderr).toMatch(/^error: unknown command ".*\(see kubectl pullcheck --help\)\n$/);
   });
 });
 

@@ -27,6 +27,6 @@ it('a name of another kind is a mistake in the usage', async () => {
     code: 2,
     stdout: '',
     stderr:
-      'error: "deploy/api" is no pod: the objects of one call are of one kind (see kubectl pullcheck --help)\n',
+      'error: "deploy/api" is no pod: the objects of one call are of one kind (see kubectl pullcheck pod --help)\n',
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { folderOf } from '../api-client/folder.ts';
 import { root, runProgram } from '../support/run-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
@@ -167,10 +168,43 @@ describe('manifest', () => {
     expect(run).toMatchObject({ code: 3, stdout: '' });
   });
 
-  it('wants -f', async () => {
-    const run = await runProgram(['manifest']);
-    expect(run.stderr).toMatch(/filename/);
+  it.each([
+    [[], /^error: name the manifests: manifest -f FILE\|DIR\|-, or -k DIR/],
+    [['a.yaml', '-f', 'b.yaml'], /^error: manifests come from one place/],
+    [['-k', 'overlay', 'b.yaml'], /^error: manifests come from one place/],
+    [['-f', ''], /^error: the name of the manifests is empty/],
+  ])('wants one place: %j', async (args, says) => {
+    const run = await runProgram(['manifest', ...args]);
+    expect(run.stderr).toMatch(says);
     expect(run).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('says to render a template of Helm', async () => {
+    const input = 'kind: Pod\nspec:\n  {{- if .Values.x }}\n  containers: []\n  {{- end }}\n';
+    const run = await runProgram(['manifest', '-'], { input });
+    expect(run.stderr).toBe(
+      'error: standard input is a template that was not rendered: use helm template CHART | kubectl pullcheck manifest -f -\n',
+    );
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('takes a kustomization by the kubectl that called it', async () => {
+    const folder = folderOf({
+      kubectl: '#!/bin/sh\n[ "$*" = "kustomize -- overlay" ] || exit 9\ncat manifest.yaml\n',
+      'manifest.yaml': `kind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: app, image: "reg.example.com/a:1"}]}\n`,
+      'none.yaml': 'kind: List\nitems: []\n',
+    });
+    const run = (kubectl: string) =>
+      runProgram(['manifest', '-k', 'overlay', '--from', join(folder, 'manifest.yaml'), '-o', 'json'], {
+        cwd: folder,
+        env: { KUBECTL_PATH: kubectl },
+      });
+    const report = JSON.parse((await run(join(folder, 'kubectl'))).stdout);
+    expect(report.pods[0].images[0].image).toBe('reg.example.com/a:1');
+    expect(await run('/nowhere/kubectl')).toMatchObject({
+      code: 3,
+      stderr: 'error: overlay: kubectl, which builds it, could not be started\n',
+    });
   });
 });
 

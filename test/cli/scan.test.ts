@@ -70,3 +70,54 @@ describe('looking for Pods with a pull problem', () => {
     expect(run).toMatchObject({ code: 2, stdout: '' });
   });
 });
+
+describe('a bare name', () => {
+  const from = ['--from', 'examples/port-mismatch.yaml'];
+
+  it.each([
+    ['a Pod’s', 'web-5bf7847f96-7hlch'],
+    ['a Deployment’s, where no Pod has it', 'web'],
+  ])('is %s', async (_, name) => {
+    const run = await runProgram([name, ...from, '-o', 'json']);
+    expect(JSON.parse(run.stdout)).toMatchObject({ pods: [{ name: 'web-5bf7847f96-7hlch' }] });
+    expect(run.code).toBe(1);
+  });
+
+  it('that nothing has is told in one line, with the command that was meant', async () => {
+    expect(await runProgram(['pdo', ...from])).toEqual({
+      code: 3,
+      stdout: '',
+      stderr:
+        'error: Pod pdo does not exist in the file; no workload is named pdo either; did you mean the command pod?\n',
+    });
+  });
+});
+
+describe('workloads', () => {
+  const input = listOf('deployment', 'tag-typo');
+
+  it('without a name are those of the namespace with a pull problem', async () => {
+    const run = await runProgram(['deploy', '-A', '--from', '-', '-o', 'json'], { input });
+    const { pods } = JSON.parse(run.stdout);
+    expect(pods.map((pod: { owner: { kind: string } }) => pod.owner.kind)).toEqual(
+      pods.map(() => 'Deployment'),
+    );
+    expect(pods.length).toBeGreaterThan(0);
+    expect(run.code).toBe(1);
+  });
+
+  it('may be several; the ones found are reported', async () => {
+    const run = await runProgram(['deploy', 'web', 'none', '--from', '-', '-o', 'json'], { input });
+    expect(JSON.parse(run.stdout).pods.length).toBeGreaterThan(0);
+    expect(run.stderr).toMatch(/^error: Deployment none does not exist in the file/);
+    expect(run.code).toBe(3);
+  });
+
+  it('are named or looked for, not both', async () => {
+    const run = await runProgram(['deploy', 'web', '-A']);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(
+      /^error: a deployment is named, or found with -A, -l or --field-selector, not both/,
+    );
+  });
+});

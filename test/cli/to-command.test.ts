@@ -36,6 +36,12 @@ describe('arguments as kubectl takes them', () => {
       ['pod', '--all-namespaces', '--output=json'],
     ],
     [['Pod/web'], ['pod', 'web']],
+    [['web'], ['pod', '--any-kind', 'web']],
+    [['constructor'], ['pod', '--any-kind', 'constructor']],
+    [
+      ['-n', 'shop', 'web.v1', 'api', '-o', 'json'],
+      ['pod', '--namespace=shop', '--any-kind', 'web.v1', 'api', '--output=json'],
+    ],
     [
       ['Deployment', 'web'],
       ['deployment', 'web'],
@@ -79,8 +85,9 @@ describe('arguments as kubectl takes them', () => {
   });
 
   it.each([
-    [['pdo', 'web'], /there is no command "pdo"; near ones: pod/],
-    [['constructor'], /there is no command "constructor"/],
+    [['Pdo', 'web'], /^unknown command "Pdo"; did you mean the command pod\?$/],
+    [['pdo/web'], /^unknown command "pdo"/],
+    [['a b'], /^unknown command "a b"/],
     [['--pasword=hunter2', 'pod'], /^there is no flag --pasword$/],
     [['-phunter2', 'pod'], /^there is no flag -p$/],
     [['-Aphunter2', 'pod'], /^there is no flag -p$/],
@@ -89,7 +96,7 @@ describe('arguments as kubectl takes them', () => {
     [['--token=hunter2'], /^no command is named$/],
     [['pod/'], /"pod\/" names no object/],
     [['help', '--tokn=hunter2/x'], /^there is no flag --tokn$/],
-    [['help', 'pdo'], /there is no command "pdo"/],
+    [['help', 'pdo'], /^unknown command "pdo"; did you mean the command pod\?$/],
   ])('%j is refused', async (args, says) => {
     await expect(toRequest(args)).rejects.toThrow(UsageError);
     await expect(toRequest(args)).rejects.toThrow(says);

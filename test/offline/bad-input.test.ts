@@ -67,7 +67,7 @@ describe('usage errors end with 2', () => {
   it.each([
     ['an unknown flag', ['pod', 'web', '--nope'], /there is no flag --nope/],
     ['an unknown output', ['pod', 'web', '-o', 'xml'], /--output=xml/],
-    ['an unknown command', ['pdo', 'web'], /no command "pdo"; near ones: pod/],
+    ['an unknown command', ['Pdo', 'web'], /unknown command "Pdo"; did you mean the command pod\?/],
     ['a boolean that is none', ['pod', '-A=perhaps'], /takes true or false/],
     ['a flag without its value', ['pod', 'web', '--context'], /--context/],
   ])('%s', async (_, args, says) => {

@@ -34,7 +34,7 @@ export async function runEverything(
     const bytes = typeof input === 'string' ? Buffer.from(input) : input;
     return await render(await readInput('-', once(bytes), { ...usualLimits, ...limits }));
   } catch (error) {
-    const [code, line] = verdictOn(error);
+    const [code, line] = verdictOn(error, null);
     if (!(error instanceof InputError) || code !== 3) throw error;
     if (line.length > 2000) throw new Error('an error of more than a line');
     return line;

@@ -12,10 +12,10 @@ export interface Run {
 /** Runs the built program as a user does, through its launcher, and waits for its end. */
 export function runProgram(
   args: readonly string[],
-  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
+  { env = {}, input = '', cwd = root }: { env?: Record<string, string>; input?: string; cwd?: string } = {},
 ): Promise<Run> {
   const child = spawn(join(root, 'bin/kubectl-pullcheck'), args, {
-    cwd: root,
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
   });
   let stdout = '';

@@ -1,4 +1,5 @@
 import type { Workload } from '../../evidence/workload/kinds.ts';
+import { mostSimilar } from '../../objects/similar-names.ts';
 
 /** The kinds that have a command of their own. */
 export type KindCommand = Workload | 'pod';
@@ -52,4 +53,10 @@ export const aliases: ReadonlyMap<string, CommandId> = new Map<string, CommandId
 export function commandNamed(word: string): CommandId | undefined {
   const name = word.toLowerCase();
   return commandIds.find((id) => id === name) ?? aliases.get(name);
+}
+
+/** `; did you mean the command pod?` for a word that is no command; empty where none is near. */
+export function similarCommands(word: string): string {
+  const [near] = mostSimilar(word.toLowerCase(), [...commandIds, ...aliases.keys()]);
+  return near === undefined ? '' : `; did you mean the command ${aliases.get(near) ?? near}?`;
 }

@@ -29,3 +29,13 @@ export const commonFlags = {
     helpValue: 'FILE|DIR|-',
   }),
 };
+
+/** Flags of commands that look for Pods where none is named. */
+export const scanFlags = {
+  'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),
+  selector: Flags.string({ char: 'l', description: 'label selector' }),
+  'field-selector': Flags.string({ description: 'field selector' }),
+  'chunk-size': Flags.integer({ description: 'Pods read at once; 0 for all', default: 500, min: 0 }),
+  'all-findings': Flags.boolean({ description: 'tell every Pod in full, those of one cause too' }),
+  warnings: Flags.boolean({ description: 'also Pods that run today but would not pull again' }),
+};

@@ -1,4 +1,3 @@
-import { mostSimilar } from '../../objects/similar-names.ts';
 import { commands } from '../command-loaders.ts';
 import {
   asksHelp,
@@ -8,7 +7,7 @@ import {
   splitLeadingFlags,
   UsageError,
 } from './argv.ts';
-import { aliases, type CommandId, commandNamed } from './command-names.ts';
+import { type CommandId, commandNamed, similarCommands } from './command-names.ts';
 import { anyFlag, flagTable } from './flag-table.ts';
 
 /** What the program is asked to do. */
@@ -18,9 +17,12 @@ export type Request =
 
 /**
  * Reads the arguments as kubectl would: flags before the command go behind it, kubectl's other names of a kind and `TYPE/NAME` become the
- * command and its name. The arguments of the command are as oclif takes them.
+ * command and its name. The arguments of the command are as oclif takes them. `begin` is told the command as soon as it is known.
  */
-export async function toRequest(args: readonly string[]): Promise<Request> {
+export async function toRequest(
+  args: readonly string[],
+  begin: (command: CommandId) => void = () => {},
+): Promise<Request> {
   const [first = ''] = args;
   if (first === '--version') return { kind: 'run', command: 'version', argv: ['--client'] };
   const table = first.startsWith('-') ? await anyFlag() : null;
@@ -29,10 +31,12 @@ export async function toRequest(args: readonly string[]): Promise<Request> {
   if (word === undefined) return withoutCommand(leading, table);
   if (table !== null) checkNoFlag(word, table);
   if (word === 'help') return { kind: 'help', command: await topicOf(behind) };
-  const { id, name } = toName(word);
+  const bare = isBareName(word);
+  const { id, name } = bare ? { id: 'pod' as const, name: word } : toName(word);
+  begin(id);
   const { flags } = await commands[id]();
   const argv = normaliseArguments(
-    [...leading, ...(name === undefined ? [] : [name]), ...behind],
+    [...leading, ...(bare ? ['--any-kind'] : []), ...(name === undefined ? [] : [name]), ...behind],
     flagTable(flags),
   );
   if (asksHelp(argv)) return { kind: 'help', command: id };
@@ -53,15 +57,13 @@ function withoutCommand(leading: readonly string[], table: FlagTable | null): Re
   throw new UsageError('no command is named');
 }
 
+/** A word that is no command and may name an object (RFC 1123 subdomain): `kubectl pullcheck web`. */
+const isBareName = (word: string) =>
+  commandNamed(word) === undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(word);
+
 function toName(word: string): { readonly id: CommandId; readonly name: string | undefined } {
   const [type = '', name] = word.split(/\/(.*)/s);
   const id = commandNamed(type);
-  if (id === undefined) throw new UsageError(`there is no command "${type}"${nearCommands(type)}`);
+  if (id === undefined) throw new UsageError(`unknown command "${type}"${similarCommands(type)}`);
   return { id, name };
-}
-
-function nearCommands(type: string): string {
-  const near = mostSimilar(type, [...Object.keys(commands), ...aliases.keys()]);
-  const names = new Set(near.map((name) => aliases.get(name) ?? name));
-  return near.length === 0 ? '' : `; near ones: ${[...names].join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { KubeObject } from '../../objects/object-reader.ts';
@@ -16,30 +17,44 @@ export default class Manifest extends Command {
   static override summary = 'tell what manifests would pull, and with what, before they are applied';
   static override description =
     'Judges every Pod template of the manifests, those inside custom resources too. Secrets and ServiceAccounts in the manifests win over the cluster’s. For CI: exits with 1 where a pull would fail for what is written. Asks no registry.';
-  static override usage = 'manifest -f FILE|DIR|- [flags]';
+  static override usage = 'manifest FILE|DIR|- [flags]';
+  static override args = {
+    file: Args.string({ description: 'manifests: the same as -f', ignoreStdin: true }),
+  };
   static override flags = {
     ...commonFlags,
     filename: Flags.string({
       char: 'f',
       description: 'manifests: a file, a directory or - (standard input)',
       helpValue: 'FILE|DIR|-',
-      required: true,
+    }),
+    kustomize: Flags.string({
+      char: 'k',
+      description: 'a kustomization directory, built by kubectl kustomize',
+      helpValue: 'DIR',
     }),
     ...connectionFlags,
   };
   static override examples = [
     '<%= config.bin %> manifest -f deploy/',
-    '$ kubectl kustomize overlays/prod | <%= config.bin %> manifest -f - -n shop',
+    '<%= config.bin %> manifest -k overlays/prod -n shop',
+    '$ helm template ./chart | <%= config.bin %> manifest -f -',
   ];
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(withoutLetters(Manifest));
-    if (flags.filename === '') throw new UsageError('--filename names no file');
-    const written = await readInput(flags.filename, process.stdin);
+    const { args, flags } = await this.parse(withoutLetters(Manifest));
+    const [given, ...more] = [args.file, flags.filename, flags.kustomize].filter((one) => one !== undefined);
+    if (given === undefined) throw new UsageError('name the manifests: manifest -f FILE|DIR|-, or -k DIR');
+    if (more.length > 0) throw new UsageError('manifests come from one place: FILE, -f or -k');
+    if (given === '') throw new UsageError('the name of the manifests is empty');
+    const written =
+      flags.kustomize === undefined
+        ? await readInput(given, process.stdin)
+        : await (await import('../run/kustomize.ts')).kustomize(given);
     await runDiagnosis(flags, this.config.version, (source) => {
       const objects = written.map((object) => inNamespace(object, source.namespace ?? 'default'));
       const templates = objects.flatMap(templatesOf);
-      if (templates.length === 0) throw new InputError(`${flags.filename} holds no Pod template`);
+      if (templates.length === 0) throw new InputError(`${given} holds no Pod template`);
       return preflight(source, overlayReader(offlineReader(objects), source.reader), templates);
     });
   }

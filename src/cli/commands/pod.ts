@@ -1,16 +1,15 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
-import { UsageError } from '../args/argv.ts';
-import { commonFlags } from '../args/common-flags.ts';
+import { similarCommands } from '../args/command-names.ts';
+import { commonFlags, scanFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
-import { objectName } from '../args/object-name.ts';
-import { checkSelectors } from '../args/selectors.ts';
+import { namedOrSought } from '../args/named-or-sought.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { afterRequests } from '../run/after-requests.ts';
 import type { EvidenceSource } from '../run/evidence-source.ts';
 import { findObject } from '../run/find-object.ts';
-import type { Outcome } from '../run/outcome.ts';
+import { joinOutcomes, type Outcome } from '../run/outcome.ts';
 import { runDiagnosis } from '../run/run-diagnosis.ts';
 
 export default class Pod extends Command {
@@ -24,12 +23,8 @@ export default class Pod extends Command {
   };
   static override flags = {
     ...commonFlags,
-    'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),
-    selector: Flags.string({ char: 'l', description: 'label selector' }),
-    'field-selector': Flags.string({ description: 'field selector' }),
-    'chunk-size': Flags.integer({ description: 'Pods read at once; 0 for all', default: 500, min: 0 }),
-    'all-findings': Flags.boolean({ description: 'tell every Pod in full, those of one cause too' }),
-    warnings: Flags.boolean({ description: 'also Pods that run today but would not pull again' }),
+    ...scanFlags,
+    'any-kind': Flags.boolean({ description: 'the name may be a workload’s', hidden: true }),
     ...connectionFlags,
   };
   static override examples = [
@@ -40,40 +35,45 @@ export default class Pod extends Command {
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(withoutLetters(Pod));
-    const names = argv.map((word) => objectName('pod', String(word)));
-    const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
-    if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
-      throw new UsageError('a Pod is named, or found with -A, -l or --field-selector, not both');
-    checkSelectors(flags);
+    const { names, scope } = namedOrSought('pod', argv.map(String), flags);
     await runDiagnosis(flags, this.config.version, async (source) => {
-      if (names.length > 0) return namedPods(source, names);
+      if (names.length > 0) return namedPods(source, names, flags['any-kind']);
       const { failingPods } = await import('../run/failing-pods.ts');
-      return failingPods(source, {
-        namespace: everywhere ? null : source.namespace,
-        labelSelector: selector,
-        fieldSelector,
-        chunkSize: flags['chunk-size'],
-        warnings: flags.warnings,
-      });
+      return failingPods(source, scope(source.namespace));
     });
   }
 }
 
+/** With `anyKind` a name that no Pod has may be a workload's. */
 async function namedPods(
-  { reader, namespace, occasion }: EvidenceSource,
+  source: EvidenceSource,
   names: readonly string[],
+  anyKind: boolean,
 ): Promise<Outcome> {
+  const { reader, namespace, occasion } = source;
   const [sought, { collectPod }, { diagnose }] = await Promise.all([
     Promise.all(
-      [...new Set(names)].map((name) =>
-        findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name }),
-      ),
+      [...new Set(names)].map(async (name) => ({
+        name,
+        found: await findObject(reader, { resource: 'pods', kind: 'Pod', namespace, name }),
+      })),
     ),
     afterRequests(() => import('../../evidence/collect-pod.ts')),
     afterRequests(() => import('../../diagnosis/diagnose.ts')),
   ]);
-  const objects = sought.flatMap((one) => ('object' in one ? [one.object] : []));
-  const unread = sought.flatMap((one) => ('unread' in one ? [one.unread] : []));
-  const evidence = await Promise.all(objects.map((object) => collectPod(reader, object, occasion)));
-  return { diagnoses: evidence.map((one) => diagnose(one)), podsScanned: objects.length, unread, namespace };
+  const outcomes = sought.map(async ({ name, found }): Promise<Outcome> => {
+    const nothing = { diagnoses: [], podsScanned: 0, namespace, unread: [] };
+    if ('object' in found) {
+      const diagnosis = diagnose(await collectPod(reader, found.object, occasion));
+      return { ...nothing, diagnoses: [diagnosis], podsScanned: 1 };
+    }
+    // a namespace that does not exist has no workload either
+    if (!anyKind || found.unread.problem !== null || !found.unread.says.startsWith('Pod '))
+      return { ...nothing, unread: [found.unread] };
+    const { workloadOfAnyKind } = await import('../run/named-workloads.ts');
+    const workload = await workloadOfAnyKind(source, name);
+    const says = `${found.unread.says}; no workload is named ${name} either${similarCommands(name)}`;
+    return workload ?? { ...nothing, unread: [{ ...found.unread, says }] };
+  });
+  return joinOutcomes(await Promise.all(outcomes), namespace);
 }

@@ -2,24 +2,26 @@ import { stripVTControlCharacters } from 'node:util';
 import { ConnectionError } from '../../api-client/kubeconfig/connection-error.ts';
 import { InputError } from '../../sources/files/input-error.ts';
 import { UsageError } from '../args/argv.ts';
+import type { CommandId } from '../args/command-names.ts';
 
 export const exitCodes = { sound: 0, failing: 1, usage: 2, notChecked: 3 } as const;
 
-/** The exit code and the one line for something that was thrown; an empty line for an orderly end (help). */
-export function verdictOn(error: unknown): readonly [number, string] {
+/** The exit code and the one line for something that was thrown, by a command or before one was known; an empty line for an orderly end (help). */
+export function verdictOn(error: unknown, command: CommandId | null): readonly [number, string] {
   if (!(error instanceof Error)) return [exitCodes.notChecked, unexpected('an unknown fault')];
-  if (error instanceof UsageError) return [exitCodes.usage, withHelp(error.message)];
+  if (error instanceof UsageError) return [exitCodes.usage, withHelp(error.message, command)];
   if (error instanceof InputError || error instanceof ConnectionError)
     return [exitCodes.notChecked, error.message];
   const { exit } = 'oclif' in error ? (error.oclif as { exit?: number }) : {};
   if (exit === 0) return [exitCodes.sound, ''];
-  if (exit === exitCodes.usage) return [exitCodes.usage, withHelp(firstLine(error.message))];
+  if (exit === exitCodes.usage) return [exitCodes.usage, withHelp(firstLine(error.message), command)];
   // nobody knows what the message of any other error quotes
   const code = 'code' in error && /^[A-Z][A-Z0-9_]{1,60}$/.test(String(error.code)) ? ` (${error.code})` : '';
   return [exitCodes.notChecked, unexpected(`${error.name}${code}`)];
 }
 
-const withHelp = (line: string) => `${line} (see kubectl pullcheck --help)`;
+const withHelp = (line: string, command: CommandId | null) =>
+  `${line} (see kubectl pullcheck ${command === null ? '' : `${command} `}--help)`;
 const unexpected = (what: string) => `unexpected fault: ${what}; --debug tells where it happened`;
 
 /** Where an error was thrown, a line each, without its message; then the same of what caused it. */

@@ -19,6 +19,8 @@ export interface Scope {
   readonly chunkSize: number;
   /** Pods that run, but would not pull again, count too. */
   readonly warnings: boolean;
+  /** Only Pods that an object of this kind made, directly or through another. */
+  readonly ownerKind?: string;
 }
 
 /** Pods whose evidence is read at once: enough to hide the way to the server, few enough not to flood it. */
@@ -54,18 +56,21 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     );
     await inBatches(suspects, async (pod) => {
       const diagnosis = diagnose(await collectPod(near, pod, occasion));
-      if (diagnosis.images.some(fails)) diagnoses.push(diagnosis);
+      if (diagnosis.images.some(fails) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
     });
     if (scope.warnings) {
       await inBatches(sound, async (pod) => {
         const diagnosis = diagnose(await collectPod(scanReader(near), pod, occasion));
-        if (wouldNotPullAgain(diagnosis)) diagnoses.push(diagnosis);
+        if (wouldNotPullAgain(diagnosis) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
       });
     }
     progress(podsScanned, diagnoses.length);
   }
   return { diagnoses, podsScanned, unread: [], namespace };
 }
+
+const isMadeBy = ({ evidence: { pod, owner } }: PodDiagnosis, kind: string | undefined) =>
+  kind === undefined || owner?.kind === kind || pod.controller?.kind === kind;
 
 async function inBatches(
   pods: readonly KubeObject[],

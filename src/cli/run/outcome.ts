@@ -13,3 +13,17 @@ export interface Outcome {
   /** Templates were judged, not Pods. */
   readonly preflight?: boolean;
 }
+
+/** Several looks as one: `preflight` where all of them judged templates. */
+export function joinOutcomes(outcomes: readonly Outcome[], namespace: string | null): Outcome {
+  const [only] = outcomes;
+  if (only !== undefined && outcomes.length === 1) return only;
+  return {
+    diagnoses: outcomes.flatMap((one) => one.diagnoses),
+    podsScanned: outcomes.reduce((sum, one) => sum + one.podsScanned, 0),
+    unread: outcomes.flatMap((one) => one.unread),
+    problems: outcomes.flatMap((one) => one.problems ?? []),
+    namespace,
+    preflight: outcomes.length > 0 && outcomes.every((one) => one.preflight === true),
+  };
+}

@@ -66,6 +66,10 @@ function readYaml(content: string, origin: string, most: number): readonly unkno
   if (content.length > most)
     throw new InputError(`${origin} holds more YAML than is read at once: write it with -o json`);
   const parsed = parseYaml(content);
+  if ('mistake' in parsed && content.includes('{{'))
+    throw new InputError(
+      `${origin} is a template that was not rendered: use helm template CHART | kubectl pullcheck manifest -f -`,
+    );
   if ('mistake' in parsed)
     throw new InputError(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
   const values = parsed.documents.map((document) => plainValue(document, origin));
