@@ -5,7 +5,7 @@ import { buildProgram } from './bundle/build-program.ts';
 import { bundledPackages } from './release/bundled-packages.ts';
 import { thirdPartyLicences } from './release/third-party-licences.ts';
 
-/** Writes dist/: the program (cli/main.cjs), the library (index.js, which bundles nothing of others) and the licences of what is bundled. */
+/** Writes dist/: the program (cli/main.cjs), the library (index.js, which loads client-node where a caller reads with it) and the licences of what is bundled. */
 const root = join(import.meta.dirname, '..');
 await rm(join(root, 'dist'), { recursive: true, force: true });
 const [metafile] = await Promise.all([
@@ -18,6 +18,7 @@ const [metafile] = await Promise.all([
     format: 'esm',
     platform: 'node',
     target: 'node22.20',
+    external: ['@kubernetes/client-node'],
     logLevel: 'warning',
   }),
 ]);

@@ -62,11 +62,13 @@ describe.skipIf(isMissing(built))('the built library (npm run build writes dist/
       'classifyPullError',
       'denied',
       'diagnose',
+      'evidenceFrom',
       'failed',
       'found',
       'matchCredentials',
       'parseImageReference',
       'pullErrorLabels',
+      'readPod',
       'seal',
     ]);
   });

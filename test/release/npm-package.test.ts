@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../scripts/release/settings.ts';
 import { root } from '../support/run-program.ts';
@@ -11,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pullcheck-npm-'));
 const prefix = join(folder, 'prefix');
 const home = join(prefix, 'lib/node_modules/kubectl-pullcheck');
 let packed: readonly string[];
+let archive: string;
 
 const npm = (...args: string[]) =>
   execFileSync(
@@ -29,7 +31,8 @@ beforeAll(() => {
     files: { path: string }[];
   }[];
   packed = result?.files.map(({ path }) => path) ?? [];
-  npm('install', '--global', '--prefix', prefix, join(folder, result?.filename ?? ''));
+  archive = join(folder, result?.filename ?? '');
+  npm('install', '--global', '--prefix', prefix, archive);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -53,6 +56,29 @@ describe('the npm package', () => {
     ]);
     expect(packed).toContain('dist/LICENSES-npm');
   });
+
+  it('has types and entry points that resolve, as publint and attw see them', async () => {
+    const { messages } = await publint({
+      pack: { tarball: readFileSync(archive).buffer as ArrayBuffer },
+    });
+    expect(messages).toEqual([]);
+    const { status, stdout } = spawnSync(
+      join(root, 'node_modules/.bin/attw'),
+      [
+        archive,
+        '--profile',
+        'esm-only',
+        '--entrypoints',
+        '.',
+        '--no-definitely-typed',
+        '-f',
+        'ascii',
+        '--no-emoji',
+      ],
+      { encoding: 'utf8' },
+    );
+    expect([status, stdout]).toEqual([0, expect.stringContaining('node16 (from ESM)')]);
+  }, 60_000);
 
   it('is one package: an install brings no other', () => {
     expect(readdirSync(join(prefix, 'lib/node_modules'))).toEqual(['kubectl-pullcheck']);
