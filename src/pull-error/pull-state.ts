@@ -73,6 +73,29 @@ function failureOf(reason: string, message: string, own: readonly PodEvent[]): P
   return { reason, text, from, error: classifyPullError(text, reason), ...times };
 }
 
+/**
+ * When the kubelet's last pull of an image failed (RFC 3339) and how many did, as far as events tell; null for none. That it backs off is no pull.
+ */
+export function failedPulls(
+  image: PodImage,
+  events: readonly PodEvent[],
+): { readonly lastAt: string; readonly count: number } | null {
+  const failures = ownEvents(events, image).filter(isFailedPull);
+  const lastAt = failures
+    .flatMap(({ lastSeen }) => lastSeen ?? [])
+    .sort(byInstant)
+    .at(-1);
+  return lastAt === undefined ? null : { lastAt, count: failures.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** The event of the attempt itself: `Error: ErrImagePull` beside it only repeats it. */
+const isFailedPull = (event: PodEvent): boolean =>
+  event.reason === 'ErrImageNeverPull' ||
+  event.reason === 'InspectFailed' ||
+  (event.reason === 'Failed' &&
+    isFailure(event) &&
+    !/^Error: (?:ErrImagePull|ImagePullBackOff)$/.test(event.message));
+
 const byInstant = (a: string, b: string) => Date.parse(a) - Date.parse(b);
 
 const isTelling = ({ error }: { error: PullError }) =>

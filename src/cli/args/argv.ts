@@ -5,6 +5,8 @@ export interface FlagTable {
   readonly valued: ReadonlySet<string>;
   /** Those of them that may be repeated. */
   readonly repeatable: ReadonlySet<string>;
+  /** Those of them whose value may be left out, and what it is then. */
+  readonly optional: ReadonlyMap<string, string>;
   /** One-letter names. */
   readonly short: ReadonlyMap<string, string>;
 }
@@ -49,7 +51,7 @@ export function normaliseArguments(args: readonly string[], table: FlagTable): s
     for (const { name, value } of given) {
       if (table.booleans.has(name)) keep(name, isTrue(name, value) ? [`--${name}`] : []);
       else {
-        const text = value ?? args[++index];
+        const text = value ?? table.optional.get(name) ?? args[++index];
         // without a value it is oclif's to refuse
         keep(name, [text === undefined ? `--${name}` : `--${name}=${text}`]);
       }
@@ -105,7 +107,8 @@ export function splitLeadingFlags(args: readonly string[], table: FlagTable) {
   while (index < args.length) {
     const last = parseFlags(args[index] ?? '', table)?.at(-1);
     if (last === undefined) break;
-    index += last.value === null && table.valued.has(last.name) ? 2 : 1;
+    const inNext = last.value === null && table.valued.has(last.name) && !table.optional.has(last.name);
+    index += inNext ? 2 : 1;
   }
   return { leading: args.slice(0, index), rest: args.slice(index) };
 }

@@ -30,6 +30,15 @@ export const commonFlags = {
   }),
 };
 
+/** Of commands whose targets are Pods or make them. */
+export const waitFlag = {
+  wait: Flags.string({
+    description:
+      'first wait until every image was pulled, or failed once more: for 5m, or as long as --wait=DURATION says',
+    helpValue: 'DURATION',
+  }),
+};
+
 /** Flags of commands that look for Pods where none is named. */
 export const scanFlags = {
   'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),

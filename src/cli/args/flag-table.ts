@@ -1,6 +1,10 @@
 import type * as Interfaces from '@oclif/core/interfaces';
 import { commands } from '../command-loaders.ts';
 import type { FlagTable } from './argv.ts';
+
+/** Flags whose value may be left out, and what they are then (pflag's NoOptDefVal): the next word is not taken for it. */
+const optionalValues: ReadonlyMap<string, string> = new Map([['wait', '5m']]);
+
 /** What the normaliser has to know of a command's flags, and of --help, which every command has. */
 export function flagTable(flags: Interfaces.FlagInput): FlagTable {
   const entries = Object.entries(flags);
@@ -11,6 +15,7 @@ export function flagTable(flags: Interfaces.FlagInput): FlagTable {
     booleans: new Set(['help', ...named((flag) => flag.type === 'boolean')]),
     valued: new Set(named((flag) => flag.type === 'option')),
     repeatable: new Set(named((flag) => flag.type === 'option' && flag.multiple === true)),
+    optional: new Map([...optionalValues].filter(([name]) => Object.hasOwn(flags, name))),
     short: new Map([['h', 'help'], ...short]),
   };
 }

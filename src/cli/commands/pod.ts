@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { similarCommands } from '../args/command-names.ts';
-import { commonFlags, scanFlags } from '../args/common-flags.ts';
+import { commonFlags, scanFlags, waitFlag } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { namedOrSought } from '../args/named-or-sought.ts';
 import { withoutLetters } from '../args/without-letters.ts';
@@ -24,20 +24,27 @@ export default class Pod extends Command {
   static override flags = {
     ...commonFlags,
     ...scanFlags,
+    ...waitFlag,
     'any-kind': Flags.boolean({ description: 'the name may be a workload’s', hidden: true }),
     ...connectionFlags,
   };
   static override examples = [
     '<%= config.bin %> pod web -n shop',
     '<%= config.bin %> pod -A -o json',
+    '<%= config.bin %> pod web --wait',
     '$ kubectl get pod,event,secret,serviceaccount -n shop -o yaml | <%= config.bin %> pod web --from -',
   ];
 
   async run(): Promise<void> {
     const { flags, argv } = await this.parse(withoutLetters(Pod));
     const { names, scope } = namedOrSought('pod', argv.map(String), flags);
-    await runDiagnosis(flags, this.config.version, async (source) => {
-      if (names.length > 0) return namedPods(source, names, flags['any-kind']);
+    const anyKind = flags['any-kind'];
+    await runDiagnosis(flags, this.config.version, async (opened) => {
+      const source =
+        flags.wait === undefined
+          ? opened
+          : await (await import('../run/wait.ts')).afterWait(opened, flags, { kind: 'pod', names, anyKind });
+      if (names.length > 0) return namedPods(source, names, anyKind);
       const { failingPods } = await import('../run/failing-pods.ts');
       return failingPods(source, scope(source.namespace));
     });

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
-import { commonFlags, scanFlags } from '../args/common-flags.ts';
+import { commonFlags, scanFlags, waitFlag } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { namedOrSought } from '../args/named-or-sought.ts';
 import { withoutLetters } from '../args/without-letters.ts';
@@ -19,16 +19,21 @@ export function workloadCommand(workload: Workload) {
     static override args = {
       name: Args.string({ description: `names of ${kind}s`, ignoreStdin: true }),
     };
-    static override flags = { ...commonFlags, ...scanFlags, ...connectionFlags };
+    static override flags = { ...commonFlags, ...scanFlags, ...waitFlag, ...connectionFlags };
     static override examples = [
       `<%= config.bin %> ${workload} web -n shop`,
       `<%= config.bin %> ${workload}/web -o json`,
+      `<%= config.bin %> ${workload}/web --wait=2m`,
     ];
 
     async run(): Promise<void> {
       const { flags, argv } = await this.parse(withoutLetters(WorkloadCommand));
       const { names, scope } = namedOrSought(workload, argv.map(String), flags);
-      await runDiagnosis(flags, this.config.version, async (source) => {
+      await runDiagnosis(flags, this.config.version, async (opened) => {
+        const source =
+          flags.wait === undefined
+            ? opened
+            : await (await import('../run/wait.ts')).afterWait(opened, flags, { kind: workload, names });
         if (names.length === 0) {
           const { failingPods } = await import('../run/failing-pods.ts');
           return failingPods(source, { ...scope(source.namespace), ownerKind: kind });

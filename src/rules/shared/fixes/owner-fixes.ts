@@ -1,3 +1,4 @@
+import type { PodEvidence } from '../../../model/evidence.ts';
 import type { Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
 import type { ImageContext } from '../../define-rule.ts';
@@ -95,7 +96,10 @@ const staticPod = (pod: string, node: string): Fix => ({
 });
 
 /** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
-export function recreatePod(pull: Pick<ImageContext, 'evidence'>, title: string): Fix {
+export function recreatePod(
+  pull: { readonly evidence: Pick<PodEvidence, 'owner' | 'pod'> },
+  title: string,
+): Fix {
   const { owner, pod } = pull.evidence;
   if (owner === null) {
     return {
