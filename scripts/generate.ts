@@ -2,8 +2,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rule } from '../src/rules/define-rule.ts';
 import { picture } from './picture.ts';
+import { manifest, repository } from './release/settings.ts';
 
-/** Writes what is derived from the rules, src/rules/index.ts and docs/rules/README.md, and the picture of a run. With `--check` it only compares. */
+/**
+ * Writes what is derived: from the rules src/rules/index.ts and docs/rules/README.md; the picture of a
+ * run; from package.json's `repository` its `homepage` and `bugs` and the README's links. With
+ * `--check` it only compares.
+ */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'src/rules');
 const notRules = new Set(['index.ts', 'define-rule.ts']);
@@ -43,7 +48,22 @@ const docs = `# Rules
 ${all.map(({ id, title, stage }) => `| [${id}](${id}.md) | ${title} | ${stage} |`).join('\n')}
 `;
 
+// README and package.json name the repository in full, for npm shows them outside of it
+const own = JSON.stringify(
+  { ...manifest, homepage: `${repository}#readme`, bugs: { url: `${repository}/issues` } },
+  null,
+  2,
+);
+const anyOwner =
+  /https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/[\w.-]+\/kubectl-pullcheck(?=[/#)]|$)/g;
+const raw = repository.replace('github.com', 'raw.githubusercontent.com');
+const readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll(anyOwner, (link) =>
+  link.includes('raw.') ? raw : repository,
+);
+
 const outputs = [
+  [join(root, 'package.json'), `${own}\n`],
+  [join(root, 'README.md'), readme],
   [join(folder, 'index.ts'), index],
   [join(root, 'docs/rules/README.md'), docs],
   [join(root, 'docs/pullcheck.svg'), picture(['pod', '--from', 'examples/port-mismatch.yaml'], 100)],

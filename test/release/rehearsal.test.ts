@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { standalone } from '../../scripts/bundle/standalone.ts';
+import { buildProgram } from '../../scripts/bundle/build-program.ts';
+import { standalone, train, trainingDelay } from '../../scripts/bundle/standalone.ts';
 import type { ArchiveFile } from '../../scripts/release/archive.ts';
 import { archiveOf, contentsOf } from '../../scripts/release/contents.ts';
 import { renderManifest } from '../../scripts/release/krew/render-manifest.ts';
@@ -60,6 +61,19 @@ describe.runIf(host !== undefined && host.os !== 'windows')('the archive of this
     },
     180_000,
   );
+});
+
+it('the code cache is the same however slow the server is', { timeout: 60_000 }, async () => {
+  const program = join(folder, 'same.cjs');
+  await buildProgram(program);
+  const caches = await Promise.all(
+    [trainingDelay, 2.5 * trainingDelay].map(async (delay) => {
+      const cache = join(folder, `${delay}.cache`);
+      await train(hostNode, program, cache, delay);
+      return createHash('sha256').update(readFileSync(cache)).digest('hex');
+    }),
+  );
+  expect(caches[0]).toBe(caches[1]);
 });
 
 describe('a rehearsal fails', () => {

@@ -120,7 +120,7 @@ describe('flags', () => {
     [['explain', '--o'], '--output'],
     [['explain', '-o'], '-o'],
     [['explain', '-o', 'json', '-'], '--help'],
-    [['completion', '-'], '--help'],
+    [['completion', '-'], '--install --uninstall --help'],
     [['pod', '--all'], '--all-namespaces --all-findings'],
     [['pod', 'web', '--all'], '--all-findings'],
     [['pod', '-A', '--all'], '--all-findings'],
