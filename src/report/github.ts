@@ -1,6 +1,5 @@
 import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Report, ReportImage } from '../model/report.ts';
-import { printable } from '../text/printable.ts';
 import { asides, fails, imageName, verdict } from './image-verdict.ts';
 import { plainProof, problemNeed } from './plain-finding.ts';
 import { podTitle } from './pod-title.ts';
@@ -41,14 +40,6 @@ const command = (kind: 'error' | 'warning', title: string, lines: readonly strin
   `::${kind} title=${property(title)}::${data(lines.join('\n'))}\n`;
 
 /** Escapes as actions/toolkit does (packages/core/src/command.ts, escapeData and escapeProperty). */
-const data = (text: string) =>
-  text
-    .toWellFormed()
-    .split('\r')
-    .map(visible)
-    .join('\r')
-    .replaceAll(/[%\r\n]/g, encodeURIComponent);
-
-const visible = (text: string) => printable(text, false);
+const data = (text: string) => text.toWellFormed().replaceAll(/[%\r\n]/g, encodeURIComponent);
 
 const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

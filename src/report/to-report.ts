@@ -10,6 +10,7 @@ import type {
   ReportSummary,
 } from '../model/report.ts';
 import type { Simulation } from '../model/simulation.ts';
+import { visibleData } from '../text/visible.ts';
 import { type ConnectionFlags, fixCommand, toProblem } from './shell.ts';
 
 /** What a report says beside its Pods. `podsScanned` counts those that were looked at, reported or not. */
@@ -24,9 +25,9 @@ export interface ReportContext {
   readonly problems?: readonly UnreadEvidence[];
 }
 
-/** The machine contract from the diagnoses. */
+/** The machine contract from the diagnoses. No text in it holds a character that cannot be seen. */
 export function toReport(pods: readonly PodDiagnosis[], context: ReportContext): Report {
-  return {
+  return visibleData({
     apiVersion: 'pullcheck/v1',
     kind: context.preflight ? 'PreflightReport' : 'Report',
     version: context.version,
@@ -36,7 +37,7 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
     problems: distinct([...(context.problems ?? []), ...pods.flatMap((pod) => pod.problems)]).map((problem) =>
       toProblem(problem, context.connection),
     ),
-  };
+  });
 }
 
 function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSummary {

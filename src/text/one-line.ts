@@ -1,5 +1,4 @@
-import { printable } from './printable.ts';
+import { visible } from './visible.ts';
 
-/** A text on one line: control characters in caret notation, white space and line ends as single spaces. */
-export const oneLine = (text: string): string =>
-  printable(text.toWellFormed(), false).replaceAll(/\s+/g, ' ').trim();
+/** A text on one line, runs of spaces as one; characters that cannot be seen are named. */
+export const oneLine = (text: string): string => visible(text).replaceAll(/ +/g, ' ').trim();

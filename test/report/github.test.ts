@@ -4,6 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 import { renderGithub } from '../../src/report/github.ts';
 import { fails } from '../../src/report/image-verdict.ts';
 import { toReport } from '../../src/report/to-report.ts';
+import { visibleData } from '../../src/text/visible.ts';
 import { diagnosePod } from '../support/evidence.ts';
 import { hostileReport } from '../support/hostile-report.ts';
 import { login, pullSecret } from '../support/objects.ts';
@@ -89,7 +90,7 @@ describe('renderGithub', () => {
 
   it('keeps to the grammar, whatever the texts are', () => {
     fc.assert(
-      fc.property(hostileReport(1), (report) => {
+      fc.property(hostileReport(1).map(visibleData), (report) => {
         const commands = readCommands(renderGithub(report));
         const images = report.pods.flatMap((pod) => pod.images);
         expect(commands.filter((one) => one.command === 'error')).toHaveLength(images.filter(fails).length);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { fails } from '../../src/report/image-verdict.ts';
 import { renderName } from '../../src/report/name.ts';
 import { toReport } from '../../src/report/to-report.ts';
+import { visibleData } from '../../src/text/visible.ts';
 import { diagnosePod } from '../support/evidence.ts';
 import { hostileReport } from '../support/hostile-report.ts';
 import { defaultImage } from '../support/scene.ts';
@@ -25,7 +26,7 @@ it('names failing Pods alone, as kubectl does', async () => {
 
 it('is a line for each, whatever the names are', () => {
   fc.assert(
-    fc.property(hostileReport(3), (report) => {
+    fc.property(hostileReport(3).map(visibleData), (report) => {
       const lines = renderName(report).split('\n');
       expect(lines.pop()).toBe('');
       expect(lines).toHaveLength(report.pods.filter((pod) => pod.images.some(fails)).length);

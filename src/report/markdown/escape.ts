@@ -1,5 +1,5 @@
 import { oneLine } from '../../text/one-line.ts';
-import { printable } from '../../text/printable.ts';
+import { visible } from '../../text/visible.ts';
 
 /**
  * A text as Markdown prose on one line: it opens no construct of CommonMark or GitHub's extensions. Pairs of single backticks, in which
@@ -39,9 +39,9 @@ export const cell = (text: string): string => escaped(oneLine(text));
 
 /** A fenced block that holds the text whole, whatever fences it holds itself. */
 export function codeBlock(text: string, language: 'text' | 'sh'): string {
-  const content = printable(text.toWellFormed(), false);
+  const content = visible(text);
   const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
-  return `${fence}${language}\n${content}${content.endsWith('\n') ? '' : '\n'}${fence}`;
+  return `${fence}${language}\n${content}\n${fence}`;
 }
 
 const longestRun = (text: string) =>

@@ -1,6 +1,6 @@
 import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { SecretLint, UsersSeen } from '../../model/secret-lint.ts';
-import { printable } from '../../text/printable.ts';
+import { visibleData } from '../../text/visible.ts';
 import type { Layout } from '../text/finding.ts';
 import { problemLines } from '../text/problems.ts';
 import { secretLines } from './secret-lines.ts';
@@ -16,12 +16,12 @@ export interface SecretsFound {
 
 /** The text report: a block for each Secret, wrong ones first, then the reads that gave nothing. */
 export function renderSecrets(found: SecretsFound, layout: Layout): string {
-  const { lints, problems, seen, namespace } = found;
+  const { lints, problems, seen, namespace } = visibleData(found);
   const none = `no pull secret${namespace === null ? '' : ` in namespace ${namespace}`}`;
   const blocks = [
     ...(lints.length === 0 ? [none] : []),
     ...inOrder(lints).map((lint) => secretLines(lint, seen, layout).join('\n')),
     ...(problems.length === 0 ? [] : [['not read', ...problemLines(problems, layout)].join('\n')]),
   ];
-  return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
+  return `${blocks.join('\n\n')}\n`;
 }

@@ -1,5 +1,4 @@
 import type { SecretReport } from '../../model/secret-report.ts';
-import { oneLine } from '../../text/one-line.ts';
 import { renderYaml } from '../yaml.ts';
 
 /** The forms of a report on pull secrets, as `-o` takes them. */
@@ -14,6 +13,6 @@ export const secretRenderers: Readonly<Record<Form, (report: SecretReport) => st
   name: ({ secrets }) =>
     secrets
       .filter(({ findings }) => findings.some((finding) => finding.severity === 'error'))
-      .map(({ name }) => `secret/${oneLine(name)}\n`)
+      .map(({ name }) => `secret/${name}\n`)
       .join(''),
 };

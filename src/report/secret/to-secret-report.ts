@@ -3,6 +3,7 @@ import type { SecretReading } from '../../model/pull-secret.ts';
 import type { ReportSource } from '../../model/report.ts';
 import { type EntryService, isWrong, type SecretLint } from '../../model/secret-lint.ts';
 import type { ReportEntry, ReportSecret, SecretReport, SecretState } from '../../model/secret-report.ts';
+import { visibleData } from '../../text/visible.ts';
 import { type ConnectionFlags, toProblem } from '../shell.ts';
 import { toFinding } from '../to-report.ts';
 
@@ -15,14 +16,14 @@ export interface SecretReportContext {
   readonly connection: ConnectionFlags;
 }
 
-/** The machine contract from what was found of each Secret. */
+/** The machine contract from what was found of each Secret. No text in it holds a character that cannot be seen. */
 export function toSecretReport(lints: readonly SecretLint[], context: SecretReportContext): SecretReport {
   const { version, source, observedAt, problems, connection } = context;
   const rules = Map.groupBy(
     lints.flatMap(({ findings }) => [...new Set(findings.map((finding) => finding.rule))]),
     (rule) => rule,
   );
-  return {
+  return visibleData({
     apiVersion: 'pullcheck/v1',
     kind: 'SecretReport',
     version,
@@ -38,7 +39,7 @@ export function toSecretReport(lints: readonly SecretLint[], context: SecretRepo
     },
     secrets: inOrder(lints).map((lint) => toSecret(lint, connection)),
     problems: problems.map((problem) => toProblem(problem, connection)),
-  };
+  });
 }
 
 /** Wrong ones first, then by namespace and name. */

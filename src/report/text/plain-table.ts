@@ -12,13 +12,6 @@ const borderless = Object.fromEntries(
 /** One line, or several below one another. */
 export type Cell = string | readonly string[];
 
-/** A line end within a text would start a line of the cell, and thousands of them take the library minutes: caret notation, as for all controls. */
-const cellText = (cell: Cell) =>
-  [cell]
-    .flat()
-    .map((line) => line.replaceAll('\r', '^M').replaceAll('\n', '^J'))
-    .join('\n');
-
 /** Rows under a head in aligned columns, without borders and colours; the lines are indented and have no white space at their ends. */
 export function plainTable(head: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
   const table = new Table({
@@ -27,7 +20,7 @@ export function plainTable(head: readonly string[], rows: readonly (readonly Cel
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
     chars: borderless,
   });
-  table.push(...rows.map((row) => row.map(cellText)));
+  table.push(...rows.map((row) => row.map((cell) => [cell].flat().join('\n'))));
   return table
     .toString()
     .split('\n')

@@ -1,5 +1,5 @@
 import type { PodDiagnosis, UnreadEvidence } from '../../model/diagnosis.ts';
-import { printable } from '../../text/printable.ts';
+import { visibleData } from '../../text/visible.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Layout } from './finding.ts';
 import { type Group, groupByCause, groupTitle, sameLines } from './groups.ts';
@@ -15,13 +15,22 @@ export function renderText(
   layout: Layout,
   problems: readonly UnreadEvidence[] = [],
 ): string {
-  const groups = layout.each ? pods.map((pod): Group => [pod]) : groupByCause(pods);
+  const shown = pods.map(visiblePod);
+  const groups = layout.each ? shown.map((pod): Group => [pod]) : groupByCause(shown);
   const blocks = [
     ...groups.map((group) => groupLines(group, layout).join('\n')),
-    ...(problems.length === 0 ? [] : [['not read', ...problemLines(problems, layout)].join('\n')]),
+    ...(problems.length === 0
+      ? []
+      : [['not read', ...problemLines(visibleData(problems), layout)].join('\n')]),
   ];
-  return `${printable(blocks.join('\n\n'), layout.chalk.level > 0)}\n`;
+  return `${blocks.join('\n\n')}\n`;
 }
+
+/** What the text tells of a Pod, in characters that can be seen; the rest of the evidence is not told. */
+const visiblePod = ({ evidence, ...told }: PodDiagnosis): PodDiagnosis => ({
+  ...visibleData(told),
+  evidence: { ...evidence, pod: visibleData(evidence.pod) },
+});
 
 function groupLines(group: Group, layout: Layout): readonly string[] {
   const same = sameLines(group, layout.connection).flatMap((line) => ['', ...wrap(line, layout.width)]);

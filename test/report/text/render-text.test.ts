@@ -242,7 +242,7 @@ describe('colour', () => {
     for (const colour of [false, true]) {
       const text = await rendered(scene, { ...plain, chalk: chalkFor(colour) });
       expect(text.replaceAll(/\p{Cc}\[(\d+)m/gu, '')).not.toMatch(/\p{Cc}(?<!\n)/u);
-      expect(text).toContain('^[[2J1');
+      expect(text).toContain('<U+001B>[2J1');
     }
   });
 });
