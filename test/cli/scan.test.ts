@@ -62,7 +62,7 @@ describe('looking for Pods with a pull problem', () => {
       ['--field-selector', 'spec.image=x'],
       /no field "spec\.image" of Pods, only metadata\.name, .*nominatedNodeName/,
     ],
-    [['--field-selector', 'spec.\nimage=x'], /no field "spec\. image" of Pods/],
+    [['--field-selector', 'spec.\nimage=x'], /no field "spec\.<U\+000A>image" of Pods/],
   ])('%j is refused in one line', async (flags, says) => {
     const run = await runProgram(['pod', ...flags, '--from', '-'], { input });
     expect(run.stderr).toMatch(says);
