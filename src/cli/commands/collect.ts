@@ -1,7 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
-import { stringify } from 'yaml';
 import { permissionText } from '../../diagnosis/unread.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { permission } from '../../objects/resources.ts';
@@ -9,6 +8,8 @@ import { type Read, toCollectionObject } from '../../sources/collection/format.t
 import { collectingReader } from '../../sources/collection/record.ts';
 import { redact } from '../../sources/collection/redact.ts';
 import { usualLimits } from '../../sources/files/limits.ts';
+import { toJson } from '../../text/to-json.ts';
+import { toYaml } from '../../text/to-yaml.ts';
 import { UsageError } from '../args/argv.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
@@ -102,12 +103,9 @@ function writeUncollected(reads: readonly Read[]): void {
 
 /** YAML that is too long for `--from` is written as JSON, which is YAML too. */
 function write(items: readonly KubeObject[], form: 'yaml' | 'json'): void {
-  const json = `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`;
-  process.stdout.write(form === 'json' || json.length > usualLimits.yaml ? json : toYaml(items));
+  const json = toJson({ apiVersion: 'v1', kind: 'List', items });
+  process.stdout.write(form === 'json' || json.length > usualLimits.yaml ? json : listAsYaml(items));
 }
 
-const toYaml = (items: readonly KubeObject[]): string =>
-  [
-    'apiVersion: v1\nkind: List\nitems:\n',
-    ...items.map((item) => stringify([item], { aliasDuplicateObjects: false, lineWidth: 0 })),
-  ].join('');
+const listAsYaml = (items: readonly KubeObject[]): string =>
+  ['apiVersion: v1\nkind: List\nitems:\n', ...items.map((item) => toYaml([item]))].join('');

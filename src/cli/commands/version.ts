@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Observed } from '../../model/observed.ts';
+import { toJson } from '../../text/to-json.ts';
 import { visible, visibleData } from '../../text/visible.ts';
 import { connectionFlags, toConnectionOptions } from '../args/connection-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
@@ -27,7 +28,7 @@ export default class Version extends Command {
     const found = server?.status === 'found' ? server.value : null;
     if (flags.output === 'json') {
       const versions = { client: this.config.version, node: process.versions.node, server: found };
-      process.stdout.write(`${JSON.stringify(visibleData(versions), null, 2)}\n`);
+      process.stdout.write(toJson(visibleData(versions)));
     } else {
       process.stdout.write(`pullcheck ${this.config.version} (Node.js ${process.versions.node})\n`);
       if (found !== null) process.stdout.write(`server ${visible(found)}\n`);

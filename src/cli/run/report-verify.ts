@@ -11,6 +11,7 @@ import { toFix, toReport } from '../../report/to-report.ts';
 import { attachSecret, recreatePod } from '../../rules/shared/fixes/owner-fixes.ts';
 import { cachingReader } from '../../sources/caching-reader.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
+import { visibleData } from '../../text/visible.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import type { VerifyPull, VerifyRequest } from './verify.ts';
 
@@ -78,14 +79,14 @@ export async function reportVerify(
     ...{ version, source: source.source, podsScanned: 1, connection: request.connection },
   });
   return {
-    report: {
+    report: visibleData({
       apiVersion: 'pullcheck/v1',
       kind: 'VerifyReport',
       version,
       source: source.source,
       verify,
       report,
-    },
+    }),
     diagnosis,
   };
 }

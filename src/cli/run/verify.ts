@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { stringify } from 'yaml';
 import type { Connection } from '../../api-client/connect.ts';
 import { planVerify, type VerifyWishes } from '../../evidence/verify/plan-verify.ts';
 import {
@@ -16,6 +15,8 @@ import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import { type ConnectionFlags, fixCommand } from '../../report/shell.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
 import { type Created, createPod, type Deleted, deletePod } from '../../sources/cluster/pod-writer.ts';
+import { toJson } from '../../text/to-json.ts';
+import { toYaml } from '../../text/to-yaml.ts';
 import type { KindCommand } from '../args/command-names.ts';
 import { exitAtOnce } from '../exit-now.ts';
 import { takeSignals } from '../signals.ts';
@@ -296,6 +297,4 @@ async function removeLeftovers(connection: Connection, namespace: string): Promi
 
 /** The Pod of a dry run, as kubectl would print it. */
 export const dryRunText = (pod: KubeObject, form: 'yaml' | 'json'): string =>
-  form === 'json'
-    ? `${JSON.stringify(pod, null, 2)}\n`
-    : stringify(pod, { aliasDuplicateObjects: false, lineWidth: 0 });
+  form === 'json' ? toJson(pod) : toYaml(pod);

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
-import { stringify } from 'yaml';
 import type { ReportFix } from '../../model/report.ts';
 import type { VerifyReport } from '../../model/verify-report.ts';
-import { printable } from '../../text/printable.ts';
+import { toJson } from '../../text/to-json.ts';
+import { toYaml } from '../../text/to-yaml.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Format } from '../formats.ts';
 import { renderGithub } from '../github.ts';
@@ -16,8 +16,8 @@ type Render = (report: VerifyReport) => string;
 
 /** The forms of a verification beside text. JUnit, GitHub and names are those of the diagnosis of the fresh pull. */
 export const verifyRenderers: Readonly<Record<Exclude<Format, 'text'>, Render>> = {
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  yaml: (report) => stringify(report, { aliasDuplicateObjects: false, lineWidth: 0 }),
+  json: toJson,
+  yaml: toYaml,
   markdown: renderVerifyMarkdown,
   junit: ({ report }) => renderJunit(report),
   github: ({ report }) => renderGithub(report),
@@ -36,7 +36,7 @@ export function renderVerifyText({ verify }: VerifyReport, chalk: ChalkInstance,
     ...details.flatMap((detail) => wrap(detail, width - 2)).map((line) => `  ${line}`),
     ...verify.next.flatMap((fix) => ['', ...nextLines(fix, width)]),
   ];
-  return `${printable(lines.join('\n'), chalk.level > 0)}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 const nextLines = ({ title, command, after }: ReportFix, width: number): readonly string[] => [
