@@ -7,6 +7,7 @@ import { readPullState } from '../pull-error/pull-state.ts';
 import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
 import { answersLogin, isSilent } from '../rules/shared/labels.ts';
+import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
 
@@ -99,22 +100,59 @@ function runRules(pull: ImageContext): readonly Finding[] {
             ? 'error'
             : belowError(rule);
       const finding: Finding = { rule: rule.id, stage: rule.stage, severity, ...draft };
-      return severity === 'error' && wordsUnread(pull) ? doubted(finding) : finding;
+      return rule.id === newer ? finding : withDoubts(finding, pull);
     });
   return withoutRefined(rank(findings, refinements), refinements);
 }
 
-/** The kubelet's words may be in events that were not given out, and name another cause than the state that is seen. */
+/** Tells that a message is older than a Secret; it stands whatever the message says. */
+const newer = 'evidence-newer-than-failure';
+
+/** An error is no surer than the message that it explains: without one, or with one that is older than the Secret, it is a guess. */
+function withDoubts(finding: Finding, pull: ImageContext): Finding {
+  if (finding.severity !== 'error' || pull.failure === null) return finding;
+  const silence = aboutCredentials.has(finding.stage) && isSilent(pull.failure.error.label);
+  const doubts = [...(silence || wordsUnread(pull) ? [silenceOf(pull)] : []), ...agesOf(finding, pull)];
+  const [first, ...rest] = doubts;
+  if (first === undefined) return finding;
+  const stood = aboutCredentials.has(finding.stage) && untriedOffers(pull).length > 0;
+  return {
+    ...finding,
+    severity: stood ? 'warning' : 'error',
+    certainty: 'likely',
+    unchecked: [first, ...rest, ...finding.unchecked],
+  };
+}
+
+/** The kubelet's message may be in events that were not given out, and name another cause than the state that is seen. */
 const wordsUnread = ({ failure, evidence }: ImageContext) =>
   failure !== null &&
   isSilent(failure.error.label) &&
   (evidence.events.status === 'denied' || evidence.events.status === 'failed');
 
-const doubted = (finding: Finding): Finding => ({
-  ...finding,
-  certainty: 'likely',
-  unchecked: ["the kubelet's words: the events of the Pod could not be read", ...finding.unchecked],
-});
+function silenceOf(pull: ImageContext): string {
+  if (wordsUnread(pull)) return "the kubelet's message: the events of the Pod could not be read";
+  return pull.failure?.error.label === 'unknown'
+    ? "the kubelet's message, which tells no cause"
+    : "the kubelet's message, which no event and no status holds any more";
+}
+
+/** Secrets that the finding speaks of, and that were or may have been written after the last attempt. */
+function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[] {
+  if (!aboutCredentials.has(stage)) return [];
+  const about = [facts['secret'], facts['secrets']].flat();
+  const named = (name: string) => about.length === 0 || about.includes(name);
+  const untried = untriedSecrets(pull).filter(({ name }) => named(name));
+  return [
+    ...untried.map(({ source, at }) => `${source} as it is now: it changed at ${at}, after the last attempt`),
+    ...perhapsUntried(pull)
+      .filter(named)
+      .map(
+        (name) =>
+          `whether Secret \`${name}\` was tried as it is now: no event tells when the last attempt was`,
+      ),
+  ];
+}
 
 /** A state is a cause only where the image fails in a way that the state can explain; before any pull, where it lies in what was written. */
 function explains(rule: Rule, { failure, preflight }: ImageContext): boolean {

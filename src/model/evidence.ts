@@ -113,6 +113,8 @@ export interface NeighbourPod {
   readonly node: string | null;
   readonly imagePullSecrets: readonly string[];
   readonly images: readonly NeighbourImage[];
+  /** The controller that made it; null for a bare Pod. */
+  readonly controller: ObjectRef | null;
 }
 
 /** The other Pods of the namespace that have not ended. `complete` is false where only the first of them were read. */

@@ -7,12 +7,13 @@ import { toPod } from './pod.ts';
 
 /** What another Pod tells about pulls: small facts, so that a namespace of them weighs little. */
 export function toNeighbour(object: KubeObject): NeighbourPod {
-  const { name, node, imagePullSecrets, images, phase } = toPod(object);
+  const { name, node, imagePullSecrets, images, phase, controller } = toPod(object);
   const starts = startTimes(fields(object['status']));
   return {
     name,
     node,
     imagePullSecrets,
+    controller,
     images: images.map((image) => toNeighbourImage(image, phase, starts.get(image.container) ?? null)),
   };
 }

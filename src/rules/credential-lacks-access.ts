@@ -7,6 +7,7 @@ import { bearers } from './shared/tokens/token-kinds.ts';
 import { mayBeStale } from './shared/tokens/token-life.ts';
 import { kindOf, otherProjects, tokensSay } from './shared/tokens/token-says.ts';
 import { repositoryExists, unreadSecrets } from './shared/unchecked.ts';
+import { untriedOffers } from './shared/untried.ts';
 
 const labels = [
   'forbidden-insufficient-scope',
@@ -31,6 +32,8 @@ export default defineRule({
     const unread = unreadSecrets(pull);
     const sent = failure.error.credentialSent;
     if (sent === 'no' || (first === undefined && !(sent === 'yes' && unread.length > 0))) return null;
+    // it was written since, and never tried
+    if (untriedOffers(pull).length > 0) return null;
     const stale = offers.some((offer) => mayBeStale(pull, offer));
     const kind = first === undefined ? null : kindOf(first.entry.facts);
     const asker = bearers[kind ?? ''] ?? first?.entry.username ?? 'this user';

@@ -1,16 +1,18 @@
 import type { Offer } from '../model/simulation.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
+import { only } from './shared/admitted.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
-import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
+import { aboutLogin, loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { kubeletSays, listed, podSource, registryOf } from './shared/sources.ts';
 import { outsideItsTime } from './shared/tokens/token-life.ts';
 import { otherProjects, tokensSay } from './shared/tokens/token-says.ts';
-import { unreadSecrets } from './shared/unchecked.ts';
+import { repositoryExists, unreadSecrets } from './shared/unchecked.ts';
+import { untriedOffers } from './shared/untried.ts';
 
 /** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
-const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials', 'backoff-only'];
+const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials'];
 
 export default defineRule({
   id: 'credential-rejected',
@@ -26,6 +28,8 @@ export default defineRule({
     const offers = secretOffers(pull);
     const [first, ...rest] = offers;
     if (first === undefined) return fromWords(pull);
+    // it was written since, and never tried
+    if (untriedOffers(pull).length > 0) return null;
     const reading = pull.simulation.readings[first.secretIndex];
     const secrets = [...new Set(offers.map((offer) => offer.secret))];
     const quoted = listed(secrets.map((name) => `\`${name}\``));
@@ -49,7 +53,7 @@ export default defineRule({
     // a rule that names how it went stale speaks first where this one is no surer
     const stale = offers.some((offer) => outsideItsTime(pull, offer) !== null);
     const doubts = [
-      ...(isSilent(failure.error.label) ? ['the words of the failed pull, which tell no cause'] : []),
+      ...(only(pull, 'login-refused') ? [] : [repositoryExists]),
       ...(stale ? ['whether it was refused for its age'] : []),
       ...beside,
     ];

@@ -1,10 +1,12 @@
-import type { PullFailure } from '../model/diagnosis.ts';
 import type { Draft } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
+import { loginSeen, only, repositorySeen } from './shared/admitted.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { attachSecret } from './shared/fixes/owner-fixes.ts';
 import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
+import { compareName, hidesAbsence } from './shared/image-name.ts';
 import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
+import { openNeighboursSay } from './shared/neighbours/near-images.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
@@ -21,8 +23,8 @@ export default defineRule({
     const { failure, simulation, preflight } = pull;
     if (simulation.kind !== 'anonymous') return null;
     if (!preflight && (failure === null || !aboutLogin(failure.error))) return null;
-    // words that are there and tell of something else are no refusal
-    if (failure?.error.label === 'unknown' && !failure.error.cut) return null;
+    // a back-off tells of no refusal, and words that nobody understands may tell of anything
+    if (failure !== null && isSilent(failure.error.label)) return null;
     // Docker Hub's official images are public: no login helps
     if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
     const none = simulation.readings.length === 0;
@@ -30,7 +32,7 @@ export default defineRule({
     // what the ServiceAccount lists would serve, or may: another rule says so
     if (none && (pull.withServiceAccount?.offers.length || pull.withServiceAccount?.kind === 'undetermined'))
       return null;
-    return failure === null ? beforeAnyPull(pull) : afterFailure(pull, failure);
+    return failure === null ? beforeAnyPull(pull) : afterFailure(pull);
   },
 });
 
@@ -48,17 +50,36 @@ function beforeAnyPull(pull: ImageContext): Draft {
     ],
     fixes: [
       createSecret(pull, secret, `create a pull secret for ${registryOf(pull)} if it wants a login`, false),
-      attachSecret(pull, secret),
+      ...attachSecret(pull, secret),
     ],
     facts: { registry: registryOf(pull) },
   };
 }
 
-function afterFailure(pull: ImageContext, failure: PullFailure): Draft {
+function afterFailure(pull: ImageContext): Draft {
   const secret = freeName(pull);
+  const registry = registryOf(pull);
   const sent = wordsSay(pull) === 'yes';
+  const wanted = only(pull, 'login-wanted');
+  const there = repositorySeen(pull);
+  const seen = !sent && (wanted || loginSeen(pull));
+  const create = [
+    createSecret(
+      pull,
+      secret,
+      seen
+        ? `create a pull secret for ${registry}`
+        : `if the image is private, create a pull secret for ${registry}`,
+      false,
+    ),
+    ...attachSecret(pull, secret),
+  ] as const;
   const draft = {
-    what: `no pull secret for \`${registryOf(pull)}\`, which wants a login`,
+    what: seen
+      ? `no pull secret for \`${registry}\`, which wants a login`
+      : there
+        ? `no pull secret for \`${registry}\`, which refuses an anonymous pull`
+        : `no pull secret for \`${registry}\`, and the repository is private or not there`,
     why: [
       { source: podSource(pull), says: podSays(pull) },
       { source: accountSource(pull), says: accountSays(pull) },
@@ -68,32 +89,20 @@ function afterFailure(pull: ImageContext, failure: PullFailure): Draft {
           ? 'no pull secret gives a credential: the one that the words speak of is of the node'
           : 'the kubelet pulls without credentials',
       },
+      ...(seen || there ? [] : [{ source: 'the registry', says: hidesAbsence(pull) }]),
       ...neighboursSay(pull),
+      ...openNeighboursSay(pull),
       ...kubeletSays(pull),
     ],
-    fixes: orExistingSecret(pull, [
-      createSecret(pull, secret, `create a pull secret for ${registryOf(pull)}`, false),
-      attachSecret(pull, secret),
-    ]),
-    facts: { registry: registryOf(pull) },
+    fixes: [...(seen || there ? [] : compareName(pull)), ...orExistingSecret(pull, create)],
+    facts: { registry },
   } as const;
-  const doubts = [...lostWords(pull), ...unreadOf(pull)];
-  const ambiguous = failure.error.label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : [];
+  const doubts = [...(seen || there ? [] : [repositoryExists]), ...unreadOf(pull)];
   const node = nodeCredentials(pull);
-  // where the node logs in by itself, as on a cloud, a Pod needs no secret
-  if (nodeIdentity(pull) !== null)
-    return { ...draft, certainty: 'likely', unchecked: [node, ...doubts, ...ambiguous] };
-  const [first, ...rest] = [...doubts, node, ...ambiguous] as const;
-  return sent || doubts.length > 0
-    ? { ...draft, certainty: 'likely', unchecked: [first ?? node, ...rest] }
-    : { ...draft, certainty: 'proven', unchecked: [node, ...ambiguous] };
-}
-
-function lostWords({ failure }: ImageContext): readonly string[] {
-  if (failure === null || !isSilent(failure.error.label)) return [];
-  return failure.error.label === 'unknown'
-    ? ['the words of the failed pull, which tell no cause']
-    : ['the words of the failed pull, which no event and no status holds any more'];
+  const sure = wanted && !sent && doubts.length === 0 && nodeIdentity(pull) === null;
+  return sure
+    ? { ...draft, certainty: 'proven', unchecked: [node] }
+    : { ...draft, certainty: 'likely', unchecked: [node, ...doubts] };
 }
 
 /** What of the ServiceAccount's side could not be read: itself, or a secret that it lists. */

@@ -22,6 +22,8 @@ export default defineRule({
   detect(pull) {
     const { failure } = pull;
     if (failure === null || !aboutLogin(failure.error) || !leftToTheNode(pull)) return null;
+    // a back-off alone tells of no refusal
+    if (isSilent(failure.error.label)) return null;
     const parties = partiesOf(pull);
     if (parties === null) return null;
     const { image, nodeOwner, foreign } = parties;
@@ -32,7 +34,6 @@ export default defineRule({
       certainty: 'likely',
       unchecked: [
         `whether the kubelet of ${node} has a credential provider plugin for ${registry}, and what it answers: the API server does not show that`,
-        ...(isSilent(failure.error.label) ? ['the words of the failed pull, which tell no cause'] : []),
         // without a login the registry does not get as far as the repository
         ...(image.open || sent === 'no' ? [] : [repositoryExists]),
       ],
@@ -68,7 +69,7 @@ export default defineRule({
 function ownSecret(pull: ImageContext, parties: Parties): readonly Fix[] {
   const secret = freeName(pull);
   const create = createSecret(pull, secret, ownSecretTitle(pull, parties), false);
-  const [first, ...rest] = orExistingSecret(pull, [create, attachSecret(pull, secret)]);
+  const [first, ...rest] = orExistingSecret(pull, [create, ...attachSecret(pull, secret)]);
   return first === undefined ? [] : [{ ...first, alternative: true }, ...rest];
 }
 

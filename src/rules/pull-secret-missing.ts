@@ -54,7 +54,7 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: orExistingSecret(pull, [
-        ...shadowed.map((name) => attachSecret(pull, name)),
+        ...shadowed.flatMap((name) => attachSecret(pull, name)),
         ...useful
           .slice(0, 1)
           .map((copy) => ({ ...copySecret(copy, pod.namespace), alternative: shadowed.length > 0 })),

@@ -31,7 +31,7 @@ export default defineRule({
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: [attachSecret(pull, first.secret)],
+      fixes: attachSecret(pull, first.secret),
       facts: { secret: first.secret },
     };
   },

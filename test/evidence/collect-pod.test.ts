@@ -224,6 +224,7 @@ describe('what was read', () => {
             name: 'runs',
             node: 'worker-7',
             imagePullSecrets: ['team'],
+            controller: null,
             images: [
               {
                 image: 'registry.acme.io/shop/api:1.4',
@@ -240,6 +241,7 @@ describe('what was read', () => {
             name: 'fails',
             node: null,
             imagePullSecrets: [],
+            controller: null,
             images: [
               {
                 image: 'Registry.acme.io/x',

@@ -42,10 +42,25 @@ describe(rule, () => {
     expect(image.cause).toBe(null);
   });
 
-  it('only suspects the credential where no event holds the words any more', async () => {
-    const finding = findingOf(await diagnoseImage({ ...scene, says: null }), rule);
-    expect(finding.certainty).toBe('likely');
-    expect(finding.unchecked[0]).toBe('the words of the failed pull, which tell no cause');
+  it('accuses nothing where no event holds the words any more', async () => {
+    expect(verdict(await diagnoseImage({ ...scene, says: null }))).not.toContainEqual(
+      expect.stringContaining('error'),
+    );
+  });
+
+  it('says nothing of a Secret that was written after the last attempt', async () => {
+    const regcred = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });
+    const secrets = { regcred: { ...regcred, writtenAt: '2026-03-05T11:59:30Z' } };
+    const image = await diagnoseImage({ ...scene, secrets });
+    expect(image.cause).toBe('evidence-newer-than-failure');
+    expect(JSON.stringify(image.findings)).not.toContain('refuses the credential');
+  });
+
+  it('is only likely of a registry that answers 401 for what a good login may not see', async () => {
+    const image = 'quay.io/acme/api:1.4';
+    const secrets = { regcred: pullSecret({ 'quay.io': login('janedoe', 'c0rrect-horse') }) };
+    const diagnosis = await diagnoseImage({ image, says: unauthorized(image), secrets });
+    expect(verdict(diagnosis)).toEqual(['credential-rejected error likely']);
   });
 
   it('only suspects it while another secret of the list may not be read', async () => {

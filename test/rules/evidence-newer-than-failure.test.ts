@@ -13,18 +13,21 @@ const scene = { says: unauthorized(defaultImage), secrets: { regcred: newer } };
 describe(rule, () => {
   it('sees a secret that was written after the last attempt', async () => {
     const image = await diagnoseImage({ ...scene, owner: 'Deployment' });
-    expect(verdict(image)).toEqual([
-      'credential-rejected error proven',
-      'evidence-newer-than-failure info proven',
-    ]);
+    expect(verdict(image)).toEqual(['evidence-newer-than-failure error proven']);
     const finding = findingOf(image, rule);
-    expect(finding.what).toBe('`Secret shop/regcred` changed after the last attempt to pull');
+    expect(finding.what).toBe(
+      '`Secret shop/regcred` changed at 2026-03-05T11:59:30Z, after the last attempt to pull: the kubelet tries again by 2026-03-05T12:04:30Z',
+    );
     expect(finding.facts).toEqual({ changed: 'Secret shop/regcred', at: '2026-03-05T11:59:30Z' });
     expect(finding.why.map((why) => why.says)).toEqual([
       'was written at 2026-03-05T11:59:30Z',
       'the last attempt was at 2026-03-05T11:57:59Z',
+      'the next attempt sends what the Secret holds now',
     ]);
-    expect(commandsOf(finding)).toEqual(['kubectl rollout restart deployment/web -n shop']);
+    expect(commandsOf(finding)).toEqual([
+      'kubectl get pod web-x7k2p -n shop --watch',
+      'kubectl rollout restart deployment/web -n shop',
+    ]);
   });
 
   it('counts from the creation where nothing tells of a later write', async () => {
@@ -38,10 +41,10 @@ describe(rule, () => {
     const image = await diagnoseImage({ says: unknownHost(defaultImage), account });
     expect(image.cause).toBe('registry-dns-failure');
     expect(findingOf(image, rule).what).toBe(
-      '`ServiceAccount shop/default` changed after the last attempt to pull',
+      '`ServiceAccount shop/default` changed at 2026-03-05T11:59:45Z, after the last attempt to pull',
     );
     // waiting would not help: the list is copied once
-    expect(findingOf(image, rule).fixes[0]?.title).toMatch(/^create the Pod anew/);
+    expect(findingOf(image, rule).fixes[0]?.title).toMatch(/^recreate the Pod/);
   });
 
   it('counts from the start of the last attempt, not from what the back-off repeats', async () => {
@@ -67,6 +70,39 @@ describe(rule, () => {
       );
     expect(await at('2026-03-05T11:55:00Z')).toEqual(['pull-secret-malformed']);
     expect(await at('2026-03-05T11:59:00Z')).toEqual(['pull-secret-malformed', rule]);
+  });
+
+  it.each([
+    ['white space', login('janedoe', 'c0rrect-horse\n')],
+    ['nothing', {}],
+  ])('only notices %s in a credential that was not tried yet', async (_, entry) => {
+    const secrets = { regcred: { ...pullSecret({ 'registry.acme.io': entry }), writtenAt: newer.writtenAt } };
+    const image = await diagnoseImage({ ...scene, secrets });
+    expect(image.cause).toBe(rule);
+    expect(image.findings.filter(({ severity }) => severity === 'warning')).toHaveLength(1);
+  });
+
+  it('leaves the cause to an entry that will not match at the next attempt either, and proves nothing', async () => {
+    const other = pullSecret({ 'registry.acme.io:5000': login('janedoe', 'c0rrect-horse') });
+    const secrets = { regcred: { ...other, writtenAt: newer.writtenAt } };
+    const image = await diagnoseImage({ ...scene, secrets });
+    expect(verdict(image)).toEqual([
+      'pull-secret-registry-mismatch error likely',
+      'evidence-newer-than-failure info proven',
+    ]);
+  });
+
+  it('has doubts where nothing tells when the last attempt was', async () => {
+    const state = {
+      reason: 'ImagePullBackOff',
+      message: `Back-off pulling image "${defaultImage}": ErrImagePull: ${unauthorized(defaultImage)}`,
+    };
+    const image = await diagnoseImage({ ...scene, state, events: [] });
+    expect(verdict(image)).toEqual(['credential-rejected error likely']);
+    const earlier = { regcred: { ...older, writtenAt: '2026-03-05T11:30:00Z' } };
+    expect(verdict(await diagnoseImage({ ...scene, secrets: earlier, state, events: [] }))).toEqual([
+      'credential-rejected error proven',
+    ]);
   });
 
   it('is silent where everything is older than the failure', async () => {

@@ -3,11 +3,18 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
-import { ambiguous, badLogin, notFound, unauthorized } from '../support/words.ts';
+import {
+  ambiguous,
+  anonymousRefused,
+  badLogin,
+  basicChallenge,
+  notFound,
+  unauthorized,
+} from '../support/words.ts';
 
 const rule = 'no-pull-secret';
 const sound = login('janedoe', 'c0rrect-horse');
-const scene = { says: unauthorized(defaultImage) };
+const scene = { says: basicChallenge(defaultImage) };
 const create =
   'kubectl create secret docker-registry pull-registry-acme-io -n shop --docker-server=registry.acme.io --docker-username="$REGISTRY_USERNAME" --docker-password="$REGISTRY_PASSWORD" --dry-run=client -o yaml | kubectl apply -f -';
 
@@ -39,7 +46,11 @@ describe(rule, () => {
       `kubectl patch cronjob web -n shop -p '{"spec":{"jobTemplate":{"spec":{"template":{"spec":{"imagePullSecrets":[{"name":"pull-registry-acme-io"}]}}}}}}'`,
       'the next Job has it; one that waits keeps its list',
     ],
-    ['Job', null, ''],
+    [
+      'Job',
+      `kubectl get job web -n shop -o json | kubectl patch --local -f - -p '{"spec":{"selector":null,"template":{"metadata":{"labels":{"controller-uid":null,"job-name":null,"batch.kubernetes.io/controller-uid":null,"batch.kubernetes.io/job-name":null}},"spec":{"imagePullSecrets":[{"name":"pull-registry-acme-io"}]}}}}' -o json | kubectl replace --force -f -`,
+      'Job web starts again from the beginning',
+    ],
   ] as const)('adds to the template of a %s', async (owner, command, after) => {
     const finding = findingOf(await diagnoseImage({ ...scene, owner }), rule);
     expect(commandsOf(finding)).toEqual([create, command]);
@@ -59,7 +70,11 @@ describe(rule, () => {
     expect(finding.unchecked).toContain(
       'whether the repository exists: the registry answers alike for one that does not',
     );
-    expect(commandsOf(finding)[0]).toContain('--docker-server=https://index.docker.io/v1/');
+    expect(commandsOf(finding)).toEqual([
+      'skopeo list-tags docker://docker.io/acme/api',
+      expect.stringContaining('--docker-server=https://index.docker.io/v1/'),
+      expect.stringContaining('kubectl replace --force -f -'),
+    ]);
   });
 
   it('sees through secrets that serve only other images of the Pod', async () => {
@@ -78,9 +93,52 @@ describe(rule, () => {
     expect(commandsOf(finding)[0]).toContain('docker-registry pull-registry-acme-io-2 ');
   });
 
-  it('is only likely where no event holds the words any more', async () => {
-    const image = await diagnoseImage({ says: null });
-    expect(verdict(image)).toEqual(['no-pull-secret error likely']);
+  it('accuses nothing where no event holds the words any more', async () => {
+    expect(verdict(await diagnoseImage({ says: null }))).not.toContainEqual(expect.stringContaining(rule));
+  });
+
+  it.each([
+    ['ghcr.io/acme/api:1.4', anonymousRefused],
+    ['quay.io/acme/api:1.4', unauthorized],
+    ['registry.gitlab.com/acme/api:1.4', anonymousRefused],
+    ['harbor.acme.example/acme/api:1.4', ambiguous],
+  ] as const)('says of %s that it is private or not there', async (image, words) => {
+    const diagnosis = await diagnoseImage({ image, says: words(image), owner: 'Deployment' });
+    expect(verdict(diagnosis)).toEqual(['no-pull-secret error likely']);
+    const finding = findingOf(diagnosis, rule);
+    expect(finding.what).toContain('the repository is private or not there');
+    expect(JSON.stringify(finding)).not.toContain('wants a login');
+    expect(finding.fixes[0]?.title).toContain('compare the image name');
+  });
+
+  it('names the image that a neighbour runs under almost the same name, and the revision before', async () => {
+    const image = 'quay.io/acme/apo:1.4';
+    const neighbours = {
+      'web-5-abc': { image: 'quay.io/acme/api:1.3', controller: { kind: 'ReplicaSet', name: 'web-5' } },
+      agent: { image: 'quay.io/acme/agent:1' },
+    };
+    const diagnosis = await diagnoseImage({
+      image,
+      says: unauthorized(image),
+      owner: 'Deployment',
+      neighbours,
+    });
+    const finding = findingOf(diagnosis, rule);
+    expect(commandsOf(finding).slice(0, 2)).toEqual([
+      'kubectl set image deployment/web app=quay.io/acme/api:1.3 -n shop',
+      'kubectl rollout undo deployment/web -n shop',
+    ]);
+    expect(finding.why.map(({ says }) => says)).toContainEqual(
+      expect.stringContaining('without a pull secret'),
+    );
+  });
+
+  it('leaves the name alone where a neighbour runs the repository', async () => {
+    const image = 'quay.io/acme/api:1.4';
+    const neighbours = { other: { image: 'quay.io/acme/api:1.3', list: ['regcred'], policy: 'Always' } };
+    const finding = findingOf(await diagnoseImage({ image, says: unauthorized(image), neighbours }), rule);
+    expect(finding.certainty).toBe('proven');
+    expect(finding.what).toBe('no pull secret for `quay.io`, which wants a login');
   });
 
   it('is only likely where the words speak of a credential: the node has one', async () => {
@@ -105,7 +163,7 @@ describe(rule, () => {
   it('stays proven on a cloud that is not that of the image', async () => {
     const image = 'acme.azurecr.io/shop/api:1.4';
     const machine = { providerID: 'aws:///eu-central-1a/i-0abc' };
-    const diagnosis = await diagnoseImage({ image, says: unauthorized(image), machine });
+    const diagnosis = await diagnoseImage({ image, says: basicChallenge(image), machine });
     expect(verdict(diagnosis)).toEqual(['no-pull-secret error proven']);
   });
 
@@ -122,7 +180,7 @@ describe(rule, () => {
     const closed = { ...scene, unread: { 'serviceaccounts/default': 'denied' } } as const;
     await expectUnproven(closed, rule);
     const finding = findingOf(await diagnoseImage(closed), rule);
-    expect(finding.unchecked[0]).toBe('ServiceAccount shop/default, which could not be read');
+    expect(finding.unchecked).toContain('ServiceAccount shop/default, which could not be read');
   });
 
   it('proves nothing while a secret of the ServiceAccount may not be read', async () => {

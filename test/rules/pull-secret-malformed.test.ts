@@ -39,7 +39,10 @@ describe(rule, () => {
   it('explains a back-off without words', async () => {
     const regcred = { ...good, data: { '.dockerconfigjson': '{"auths":' } };
     const image = await diagnoseImage({ says: null, secrets: { regcred } });
-    expect(verdict(image)).toEqual(['pull-secret-malformed error proven']);
+    expect(verdict(image)).toEqual(['pull-secret-malformed error likely']);
+    expect(findingOf(image, rule).unchecked[0]).toBe(
+      "the kubelet's message, which no event and no status holds any more",
+    );
     expect(findingOf(image, rule).facts['class']).toBe('json-syntax');
   });
 

@@ -47,7 +47,7 @@ describe(rule, () => {
 
   it('is silent where none of the listed secrets serves the image', async () => {
     const secrets = { regcred: pullSecret({ 'ghcr.io': login('janedoe', 'c0rrect-horse') }) };
-    expect(verdict(await diagnoseImage({ ...scene, secrets }))).toEqual(['no-pull-secret error proven']);
+    expect(verdict(await diagnoseImage({ ...scene, secrets }))).toEqual(['no-pull-secret error likely']);
   });
 
   it('only suspects a listed secret that may not be read', async () => {

@@ -67,6 +67,7 @@ export interface NeighbourSpec {
   readonly fails?: string;
   readonly startedAt?: string;
   readonly phase?: string;
+  readonly controller?: { readonly kind: string; readonly name: string };
 }
 
 /** The API objects of a scene. A bystander of every kind is there, so that what a file lacks counts as absent. */
@@ -150,7 +151,12 @@ function neighbourObject([name, spec]: readonly [string, NeighbourSpec]): KubeOb
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { namespace, name, uid: `uid-${name}`, creationTimestamp: longAgo },
+    metadata: {
+      ...{ namespace, name, uid: `uid-${name}`, creationTimestamp: longAgo },
+      ...(spec.controller === undefined
+        ? {}
+        : { ownerReferences: [{ ...spec.controller, controller: true }] }),
+    },
     spec: {
       containers: [{ name: 'app', image, ...(policy === undefined ? {} : { imagePullPolicy: policy }) }],
       ...(list.length === 0 ? {} : { imagePullSecrets: list.map((one) => ({ name: one })) }),

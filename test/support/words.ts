@@ -15,6 +15,14 @@ export const unauthorized = (image: string) =>
     `pulling from host ${hostOf(image)} failed with status code [manifests 1.4]: 401 Unauthorized`,
   );
 
+/** Asked for a login before anything else (a Basic challenge), and none was there. */
+export const basicChallenge = (image: string) =>
+  rpc(
+    'Unknown',
+    image,
+    'pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+  );
+
 /** The token service refused a login. */
 export const badLogin = (image: string) =>
   rpc(

@@ -115,7 +115,7 @@ function nextSteps(original: PodDiagnosis, fresh: PodEvidence, { wishes }: Verif
   const { imagePullSecrets } = evidence.pod;
   const context = { evidence, preflight: false };
   const unlisted = wishes.secrets.filter((name) => !imagePullSecrets.includes(name));
-  if (unlisted.length > 0) return unlisted.map((name) => attachSecret(context, name));
+  if (unlisted.length > 0) return unlisted.flatMap((name) => attachSecret(context, name));
   const same = fresh.pod.imagePullSecrets.join() === imagePullSecrets.join();
   return [
     recreatePod(

@@ -5,6 +5,7 @@ import { accountSource, secretSource } from './sources.ts';
 /** When an object that decides on the credentials was last written, RFC 3339. `read`: the kubelet reads it anew at each attempt. */
 export interface Change {
   readonly source: string;
+  readonly name: string;
   readonly at: string;
   readonly read: boolean;
   readonly why: Why;
@@ -21,9 +22,9 @@ export function changes(pull: ImageContext): readonly Change[] {
       ? [{ source: accountSource(pull), read: false, ...serviceAccount.value }]
       : []),
   ];
-  return objects.flatMap(({ source, read, changedAt, createdAt }) => {
+  return objects.flatMap(({ source, name, read, changedAt, createdAt }) => {
     const at = changedAt ?? createdAt;
     const verb = changedAt === null ? 'was created' : 'was written';
-    return at === null ? [] : [{ source, at, read, why: { source, says: `${verb} at ${at}` } }];
+    return at === null ? [] : [{ source, name, at, read, why: { source, says: `${verb} at ${at}` } }];
   });
 }

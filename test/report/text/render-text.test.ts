@@ -61,8 +61,8 @@ describe('an explained failure', () => {
   });
 
   it('a likely one says so', async () => {
-    const lost: Scene = { events: [], state: { reason: 'ImagePullBackOff' }, secrets: { regcred: matching } };
-    expect(await rendered(lost)).toMatch(/^ {2}rule credential-rejected \(likely\)$/m);
+    const open: Scene = { says: unauthorized('quay.io/acme/api:1'), image: 'quay.io/acme/api:1' };
+    expect(await rendered(open)).toMatch(/^ {2}rule no-pull-secret \(likely\)$/m);
   });
 });
 

@@ -23,7 +23,16 @@ const restartable = new Set(['Deployment', 'DaemonSet']);
  * Adds a secret to the list that the Pod is made with, and has the Pod made anew. The names that the Pod has already go along: they may
  * come from its ServiceAccount, and a template that lists any secret gets none from there.
  */
-export function attachSecret(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: string): Fix {
+export function attachSecret(
+  pull: Pick<ImageContext, 'evidence' | 'preflight'>,
+  secret: string,
+): readonly Fix[] {
+  const attach = addToList(pull, secret);
+  const stuck = !pull.preflight && pull.evidence.owner?.kind === 'StatefulSet';
+  return stuck ? [attach, deleteStuckPod(pull)] : [attach];
+}
+
+function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: string): Fix {
   const { owner, aboveOwner, pod } = pull.evidence;
   if (pull.preflight) return inManifest(secret, owner ?? { kind: 'Pod', name: pod.name });
   const spec = {
@@ -43,6 +52,8 @@ export function attachSecret(pull: Pick<ImageContext, 'evidence' | 'preflight'>,
     };
   }
   if (owner.kind === 'Node') return staticPod(pod.name, owner.name);
+  if (owner.kind === 'Job')
+    return replaceJob(pull, spec, `add \`${secret}\` to imagePullSecrets of Job ${owner.name}`);
   const wrap = patchable[owner.kind];
   // the template of one that is owned itself is not the one to change
   const target = `${owner.kind} ${owner.name}${aboveOwner === undefined ? '' : ', or of what owns it (it could not be read)'}`;
@@ -80,11 +91,52 @@ const inManifest = (secret: string, { kind, name }: ObjectRef): Fix => ({
   after: '',
 });
 
+/** Labels and selector that the Job controller writes into each Job: they are of this one alone. */
+const generated = {
+  selector: null,
+  template: {
+    metadata: {
+      labels: {
+        'controller-uid': null,
+        'job-name': null,
+        'batch.kubernetes.io/controller-uid': null,
+        'batch.kubernetes.io/job-name': null,
+      },
+    },
+  },
+};
+
+/** A Job's template is immutable: the Job is deleted and created with `spec` laid over that of its Pods. */
+export function replaceJob(
+  { evidence: { owner, pod } }: Pick<ImageContext, 'evidence'>,
+  spec: object,
+  title: string,
+): Fix {
+  const job = owner?.name ?? '';
+  const patch = { spec: { ...generated, template: { ...generated.template, spec } } };
+  return {
+    title: `${title}; a Job's template cannot be changed, so this replaces the Job`,
+    pipeline: [
+      ['kubectl', 'get', 'job', job, '-n', pod.namespace, '-o', 'json'],
+      ['kubectl', 'patch', '--local', '-f', '-', '-p', JSON.stringify(patch), '-o', 'json'],
+      ['kubectl', 'replace', '--force', '-f', '-'],
+    ],
+    effect: 'deletes',
+    after: `Job ${job} starts again from the beginning`,
+  };
+}
+
+/** A StatefulSet waits for a Pod that never was ready, and replaces it only once it is deleted. */
+export const deleteStuckPod = ({ evidence: { pod } }: Pick<ImageContext, 'evidence'>): Fix => ({
+  title: `delete Pod ${pod.name}: its StatefulSet waits for it, and makes it again from the template`,
+  pipeline: [['kubectl', 'delete', 'pod', pod.name, '-n', pod.namespace]],
+  effect: 'deletes',
+  after: '',
+});
+
 function afterPatch(kind: string, target: string): string {
   if (kind === 'CronJob') return 'the next Job has it; one that waits keeps its list';
-  return kind === 'StatefulSet'
-    ? `${target} replaces its Pods in order, but waits for one that never was ready: delete that Pod`
-    : `${target} replaces its Pods`;
+  return kind === 'StatefulSet' ? '' : `${target} replaces its Pods`;
 }
 
 /** A static Pod is written on its node, and no ServiceAccount gives it secrets. */

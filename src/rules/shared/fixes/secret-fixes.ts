@@ -108,7 +108,7 @@ export function addSecret(pull: ImageContext, username: string | null, title: st
     effect: 'changes',
     after: '',
   };
-  return [create, attachSecret(pull, secret)];
+  return [create, ...attachSecret(pull, secret)];
 }
 
 /**

@@ -28,7 +28,7 @@ export function orExistingSecret(pull: ImageContext, fixes: readonly Fix[]): rea
   const [first, ...rest] = fixes;
   if (serving === undefined) return fixes;
   const attach = attachSecret(pull, serving);
-  return first === undefined ? [attach] : [attach, { ...first, alternative: true }, ...rest];
+  return first === undefined ? attach : [...attach, { ...first, alternative: true }, ...rest];
 }
 
 /** A neighbour runs an image that this secret of the Pod serves: what is in it has to stay. */
