@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/temporary-folder.ts',
     exclude: ['test/live/**'],
     // oclif and the commands write to the real streams; the interception would swallow it
     disableConsoleIntercept: true,

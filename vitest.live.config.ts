@@ -10,6 +10,7 @@ if (missing.length > 0)
 export default defineConfig({
   test: {
     include: ['test/live/**/*.test.ts'],
+    globalSetup: 'test/support/temporary-folder.ts',
     disableConsoleIntercept: true,
     // one cluster, and pulls that have to fail first
     fileParallelism: false,

@@ -3,16 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import { buildProgram } from '../../scripts/bundle/build-program.ts';
 import { standalone, train, trainingDelay } from '../../scripts/bundle/standalone.ts';
 import type { ArchiveFile } from '../../scripts/release/archive.ts';
 import { archiveOf, contentsOf } from '../../scripts/release/contents.ts';
-import { renderManifest } from '../../scripts/release/krew/render-manifest.ts';
 import { rehearse } from '../../scripts/release/rehearse.ts';
 import { fuse } from '../../scripts/release/sea.ts';
-import { repository, version } from '../../scripts/release/settings.ts';
+import { version } from '../../scripts/release/settings.ts';
 import { archiveName, hostTarget, type Target, targets } from '../../scripts/release/targets.ts';
+import { manifestFor } from '../support/release-manifest.ts';
 
 /**
  * The archive of this machine's platform, as the release makes it and as krew takes it. Two things differ from `npm run release`, which
@@ -25,17 +24,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pullcheck-release-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The manifest for one platform alone. */
-function manifestFor({ os, arch }: Target, sha256: ReadonlyMap<string, string>): string {
-  const others = targets.map((target) => [archiveName(target, version), '0'.repeat(64)] as const);
-  const document = parseDocument(
-    renderManifest({ version, repository, sha256: new Map([...others, ...sha256]) }),
-  );
-  const index = targets.findIndex((target) => target.os === os && target.arch === arch);
-  document.setIn(['spec', 'platforms'], [document.getIn(['spec', 'platforms', index])]);
-  return document.toString();
-}
 
 function rehearseWith(target: Target, archive: Buffer, program: Buffer): Promise<readonly string[]> {
   const name = archiveName(target, version);

@@ -1,0 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One folder for everything that a run of the tests writes below tmpdir(), removed at its end (vitest's globalSetup). */
+export default function setup(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'pullcheck-tests-'));
+  process.env['TMPDIR'] = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}
