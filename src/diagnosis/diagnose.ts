@@ -6,6 +6,7 @@ import type { Simulation } from '../model/simulation.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
 import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
+import { storableFix } from '../rules/shared/fixes/storable.ts';
 import { answersLogin, isSilent } from '../rules/shared/labels.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
 import { rank, withoutRefined } from './rank.ts';
@@ -99,7 +100,8 @@ function runRules(pull: ImageContext): readonly Finding[] {
           : explains(rule, pull) && atMost === undefined
             ? 'error'
             : belowError(rule);
-      const finding: Finding = { rule: rule.id, stage: rule.stage, severity, ...draft };
+      const fixes = draft.fixes.map(storableFix);
+      const finding: Finding = { rule: rule.id, stage: rule.stage, severity, ...draft, fixes };
       return rule.id === newer ? finding : withDoubts(finding, pull);
     });
   return withoutRefined(rank(findings, refinements), refinements);

@@ -3,6 +3,7 @@ import type { PodEvidence, SecretReference } from '../model/evidence.ts';
 import { absent, type Observed, type Permission } from '../model/observed.ts';
 import { cloudImage } from '../rules/shared/cloud/cloud-image.ts';
 import { loginErrors } from '../rules/shared/labels.ts';
+import { nameFault } from '../text/kubernetes-name.ts';
 import { shellWord } from '../text/shell-word.ts';
 
 type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
@@ -79,13 +80,26 @@ export const problemOf = (what: string, read: Unread): UnreadEvidence =>
   read.status === 'denied'
     ? {
         what: read.reason === undefined ? what : `${what}: ${read.reason}`,
-        need: permissionText(read.need),
-        check: canI(read.need),
+        ...permissionOf(read.need),
       }
     : { what: `${what}: ${read.problem}`, need: read.remedy ?? 'try again', check: null };
 
 /** Resources without a namespace; of others, none means all of them. */
 const unscoped = new Set(['nodes', 'namespaces']);
+
+/** The permission, with the command that asks for it unless Kubernetes could not store a name in it. */
+function permissionOf(need: Permission): Pick<UnreadEvidence, 'need' | 'check'> {
+  const { name, namespace } = need;
+  const fault =
+    (name === undefined ? null : nameFault(name)) ??
+    (namespace === undefined ? null : nameFault(namespace, 'label'));
+  return fault === null
+    ? { need: permissionText(need), check: canI(need) }
+    : {
+        need: `the permission ${permissionText(need)}; no command asks for it, since a name in it ${fault}`,
+        check: null,
+      };
+}
 
 /** `get secrets/regcred in namespace shop`. */
 export function permissionText({ verb, resource, name, namespace, group }: Permission): string {

@@ -10,9 +10,12 @@ const encoded = (plain: string) => Buffer.from(plain, 'utf8').toString('base64')
 
 /** A Secret as a model value. `stringData`, which manifests have, wins over `data` key by key, as in the API server. */
 export function toSecret(object: KubeObject): SecretObject {
-  const data: Record<string, string> = {};
-  for (const [key, value] of Object.entries(fields(object['data']))) data[key] = text(value);
-  for (const [key, value] of Object.entries(fields(object['stringData']))) data[key] = encoded(text(value));
+  const data = Object.fromEntries([
+    ...Object.entries(fields(object['data'])).map(([key, value]) => [key, text(value)] as const),
+    ...Object.entries(fields(object['stringData'])).map(
+      ([key, value]) => [key, encoded(text(value))] as const,
+    ),
+  ]);
   const reading = givenReading(object);
   const maker = controllerOf(object);
   return {

@@ -1,20 +1,22 @@
 import type { PullErrorLabel } from '../model/pull-error.ts';
 
 /** What an event's or waiting reason alone says, for texts that say nothing themselves. */
-const byReason: Readonly<Record<string, PullErrorLabel>> = {
-  ErrImageNeverPull: 'never-pull-policy',
-  InvalidImageName: 'invalid-image-reference',
-  RegistryUnavailable: 'registry-unavailable',
-  SignatureValidationFailed: 'signature-policy-rejected',
-  FailedToRetrieveImagePullSecret: 'missing-pull-secret',
-  InspectFailed: 'image-inspect-failed',
-  ImageInspectError: 'image-inspect-failed',
-  ImageGCFailed: 'image-gc-evicted',
-  FreeDiskSpaceFailed: 'image-gc-evicted',
-  EvictionThresholdMet: 'image-gc-evicted',
-  Evicted: 'image-gc-evicted',
-  ImageVolumeMountFailed: 'volume-image-error',
-};
+const byReason: ReadonlyMap<string, PullErrorLabel> = new Map(
+  Object.entries<PullErrorLabel>({
+    ErrImageNeverPull: 'never-pull-policy',
+    InvalidImageName: 'invalid-image-reference',
+    RegistryUnavailable: 'registry-unavailable',
+    SignatureValidationFailed: 'signature-policy-rejected',
+    FailedToRetrieveImagePullSecret: 'missing-pull-secret',
+    InspectFailed: 'image-inspect-failed',
+    ImageInspectError: 'image-inspect-failed',
+    ImageGCFailed: 'image-gc-evicted',
+    FreeDiskSpaceFailed: 'image-gc-evicted',
+    EvictionThresholdMet: 'image-gc-evicted',
+    Evicted: 'image-gc-evicted',
+    ImageVolumeMountFailed: 'volume-image-error',
+  }),
+);
 
 const backsOff: readonly string[] = ['ErrImagePull', 'ImagePullBackOff', 'BackOff'];
 const notAboutImages =
@@ -39,7 +41,7 @@ export function isVague(label: PullErrorLabel): boolean {
 
 /** The label of a reason, or null where it stands for many causes. */
 export function reasonLabel(reason: string, textIsBare: boolean): PullErrorLabel | null {
-  const known = Object.hasOwn(byReason, reason) ? byReason[reason] : undefined;
+  const known = byReason.get(reason);
   return known ?? (textIsBare && backsOff.includes(reason) ? 'backoff-only' : null);
 }
 

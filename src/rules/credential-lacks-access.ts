@@ -36,7 +36,7 @@ export default defineRule({
     if (untriedOffers(pull).length > 0) return null;
     const stale = offers.some((offer) => mayBeStale(pull, offer));
     const kind = first === undefined ? null : kindOf(first.entry.facts);
-    const asker = bearers[kind ?? ''] ?? first?.entry.username ?? 'this user';
+    const asker = bearers.get(kind ?? '') ?? first?.entry.username ?? 'this user';
     const told =
       label === 'repository-or-access-denied-ambiguous'
         ? 'took the login (a refused one fails earlier), and did not grant the repository'

@@ -95,7 +95,7 @@ function partiesOf(pull: ImageContext): Parties | null {
   const { image, node } = identity;
   // IAM names whom it refuses: `User: arn:aws:sts::111122223333:assumed-role/workers/i-0abc is not authorized`
   const [, account = null, role = null] =
-    /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)/.exec(pull.failure?.text ?? '') ?? [];
+    /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/(\w[\w+=,.@-]*)/.exec(pull.failure?.text ?? '') ?? [];
   const nodeOwner = image.cloud === 'aws' ? account : node.owner;
   const foreign =
     image.owner === null || nodeOwner === null || image.cloud === 'azure' ? null : image.owner !== nodeOwner;

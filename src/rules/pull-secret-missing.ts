@@ -22,13 +22,13 @@ export default defineRule({
   explains: [...loginErrors, 'missing-pull-secret'],
   detect(pull) {
     const { simulation, evidence } = pull;
-    const { pod, elsewhere } = evidence;
+    const { pod } = evidence;
     const names = simulation.readings.filter((one) => one.kind === 'absent').map((one) => one.secret);
     const [first] = names;
     if (first === undefined) return fromKubelet(pull);
 
     const copies = names.flatMap((name) => {
-      const found = elsewhere[name];
+      const found = elsewhereOf(pull, name);
       return found?.status === 'found' ? found.value : [];
     });
     const useful = copies.filter((copy) => wouldServe(pull, copy));
@@ -67,13 +67,17 @@ export default defineRule({
   },
 });
 
+/** The Secrets of that name in other namespaces; undefined where nobody looked. */
+const elsewhereOf = ({ evidence: { elsewhere } }: ImageContext, name: string) =>
+  Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+
 const wouldServe = ({ image, simulation }: ImageContext, copy: SecretObject) =>
   simulation.reference.ok &&
   simulate({ image: image.image, secrets: [{ name: copy.name, secret: found(copy) }] }).offers.length > 0;
 
 /** Looks into other namespaces that gave nothing. */
-function unseen({ evidence }: ImageContext, names: readonly string[]): readonly string[] {
-  const looks = names.map((name) => evidence.elsewhere[name]);
+function unseen(pull: ImageContext, names: readonly string[]): readonly string[] {
+  const looks = names.map((name) => elsewhereOf(pull, name));
   if (looks.some((look) => look?.status === 'denied'))
     return ['other namespaces: list secrets is forbidden to you'];
   return looks.some((look) => look?.status === 'failed') ? ['other namespaces: they could not be read'] : [];

@@ -2,16 +2,18 @@ import { ConnectionError } from '../kubeconfig/connection-error.ts';
 
 const defaultTimeout = 30_000;
 
-const unitMilliseconds: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
+const unitMilliseconds: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    ns: 1e-6,
+    us: 1e-3,
+    µs: 1e-3,
+    μs: 1e-3,
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+  }),
+);
 
 /**
  * Milliseconds of kubectl's --request-timeout: bare seconds or a Go duration, 0 for none (null). Not given, it is 30 s, where kubectl
@@ -31,7 +33,10 @@ export function parseRequestTimeout(text: string | undefined): number | null {
 export function parseDuration(text: string): number | null {
   const parts = /^\d+$/.test(text) ? [[text, 's'] as const] : goDuration(text);
   if (parts === null) return null;
-  const sum = parts.reduce((all, [count, unit]) => all + Number(count) * (unitMilliseconds[unit] ?? 0), 0);
+  const sum = parts.reduce(
+    (all, [count, unit]) => all + Number(count) * (unitMilliseconds.get(unit) ?? 0),
+    0,
+  );
   return sum === 0 ? 0 : Math.min(Math.max(1, Math.round(sum)), 2 ** 31 - 1);
 }
 

@@ -1,46 +1,51 @@
 import { type RequestFailure, requestFailure } from './answer.ts';
 import type { ProxyAddress } from './env-proxy.ts';
 
-const sayings: Readonly<Record<string, readonly [says: string, remedy?: string]>> = {
-  ECONNREFUSED: [
-    'refused the connection',
-    'check that the cluster runs and that the context is the right one',
-  ],
-  ENOTFOUND: ['has a host name that does not resolve', 'check the server of the context and your VPN'],
-  EAI_AGAIN: ['has a host name that could not be resolved just now', 'check your network and DNS'],
-  EHOSTUNREACH: ['cannot be reached: no route to the host', 'check your network and VPN'],
-  ENETUNREACH: ['cannot be reached: the network is unreachable', 'check your network and VPN'],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off', 'try again in a minute'],
-  UND_ERR_PRX_CONN: ['could not be reached: the proxy closed the connection'],
-  Z_BUF_ERROR: ['sent an answer that breaks off', 'try again in a minute'],
-  Z_DATA_ERROR: ['sent an answer that cannot be decompressed'],
-  ERR_BUFFER_TOO_LARGE: [
-    'sent an answer of more than 256 MiB',
-    'read less at once: --chunk-size, a namespace',
-  ],
-  UNKNOWN_ENCODING: [
-    'sent an answer that is compressed in a way that nobody asked for',
-    'look for a proxy in between, or try --disable-compression',
-  ],
-  HTTPParserError: ['sent something that is not HTTP', 'check the server of the context: its host and port'],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    'presented a certificate for another name',
-    'check the server of the context, or name the right one with --tls-server-name',
-  ],
-  CERT_HAS_EXPIRED: [
-    'presented a certificate that has expired',
-    'renew it, and check the clock of this machine',
-  ],
-  CERT_NOT_YET_VALID: ['presented a certificate that is not valid yet', 'check the clock of this machine'],
-  ERR_SSL_WRONG_VERSION_NUMBER: [
-    'does not speak TLS',
-    'if it is a plain HTTP server, begin its URL with http://',
-  ],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: [
-    'does not speak TLS',
-    'if it is a plain HTTP server, begin its URL with http://',
-  ],
-};
+const sayings: ReadonlyMap<string, readonly [says: string, remedy?: string]> = new Map(
+  Object.entries<readonly [says: string, remedy?: string]>({
+    ECONNREFUSED: [
+      'refused the connection',
+      'check that the cluster runs and that the context is the right one',
+    ],
+    ENOTFOUND: ['has a host name that does not resolve', 'check the server of the context and your VPN'],
+    EAI_AGAIN: ['has a host name that could not be resolved just now', 'check your network and DNS'],
+    EHOSTUNREACH: ['cannot be reached: no route to the host', 'check your network and VPN'],
+    ENETUNREACH: ['cannot be reached: the network is unreachable', 'check your network and VPN'],
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['sent an answer that breaks off', 'try again in a minute'],
+    UND_ERR_PRX_CONN: ['could not be reached: the proxy closed the connection'],
+    Z_BUF_ERROR: ['sent an answer that breaks off', 'try again in a minute'],
+    Z_DATA_ERROR: ['sent an answer that cannot be decompressed'],
+    ERR_BUFFER_TOO_LARGE: [
+      'sent an answer of more than 256 MiB',
+      'read less at once: --chunk-size, a namespace',
+    ],
+    UNKNOWN_ENCODING: [
+      'sent an answer that is compressed in a way that nobody asked for',
+      'look for a proxy in between, or try --disable-compression',
+    ],
+    HTTPParserError: [
+      'sent something that is not HTTP',
+      'check the server of the context: its host and port',
+    ],
+    ERR_TLS_CERT_ALTNAME_INVALID: [
+      'presented a certificate for another name',
+      'check the server of the context, or name the right one with --tls-server-name',
+    ],
+    CERT_HAS_EXPIRED: [
+      'presented a certificate that has expired',
+      'renew it, and check the clock of this machine',
+    ],
+    CERT_NOT_YET_VALID: ['presented a certificate that is not valid yet', 'check the clock of this machine'],
+    ERR_SSL_WRONG_VERSION_NUMBER: [
+      'does not speak TLS',
+      'if it is a plain HTTP server, begin its URL with http://',
+    ],
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: [
+      'does not speak TLS',
+      'if it is a plain HTTP server, begin its URL with http://',
+    ],
+  }),
+);
 
 /** Whoever is connected to is not there: behind a proxy that is the proxy. */
 const notThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -129,7 +134,7 @@ export function explainFailure(
       'the client certificate and key of the user are not a valid PEM pair',
       'check the users entry of the kubeconfig',
     );
-  const [says, remedy] = sayings[code] ?? [`gave no answer (${code})`];
+  const [says, remedy] = sayings.get(code) ?? [`gave no answer (${code})`];
   if (proxy !== null && notThere.has(code))
     return requestFailure(
       `the proxy ${proxy.host} to the API server at ${server} ${says}`,

@@ -3,6 +3,7 @@ import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { Observed } from '../../model/observed.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { similarNames } from '../../objects/similar-names.ts';
+import { nameFault } from '../../text/kubernetes-name.ts';
 
 /** An object to look for. `namespace: null` (offline alone): in every namespace of the file. */
 export interface ObjectQuery {
@@ -62,10 +63,12 @@ async function anywhere(
   const [first, ...others] = all.value.filter((object) => object.metadata.name === name);
   if (first === undefined) return { status: 'absent' };
   if (others.length === 0) return { status: 'found', value: first };
-  const namespaces = [first, ...others].map((object) => object.metadata.namespace ?? 'default');
+  const namespaces = [first, ...others]
+    .map((object) => object.metadata.namespace ?? 'default')
+    .filter((one) => nameFault(one, 'label') === null);
   return {
     status: 'failed',
-    problem: `the file holds several ${kind}s of that name: add -n ${namespaces.join(' or -n ')}`,
+    problem: `the file holds several ${kind}s of that name${namespaces.length === 0 ? '' : `: add -n ${namespaces.join(' or -n ')}`}`,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Verification, VerifiedImage, VerifyReport } from '../../model/veri
 import { toPod } from '../../objects/pod.ts';
 import { toFix, toReport } from '../../report/to-report.ts';
 import { attachSecret, recreatePod } from '../../rules/shared/fixes/owner-fixes.ts';
+import { storableFix } from '../../rules/shared/fixes/storable.ts';
 import { cachingReader } from '../../sources/caching-reader.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
 import { visibleData } from '../../text/visible.ts';
@@ -72,7 +73,9 @@ export async function reportVerify(
     notes: pull.notes,
     next:
       outcome === 'pulled' && pod !== null
-        ? nextSteps(diagnose(original), fresh, request).map((fix) => toFix(fix, request.connection))
+        ? nextSteps(diagnose(original), fresh, request).map((fix) =>
+            toFix(storableFix(fix), request.connection),
+          )
         : [],
   };
   const report = toReport([diagnosis], {

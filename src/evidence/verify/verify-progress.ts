@@ -94,20 +94,22 @@ function readPulled(message: string) {
   };
 }
 
-const units: Readonly<Record<string, number>> = {
-  h: 3600,
-  m: 60,
-  s: 1,
-  ms: 1e-3,
-  µs: 1e-6,
-  us: 1e-6,
-  ns: 1e-9,
-};
+const units: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({
+    h: 3600,
+    m: 60,
+    s: 1,
+    ms: 1e-3,
+    µs: 1e-6,
+    us: 1e-6,
+    ns: 1e-9,
+  }),
+);
 
 /** Seconds of a duration as Go's time.Duration prints it. */
 const secondsOf = (duration: string): number =>
   [...duration.matchAll(/([\d.]+)(h|ms|m|s|µs|us|ns)/g)].reduce(
-    (sum, [, amount, unit = 's']) => sum + Number(amount) * (units[unit] ?? 0),
+    (sum, [, amount, unit = 's']) => sum + Number(amount) * (units.get(unit) ?? 0),
     0,
   );
 

@@ -5,15 +5,17 @@ type Kind = EdgeSpace['kinds'][number];
 
 // Invisible characters that come with copying count as white space here: no password is meant to begin or end with one.
 const invisible = /[\s\u0085\u200b\u2060\ufeff]/;
-const named: Readonly<Record<string, Kind>> = {
-  '\n': 'newline',
-  '\r': 'carriage-return',
-  '\t': 'tab',
-  ' ': 'space',
-};
+const named: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({
+    '\n': 'newline',
+    '\r': 'carriage-return',
+    '\t': 'tab',
+    ' ': 'space',
+  }),
+);
 
 const kindsOf = (run: string): readonly Kind[] => [
-  ...new Set([...run].map((char) => named[char] ?? 'other')),
+  ...new Set([...run].map((char) => named.get(char) ?? 'other')),
 ];
 
 /** White space at the edges of a field. A field of nothing else has it at its end alone. */

@@ -10,14 +10,16 @@ export interface JsonValue {
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'bool' | 'null';
 
-const kinds: Readonly<Record<string, JsonKind>> = {
-  '{': 'object',
-  '[': 'array',
-  '"': 'string',
-  t: 'bool',
-  f: 'bool',
-  n: 'null',
-};
+const kinds: ReadonlyMap<string, JsonKind> = new Map(
+  Object.entries<JsonKind>({
+    '{': 'object',
+    '[': 'array',
+    '"': 'string',
+    t: 'bool',
+    f: 'bool',
+    n: 'null',
+  }),
+);
 
 const charAt = (bytes: Uint8Array, at: number) => String.fromCharCode(bytes[at] ?? 0);
 const isBlank = (char: string) => char === ' ' || char === '\n' || char === '\r' || char === '\t';
@@ -67,7 +69,8 @@ export function parseJson(bytes: Uint8Array): { readonly value: JsonValue } | { 
 }
 
 /** The kind of a value, named as Go's errors name it. */
-export const jsonKind = (value: JsonValue): JsonKind => kinds[charAt(value.bytes, value.start)] ?? 'number';
+export const jsonKind = (value: JsonValue): JsonKind =>
+  kinds.get(charAt(value.bytes, value.start)) ?? 'number';
 
 function children(value: JsonValue, named: boolean): readonly (readonly [string, JsonValue])[] {
   const { bytes } = value;

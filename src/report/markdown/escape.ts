@@ -14,13 +14,15 @@ export function prose(text: string): string {
   return line.replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;' };
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;' }),
+);
 
 /** Pipes as entities: parsers do not agree on what a backslash before a pipe of a table is. */
 const escaped = (text: string) =>
   text
     .replaceAll(/[\\`*_[\]#~$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
-    .replaceAll(/[&<>|]/g, (char) => entities[char] ?? char);
+    .replaceAll(/[&<>|]/g, (char) => entities.get(char) ?? char);
 
 /** A text as a code span, in which nothing is escaped: a fence of more backticks than any run within. Empty for an empty text. */
 export function code(text: string): string {

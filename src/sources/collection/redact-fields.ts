@@ -49,47 +49,49 @@ const workload: Kept = {
 };
 
 /** What stays of each kind beside its metadata; of kinds that are not named here nothing does. */
-export const keptFields: Readonly<Record<string, Kept>> = {
-  Pod: {
-    spec: podSpec,
-    status: {
-      ...(of('phase', 'reason', 'startTime') as object),
-      conditions,
-      initContainerStatuses: containerStatus,
-      containerStatuses: containerStatus,
-      ephemeralContainerStatuses: containerStatus,
+export const keptFields: ReadonlyMap<string, Kept> = new Map(
+  Object.entries<Kept>({
+    Pod: {
+      spec: podSpec,
+      status: {
+        ...(of('phase', 'reason', 'startTime') as object),
+        conditions,
+        initContainerStatuses: containerStatus,
+        containerStatuses: containerStatus,
+        ephemeralContainerStatuses: containerStatus,
+      },
     },
-  },
-  Event: of(
-    ...['type', 'reason', 'message', 'note', 'action', 'involvedObject', 'regarding', 'series', 'source'],
-    ...[
-      'eventTime',
-      'firstTimestamp',
-      'lastTimestamp',
-      'deprecatedFirstTimestamp',
-      'deprecatedLastTimestamp',
-    ],
-    ...['count', 'deprecatedCount', 'reportingComponent', 'reportingController'],
-  ),
-  ServiceAccount: { imagePullSecrets: of('name') },
-  Node: {
-    spec: of('providerID', 'unschedulable', 'taints'),
-    status: {
-      nodeInfo: of(
-        ...['operatingSystem', 'architecture', 'kubeletVersion', 'containerRuntimeVersion'],
-        ...['osImage', 'kernelVersion'],
-      ),
-      conditions,
+    Event: of(
+      ...['type', 'reason', 'message', 'note', 'action', 'involvedObject', 'regarding', 'series', 'source'],
+      ...[
+        'eventTime',
+        'firstTimestamp',
+        'lastTimestamp',
+        'deprecatedFirstTimestamp',
+        'deprecatedLastTimestamp',
+      ],
+      ...['count', 'deprecatedCount', 'reportingComponent', 'reportingController'],
+    ),
+    ServiceAccount: { imagePullSecrets: of('name') },
+    Node: {
+      spec: of('providerID', 'unschedulable', 'taints'),
+      status: {
+        nodeInfo: of(
+          ...['operatingSystem', 'architecture', 'kubeletVersion', 'containerRuntimeVersion'],
+          ...['osImage', 'kernelVersion'],
+        ),
+        conditions,
+      },
     },
-  },
-  Namespace: { status: of('phase') },
-  Deployment: workload,
-  ReplicaSet: workload,
-  StatefulSet: workload,
-  DaemonSet: workload,
-  Job: workload,
-  CronJob: workload,
-};
+    Namespace: { status: of('phase') },
+    Deployment: workload,
+    ReplicaSet: workload,
+    StatefulSet: workload,
+    DaemonSet: workload,
+    Job: workload,
+    CronJob: workload,
+  }),
+);
 
 /** The value with the kept fields alone. */
 export function keep(value: unknown, kept: Kept): unknown {

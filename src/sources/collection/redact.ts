@@ -18,6 +18,6 @@ export function redact(objects: readonly KubeObject[]): readonly KubeObject[] {
 function redactObject(object: KubeObject): KubeObject {
   const kind = text(object.kind);
   const { apiVersion = 'v1' } = object;
-  const rest = fields(keep(object, keptFields[kind] ?? {}));
+  const rest = fields(keep(object, keptFields.get(kind) ?? {}));
   return { apiVersion, kind, metadata: redactMetadata(object.metadata), ...rest };
 }

@@ -2,7 +2,7 @@ import { absent, failed, found, type Observed } from '../../model/observed.ts';
 import { text } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { resourceTypes } from '../../objects/resources.ts';
-import { shellWord } from '../../text/shell-word.ts';
+import { nameFault } from '../../text/kubernetes-name.ts';
 import { collectionsIn } from '../collection/format.ts';
 import { collectedReader } from '../collection/replay.ts';
 import { markWithheld } from './mark-withheld.ts';
@@ -54,10 +54,13 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
 }
 
 function notHeld(resource: Resource, namespace: string | null): Observed<never> {
-  const where = namespace === null ? '' : ` -n ${shellWord(namespace)}`;
   const which = namespace === null ? resource : `${resource} of namespace ${namespace}`;
+  const fault = namespace === null ? null : nameFault(namespace, 'label');
+  const where = namespace === null ? '' : ` -n ${namespace}`;
   return failed(
     `the file holds no ${which}`,
-    `add the output of kubectl get ${resource}${where} -o yaml to it`,
+    fault === null
+      ? `add the output of kubectl get ${resource}${where} -o yaml to it`
+      : `no cluster does: the name of the namespace ${fault}`,
   );
 }

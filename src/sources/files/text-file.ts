@@ -15,19 +15,21 @@ export interface TextFile {
 export const mayHoldObjects = (path: string): boolean => /\.(?:json|ya?ml)$/.test(path);
 
 /** What a support bundle of troubleshoot.sh calls its lists of objects; older ones do not say the kind inside. */
-const bundleKinds: Readonly<Record<string, string>> = {
-  pods: 'Pod',
-  events: 'Event',
-  nodes: 'Node',
-  namespaces: 'Namespace',
-  serviceaccounts: 'ServiceAccount',
-  deployments: 'Deployment',
-  replicasets: 'ReplicaSet',
-  statefulsets: 'StatefulSet',
-  daemonsets: 'DaemonSet',
-  jobs: 'Job',
-  cronjobs: 'CronJob',
-};
+const bundleKinds: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    pods: 'Pod',
+    events: 'Event',
+    nodes: 'Node',
+    namespaces: 'Namespace',
+    serviceaccounts: 'ServiceAccount',
+    deployments: 'Deployment',
+    replicasets: 'ReplicaSet',
+    statefulsets: 'StatefulSet',
+    daemonsets: 'DaemonSet',
+    jobs: 'Job',
+    cronjobs: 'CronJob',
+  }),
+);
 
 /** `cluster-resources/pods/NAMESPACE.json`, `cluster-resources/nodes.json`. */
 const inBundle = /(?:^|\/)cluster-resources\/([a-z]+)(?:\/[^/]+)?\.json$/;
@@ -68,6 +70,6 @@ const byPath = (a: { readonly path: string }, b: { readonly path: string }) => (
 
 function objectsOf(bytes: Uint8Array, path: string, name: string, limits: Limits) {
   const content = decodeText(bytes, name);
-  const kind = bundleKinds[inBundle.exec(path)?.[1] ?? ''];
+  const kind = bundleKinds.get(inBundle.exec(path)?.[1] ?? '');
   return content.trim() === '' ? null : readDocuments(content, name, { mostYaml: limits.yaml, kind });
 }

@@ -10,7 +10,9 @@ export interface CloudNode {
   readonly sign: string;
 }
 
-const schemes: Readonly<Record<string, Cloud>> = { aws: 'aws', gce: 'google', azure: 'azure' };
+const schemes: ReadonlyMap<string, Cloud> = new Map(
+  Object.entries<Cloud>({ aws: 'aws', gce: 'google', azure: 'azure' }),
+);
 
 /** Labels that the managed services of the clouds put on their nodes. */
 const prefixes: readonly (readonly [string, Cloud])[] = [
@@ -24,7 +26,7 @@ export function cloudNode(node: NodeObject): CloudNode | null {
   const { providerID, labels } = node;
   const [, scheme = '', rest = ''] = /^([a-z0-9]+):\/\/(.*)$/.exec(providerID) ?? [];
   if (providerID !== '') {
-    const cloud = schemes[scheme];
+    const cloud = schemes.get(scheme);
     if (cloud === undefined) return null;
     return { cloud, ...placeOf(cloud, node, rest), sign: `providerID ${providerID}` };
   }

@@ -1,6 +1,7 @@
 import type { PodEvidence } from '../../../model/evidence.ts';
 import type { Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
+import { nameFault } from '../../../text/kubernetes-name.ts';
 import type { ImageContext } from '../../define-rule.ts';
 
 type Template = (list: object) => object;
@@ -9,12 +10,12 @@ const template: Template = (spec) => ({ spec: { template: { spec } } });
 const jobTemplate: Template = (spec) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } });
 
 /** Owners whose Pod template kubectl can patch: strategic merge adds to `imagePullSecrets` by name. A Job's template is immutable. */
-const patchable: Readonly<Record<string, Template>> = {
-  Deployment: template,
-  StatefulSet: template,
-  DaemonSet: template,
-  CronJob: jobTemplate,
-};
+const patchable: ReadonlyMap<string, Template> = new Map([
+  ['Deployment', template],
+  ['StatefulSet', template],
+  ['DaemonSet', template],
+  ['CronJob', jobTemplate],
+]);
 
 /** A StatefulSet does not replace a Pod that never was ready, so that one is deleted instead. */
 const restartable = new Set(['Deployment', 'DaemonSet']);
@@ -36,7 +37,10 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   const { owner, aboveOwner, pod } = pull.evidence;
   if (pull.preflight) return inManifest(secret, owner ?? { kind: 'Pod', name: pod.name });
   const spec = {
-    imagePullSecrets: [...new Set([...pod.imagePullSecrets, secret])].map((name) => ({ name })),
+    // what Kubernetes could not store is no Secret
+    imagePullSecrets: [...new Set([...pod.imagePullSecrets, secret])]
+      .filter((name) => nameFault(name) === null)
+      .map((name) => ({ name })),
   };
   if (owner === null) {
     const patch = JSON.stringify({ spec });
@@ -54,7 +58,7 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   if (owner.kind === 'Node') return staticPod(pod.name, owner.name);
   if (owner.kind === 'Job')
     return replaceJob(pull, spec, `add \`${secret}\` to imagePullSecrets of Job ${owner.name}`);
-  const wrap = patchable[owner.kind];
+  const wrap = patchable.get(owner.kind);
   // the template of one that is owned itself is not the one to change
   const target = `${owner.kind} ${owner.name}${aboveOwner === undefined ? '' : ', or of what owns it (it could not be read)'}`;
   if (wrap === undefined) {

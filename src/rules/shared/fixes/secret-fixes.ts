@@ -2,6 +2,7 @@ import type { SecretObject } from '../../../model/evidence.ts';
 import type { Argument, Command, Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
 import type { SecretReading } from '../../../model/pull-secret.ts';
+import { unseenIn } from '../../../text/visible.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, sourceOf } from '../sources.ts';
 import { attachSecret } from './owner-fixes.ts';
@@ -16,7 +17,7 @@ export function serverFor(pull: ImageContext): string {
 
 function createCommand(pull: ImageContext, secret: string, server: string, username: string | null) {
   const user: Argument =
-    username === null
+    username === null || unseenIn(username) !== null
       ? { fillIn: 'REGISTRY_USERNAME', prefix: '--docker-username=' }
       : `--docker-username=${username}`;
   return [

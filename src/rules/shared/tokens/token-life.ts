@@ -14,15 +14,16 @@ export interface Outside {
 }
 
 /** Hours that tokens live which do not tell their end: as a rule, and at most. */
-const lives: Readonly<
-  Record<string, { readonly name: string; readonly usual: number; readonly most: number }>
-> = {
-  'aws-ecr-token': { name: 'an ECR token', usual: ecrTokenHours, most: ecrTokenHours },
-  // iam.allowServiceAccountCredentialLifetimeExtension allows up to 12 hours
-  'gcp-access-token': { name: 'a Google access token', usual: 1, most: 12 },
-  // an installation's token lives one hour, a workflow's as long as its job, 24 hours at most
-  'github-app-token': { name: 'a token of a GitHub App or workflow', usual: 1, most: 24 },
-};
+const lives: ReadonlyMap<string, { readonly name: string; readonly usual: number; readonly most: number }> =
+  new Map(
+    Object.entries<{ readonly name: string; readonly usual: number; readonly most: number }>({
+      'aws-ecr-token': { name: 'an ECR token', usual: ecrTokenHours, most: ecrTokenHours },
+      // iam.allowServiceAccountCredentialLifetimeExtension allows up to 12 hours
+      'gcp-access-token': { name: 'a Google access token', usual: 1, most: 12 },
+      // an installation's token lives one hour, a workflow's as long as its job, 24 hours at most
+      'github-app-token': { name: 'a token of a GitHub App or workflow', usual: 1, most: 24 },
+    }),
+  );
 
 /** Clocks of issuer, node and observer differ by this much without harm; the kubelet retries within it. */
 const skew = 5 * 60_000;
@@ -50,7 +51,7 @@ export function outsideItsTime(pull: ImageContext, offer: Offer): Outside | null
 
 function outlived(pull: ImageContext, offer: Offer): Outside | null {
   const { facts } = offer.entry;
-  const life = lives[kindOf(facts) ?? ''];
+  const life = lives.get(kindOf(facts) ?? '');
   const age = secretAge(pull, offer.secret);
   if (life === undefined || age === null || age.hours < life.usual) return null;
   const name = facts.ecrUser ? `${life.name} (user AWS)` : life.name;

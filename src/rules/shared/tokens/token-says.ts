@@ -29,7 +29,7 @@ export function tokensSay(pull: ImageContext, offers: readonly Offer[], taken: b
 
 /** What the kind of token needs, or that it is of another registry. */
 function formSays(pull: ImageContext, facts: CredentialFacts, taken: boolean): string | null {
-  const kind = tokenKinds[kindOf(facts) ?? ''];
+  const kind = tokenKinds.get(kindOf(facts) ?? '');
   if (kind === undefined || (kind.home === null && taken)) return null;
   const form =
     facts.kind === null
