@@ -8,5 +8,6 @@ export default defineConfig({
     // oclif and the commands write to the real streams; the interception would swallow it
     disableConsoleIntercept: true,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
