@@ -11,8 +11,8 @@ if (!/^[a-z]+(-[a-z]+)+$/.test(id) || !known.includes(stage)) {
 }
 
 const rule = `import { defineRule } from './define-rule.ts';
-import { loginErrors } from './words/labels.ts';
-import { kubeletSays, podSource } from './words/sources.ts';
+import { loginErrors } from './shared/labels.ts';
+import { kubeletSays, podSource } from './shared/sources.ts';
 
 export default defineRule({
   id: '${id}',

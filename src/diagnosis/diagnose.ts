@@ -7,7 +7,7 @@ import { readPullState } from '../pull-error/pull-state.ts';
 import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
 import { storableFix } from '../rules/shared/fixes/storable.ts';
-import { answersLogin, isSilent } from '../rules/shared/labels.ts';
+import { isSilent, judgesLogin } from '../rules/shared/labels.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
@@ -157,13 +157,14 @@ function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[
 }
 
 /** A state is a cause only where the image fails in a way that the state can explain; before any pull, where it lies in what was written. */
-function explains(rule: Rule, { failure, preflight }: ImageContext): boolean {
+function explains(rule: Rule, pull: ImageContext): boolean {
+  const { failure, preflight } = pull;
   if (rule.ceiling !== 'error') return false;
   return preflight
     ? written.has(rule.stage)
     : failure !== null &&
         rule.explains.includes(failure.error.label) &&
-        (!aboutCredentials.has(rule.stage) || answersLogin(failure.error));
+        (!aboutCredentials.has(rule.stage) || judgesLogin(pull));
 }
 
 /** Stages whose rules say what was sent: only the registry's own answer to that can be their doing. */

@@ -55,8 +55,11 @@ export type PullErrorLabel = (typeof pullErrorLabels)[number];
 /** Whether the words prove that the request carried a credential. */
 export type CredentialSent = 'yes' | 'no' | 'unknown';
 
-/** Who was asked, and answered, refused or was not reached. `node`: its own store, files or programs; nobody was asked. */
-export type Party = 'registry' | 'mirror' | 'token-service' | 'blob-store' | 'proxy' | 'node';
+/**
+ * Who was asked, and answered, refused or was not reached. `upstream`: the registry behind a proxy cache, whose
+ * answer the image's registry relays. `node`: its own store, files or programs; nobody was asked.
+ */
+export type Party = 'registry' | 'mirror' | 'upstream' | 'token-service' | 'blob-store' | 'proxy' | 'node';
 
 /**
  * The request of a pull, in their order: a token, the image's tag or digest (`resolve`), the manifest behind it or one that an index
@@ -82,6 +85,8 @@ export interface PullAttempt {
   readonly mirrorLabel: PullErrorLabel | null;
   /** Null where the words do not tell. */
   readonly step: PullStep | null;
+  /** The words name a policy that refuses whoever asks. */
+  readonly policy: boolean;
   /** A web page stood where the distribution API gives a manifest, a token or an error: something else answered. */
   readonly page: boolean;
 }

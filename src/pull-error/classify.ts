@@ -20,7 +20,8 @@ function readLine(line: string, reason: string): PullError {
   const [first, ...others] = read as [PullAttempt, ...PullAttempt[]]; // splitAttempts never gives an empty list
   const decides = furthest([first, ...others]);
   const ofReason = saysNothing ? 'backoff-only' : bare === null ? null : reasonLabel(bare, true);
-  const label = decides.label === 'unknown' ? (grpcLabel(line) ?? 'unknown') : decides.label;
+  const label =
+    decides.label === 'unknown' && decides.party === null ? (grpcLabel(line) ?? 'unknown') : decides.label;
   return { ...decides, label: ofReason ?? label, attempts: [first, ...others], cut: isCut(line) };
 }
 

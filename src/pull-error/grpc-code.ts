@@ -7,8 +7,6 @@ const labels: ReadonlyMap<string, PullErrorLabel> = new Map(
     '1': 'pull-timeout',
     DeadlineExceeded: 'pull-timeout',
     '4': 'pull-timeout',
-    NotFound: 'tag-not-found',
-    '5': 'tag-not-found',
     Unavailable: 'runtime-unavailable',
     '14': 'runtime-unavailable',
   }),

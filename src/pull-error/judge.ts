@@ -1,7 +1,7 @@
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { contentRows } from './content-rows.ts';
 import { kubeletRows, nameRows, policyRows } from './kubelet-rows.ts';
-import { betweenRows, cancelRows, connectionRows, tlsRows } from './network-rows.ts';
+import { betweenRows, cancelRows, connectionRows, refusedPing, tlsRows } from './network-rows.ts';
 import { runtimeRows, unpackRows } from './node-rows.ts';
 import { accessRows, bareAnswerRows, missingRows } from './registry-rows.ts';
 import { firstRow, type Row } from './row.ts';
@@ -59,6 +59,7 @@ const byDigest = /@sha256:|\bmanifest sha256:|manifests[ /]sha256:/;
 
 /** The cause that one attempt's words name, innermost first; `hidden` went through `hide`, `text` did not. */
 export function judge(hidden: string, text: string, status: number | null, where: Where): PullErrorLabel {
+  if (/\/v2\/?$/.test(where.url ?? '') && refusedPing.test(hidden)) return 'proxy-failure';
   const label =
     firstOf(beforeStatus, hidden) ??
     (status === null ? null : statusLabel(status, statusSource(hidden, where))) ??

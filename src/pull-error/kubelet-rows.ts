@@ -74,7 +74,7 @@ export const nameRows: readonly Row[] = [
       /repository name (?:\(NAME\) )?must (?:be|have|not)/i,
       'invalid tag format',
       'invalid image name',
-      'invalid checksum digest',
+      /(?<!in header not a valid digest: )invalid checksum digest/i,
       'unsupported digest algorithm',
       'cannot specify 64-byte hex',
       'reference must be canonical',
@@ -116,6 +116,13 @@ export const policyRows: readonly Row[] = [
       /hosts\.toml/i,
       /certs\.d/i,
       /invalid (?:registry )?mirror/i,
+      'invalid short-name mode',
+      // files that hosts.toml, registries.conf or config.toml name (containerd core/remotes/docker/config, containers/image tlsclientconfig)
+      /unable to (?:load|read|open|append|parse) (?:the )?CA (?:cert|file|bundle)/i,
+      /(?:unable|failed) to (?:load|read|parse) (?:the )?(?:x509|client|tls)[ -](?:key ?pair|certificate|cert|key)/i,
+      /unable to parse server/i,
+      /parse server address/i,
+      /failed to parse host(?:s| file|s file)/i,
     ],
   },
 ];

@@ -14,9 +14,5 @@ const judges: readonly PullAttempt['party'][] = ['registry', 'token-service', nu
 const before: readonly PullAttempt['step'][] = ['token', 'resolve', null];
 
 /** Whether an answer may be about the login: only a registry or its token service judges that, and before the manifest is read. */
-export const answersLogin = ({ party, step, page }: PullAttempt): boolean =>
-  judges.includes(party) && before.includes(step) && !page;
-
-/** Whether a refusal may be about the login. */
-export const aboutLogin = (error: PullAttempt): boolean =>
-  loginErrors.includes(error.label) && answersLogin(error);
+export const answersLogin = ({ party, step, page, policy }: PullAttempt): boolean =>
+  judges.includes(party) && before.includes(step) && !page && !policy;

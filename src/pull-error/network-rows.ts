@@ -7,6 +7,9 @@ const refusedConnect =
 const proxyPhrases =
   'Proxy Authentication Required|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|unknown status code';
 
+/** A proxy's refusal of a ping (`/v2/`): a registry's has a body, which dockerd prints with a code. */
+export const refusedPing = new RegExp(`Get "?(?:URL|NAME)?"?: (?:${refusedConnect})\\s*$`, 'i');
+
 /** Someone between the node and the registry: these win over "connection refused" and "timeout". */
 export const betweenRows: readonly Row[] = [
   {

@@ -1,5 +1,15 @@
 import type { Row } from './row.ts';
 
+/** The node could not read a credential of its own: no label tells of that, and no registry was asked. */
+export const credentialHelper: readonly (string | RegExp)[] = [
+  /docker-credential-[\w-]{1,60}/i,
+  /error getting credentials/i,
+  'getting username and password',
+  /(?:prepare|move|read|open|create) .{0,30}temp(?:orary)? auth file/i,
+  /auth file path/i,
+  /error (?:reading|loading) (?:auth|credentials?) (?:file|store)/i,
+];
+
 /** The runtime's own socket (google.golang.org/grpc): nothing was asked of a registry. */
 export const runtimeRows: readonly Row[] = [
   {
@@ -22,6 +32,31 @@ export const runtimeRows: readonly Row[] = [
       'keepalive ping failed',
       'ttrpc: closed',
       'server shutting down',
+    ],
+  },
+  {
+    // auth files and credential helpers of the node (containers/image docker/config, CRI-O's credential provider directory)
+    label: 'unknown',
+    says: credentialHelper,
+  },
+  {
+    // NotFound of the node's own store or of a program: no registry was asked for that
+    label: 'image-inspect-failed',
+    says: [
+      /from (?:containerd|the) image store/i,
+      /failed to (?:get|update|create) image .{0,200}(?:in|from|to) .{0,40}(?:image|metadata) store/i,
+    ],
+  },
+  {
+    label: 'layer-unpack-error',
+    says: [
+      /unable to initialize unpacker/i,
+      'no unpack platforms defined',
+      /\blease (?:"NAME" ?|NAME |"[^"]{1,200}")?:? ?(?:does not exist|not found|expired)/i,
+      /\bsnapshot (?:sha256:\S{1,80}|NAME|"NAME") (?:does not exist|not found)/i,
+      /failed to (?:stat|prepare|commit|remove|get) (?:extraction )?snapshot/i,
+      /failed to (?:get|create|add|acquire) (?:a )?lease/i,
+      /(?:unpack|extract|convert|stream processor|snapshotter|decompress|unpigz|gzip|mkfs).{0,400}executable file not found/i,
     ],
   },
   {

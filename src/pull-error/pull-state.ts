@@ -101,10 +101,14 @@ const byInstant = (a: string, b: string) => Date.parse(a) - Date.parse(b);
 const isTelling = ({ error }: { error: PullError }) =>
   error.label !== 'backoff-only' && error.label !== 'unknown';
 
-/** `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. */
+/**
+ * `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. Some kubelets have reasons of their own
+ * (Huawei CCE: FailedPullImage, BackOffPullImage), so a reason that is not the kubelet's is read by its words.
+ */
 const isFailure = ({ reason, message }: PodEvent): boolean => {
   if (reason === 'ErrImageNeverPull' || reason === 'InspectFailed') return true;
-  if (reason === 'BackOff') return message.startsWith('Back-off pulling image');
+  if (message.startsWith('Back-off pulling image')) return true;
+  if (message.startsWith('Failed to pull image')) return true;
   if (reason !== 'Failed') return false;
   const error = /^Error: (.*)$/s.exec(message)?.[1];
   return error === undefined ? message.includes('Failed to pull image') : isPullReason(error, error);

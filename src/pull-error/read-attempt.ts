@@ -4,6 +4,8 @@ import { credentialSent } from './credential-sent.ts';
 import { furthest } from './furthest.ts';
 import { hide } from './hide.ts';
 import { judge } from './judge.ts';
+import { credentialHelper } from './node-rows.ts';
+import { isPolicy } from './registry-rows.ts';
 import { statusOf } from './status.ts';
 import { type Where, whereOf } from './where.ts';
 import { stripWrappers } from './wrappers.ts';
@@ -22,15 +24,27 @@ const unsaid: PullAttempt = {
   party: null,
   mirrorLabel: null,
   step: null,
+  policy: false,
   page: false,
 };
 
 const nodeLabels =
   /^(?:disk-full|layer-unpack|image-inspect|runtime-unavailable|image-gc|volume-image|short-name)/;
+const ofHelper = credentialHelper.map((words) =>
+  typeof words === 'string' ? new RegExp(words, 'i') : words,
+);
 
-function partyOf(label: PullErrorLabel, where: Where): Party {
+const isNode = (label: PullErrorLabel, text: string) =>
+  nodeLabels.test(label) || (label === 'unknown' && ofHelper.some((words) => words.test(text)));
+
+/** Harbor's proxy cache and the like put their upstream's status into an error of their own (goharbor, lib/errors). */
+const relayed =
+  /\bhttp status code: ?\d{3},? ?body:?|upstream (?:registry|error|returned)|proxy cache .{0,80}(?:fail|denied|unauthorized)/i;
+
+function partyOf(label: PullErrorLabel, where: Where, text: string): Party {
   if (label === 'proxy-failure') return 'proxy';
   if (where.mirror) return 'mirror';
+  if (relayed.test(text)) return 'upstream';
   if (where.step === 'token') return 'token-service';
   return where.store ? 'blob-store' : 'registry';
 }
@@ -60,9 +74,10 @@ function readBranch(text: string): PullAttempt {
           : null,
     address: asked ? where.address : null,
     status,
-    party: asked ? partyOf(label, where) : nodeLabels.test(label) ? 'node' : null,
+    party: asked ? partyOf(label, where, text) : isNode(label, text) ? 'node' : null,
     mirrorLabel: null,
     step: where.step,
+    policy: isPolicy(words),
     page: isPage(text),
   };
 }

@@ -1,7 +1,49 @@
 import type { Row } from './row.ts';
 
+/** A refusal of whoever asks: because of where from, of what, or of all. */
+const policies: readonly RegExp[] = [
+  /\bip\b.{0,80} (?:is )?not (?:allowed|permitted|authorized|in the allow)/i,
+  /\bip (?:address )?(?:allow|white)[ -]?list/i,
+  /prohibited by (?:your )?organi[sz]ation/i,
+  /vpc ?service ?controls/i,
+  /security perimeter/i,
+  /\bAPI (?:NAME )?has not been used in project/i,
+  /\bAPI (?:is|has been|was) (?:disabled|not enabled)/i,
+  /requires? billing|billing (?:account )?(?:is |has been )?(?:disabled|not enabled)/i,
+  /(?:cannot|can't|can not|not) be pulled due to configured policy/i,
+  /download blocking policy|blocked by (?:the )?(?:xray|policy|a policy|organi[sz]ation)/i,
+  /\bquarantined?\b/i,
+  /PROJECT_?POLICY_?VIOLATION/i,
+  /unavailable for legal reasons/i,
+  /export control|embargo|sanction(?:s|ed)\b/i,
+  /public network access .{0,60}(?:disabled|not allowed|denied)/i,
+  /not (?:available|allowed|accessible|supported) (?:in|from) your (?:country|region|location|network)/i,
+  /(?:namespace|organi[sz]ation|repository|account) (?:NAME )?(?:has been|is) (?:disabled|suspended|frozen|archived)/i,
+  /pull of unsigned|image is not signed in Notary|not signed by cosign/i,
+];
+
+/** IAM names the policy that stands in the way of a permission: the identity has it (AWS, error messages of access denied). */
+const denyingPolicies: readonly RegExp[] = [
+  /no VPC endpoint policy allows/i,
+  /explicit deny in an? (?:VPC endpoint|service control|resource control|session) policy/i,
+  /no (?:service|resource) control policy allows/i,
+];
+
+/** Whether hidden words name a policy that refuses whoever asks. */
+export const isPolicy = (words: string): boolean =>
+  [...policies, ...denyingPolicies].some((policy) => policy.test(words));
+
 /** A registry's or token service's own words about who asks; their HTTP status says less. */
 export const accessRows: readonly Row[] = [
+  {
+    label: 'registry-4xx-other',
+    says: [...policies, 'in header not a valid digest', 'no Docker-Content-Digest'],
+  },
+  {
+    // a token service that answers with a web page has judged no login
+    label: 'registry-4xx-other',
+    says: [/tok.{0,200}invalid character .{0,12} looking for/i],
+  },
   {
     label: 'rate-limited',
     says: [
@@ -53,6 +95,7 @@ export const accessRows: readonly Row[] = [
       'application not registered',
       /(?:log ?in|authenticate) with (?:a|your) (?:personal access|application) token/i,
       'bad_credential',
+      /unable to parse json key/i,
       /account .{0,40}(?:locked|disabled|suspended)/i,
     ],
   },
@@ -96,6 +139,8 @@ export const accessRows: readonly Row[] = [
       'requested access to the resource is denied',
       'verify that it exists and you have permission',
       'may not exist or',
+      // Docker before 1.10 said so of any refusal, too
+      /\bError: image (?:NAME|\S{1,600}) not found\s*$/i,
       /(?:^|: )denied(?:\s*$|: )/i,
     ],
   },
@@ -155,5 +200,12 @@ export const bareAnswerRows: readonly Row[] = [
     label: 'registry-5xx',
     says: ['internal server error', /bad gateway/i, 'service unavailable', /gateway time-?out/i],
   },
-  { label: 'tag-not-found', says: [/\bnot found\b/i] },
+  // by whoever quoted it; an unknown `not found` may be the node's own store
+  {
+    label: 'tag-not-found',
+    says: [
+      /(?:\.\.\.|…):? ?(?:was )?not found/i,
+      /failed to resolve (?:reference|image)[^:]{0,200}: not found/i,
+    ],
+  },
 ];

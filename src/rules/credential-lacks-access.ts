@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { answersLogin } from './shared/labels.ts';
+import { judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { kubeletSays, podSource, registryOf, repositoryOf } from './shared/sources.ts';
@@ -26,7 +26,7 @@ export default defineRule({
     const label = labels.find((one) => one === failure?.error.label);
     if (failure === null || label === undefined) return null;
     if (label === 'registry-4xx-other' && failure.error.status !== 403) return null;
-    if (!answersLogin(failure.error)) return null;
+    if (!judgesLogin(pull)) return null;
     const offers = secretOffers(pull);
     const [first] = offers;
     const unread = unreadSecrets(pull);

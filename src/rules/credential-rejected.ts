@@ -21,8 +21,7 @@ export default defineRule({
   explains: loginErrors,
   detect(pull) {
     const { failure } = pull;
-    if (failure === null || !refusals.includes(failure.error.label) || !aboutLogin(failure.error))
-      return null;
+    if (failure === null || !refusals.includes(failure.error.label) || !aboutLogin(pull)) return null;
     // the words prove that nothing was sent: what matches now was not there at the time
     if (failure.error.credentialSent === 'no') return null;
     const offers = secretOffers(pull);

@@ -1,6 +1,6 @@
+import { answersLogin } from '../pull-error/login-errors.ts';
 import { defineRule } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
-import { aboutLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { kubeletSays, repositoryOf } from './shared/sources.ts';
 import { nodeCredentials, unreadSecrets } from './shared/unchecked.ts';
@@ -13,7 +13,7 @@ export default defineRule({
   lastResort: true,
   detect(pull) {
     const { failure } = pull;
-    if (failure?.error.label !== 'repository-or-access-denied-ambiguous' || !aboutLogin(failure.error))
+    if (failure?.error.label !== 'repository-or-access-denied-ambiguous' || !answersLogin(failure.error))
       return null;
     const repository = repositoryOf(pull);
     const official = repository.startsWith('docker.io/library/');

@@ -12,6 +12,8 @@ export default defineRule({
     const label = labels.find((one) => one === pull.failure?.error.label);
     const { reference } = pull.simulation;
     if (pull.failure === null || label === undefined) return null;
+    // the tag was found: image-index-incomplete tells what was not
+    if (pull.failure.error.step === 'manifest') return null;
     const missing = missingPart(label, pull.failure.error.text);
     const version = reference.ok ? (reference.digest ?? reference.tag ?? '') : '';
     const what: Readonly<Record<typeof missing, string>> = {

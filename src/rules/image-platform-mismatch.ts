@@ -13,15 +13,21 @@ export default defineRule({
     const node = evidence.node.status === 'found' ? evidence.node.value : null;
     const platform = node === null ? null : `${node.os}/${node.architecture}`;
     const name = evidence.pod.node ?? 'the node';
+    const built = builtFor(failure.error.text);
+    const isIndex = ofIndex.test(failure.error.text) && built === null;
     const elsewhere = platformsElsewhere(pull, node);
     return {
       certainty: 'proven',
       unchecked: ['which platforms the image has: the registry was not asked', ...elsewhere.unchecked],
-      what: `\`${image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
+      what: isIndex
+        ? `\`${image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`
+        : `\`${image.image}\` is for ${built ?? 'another platform'}, and not for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
       why: [
         {
           source: 'the registry',
-          says: 'has the image, as an index of platforms, without one for this node',
+          says: isIndex
+            ? 'has the image, as an index of platforms, without one for this node'
+            : 'has the image, and the runtime read what platform it is for',
         },
         ...(platform === null ? [] : [{ source: sourceOf({ kind: 'Node', name }), says: `is ${platform}` }]),
         ...elsewhere.why,
@@ -49,3 +55,21 @@ export default defineRule({
     };
   },
 });
+
+/** The words in which runtimes tell of an index without the platform; without them nobody saw an index. */
+const ofIndex =
+  /manifest list|image index|no match for platform|no matching manifest|no child with platform|manifest sha256/i;
+
+/** The platform that the words say the image is built for; null where they do not. */
+function builtFor(text: string): string | null {
+  const [, first, second] =
+    /(?:operating system |image )?"?(windows)"? (?:cannot be used|is not supported|based image)|a (windows)\b.{0,60}(?:host|platform)/i.exec(
+      text,
+    ) ?? [];
+  if (first !== undefined || second !== undefined) return 'Windows';
+  return /(?:operating system )?"?linux"? (?:cannot be used|is not supported)|linux (?:container )?images? .{0,40}not supported/i.test(
+    text,
+  )
+    ? 'Linux'
+    : null;
+}

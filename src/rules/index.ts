@@ -13,23 +13,30 @@ import type { Rule } from './define-rule.ts';
 import evidenceDisagreesWithWords from './evidence-disagrees-with-words.ts';
 import evidenceNewerThanFailure from './evidence-newer-than-failure.ts';
 import imageAccessAmbiguous from './image-access-ambiguous.ts';
+import imageMoved from './image-moved.ts';
 import imageNeverPull from './image-never-pull.ts';
 import imageNotFound from './image-not-found.ts';
 import imagePlatformMismatch from './image-platform-mismatch.ts';
 import imagePullSlow from './image-pull-slow.ts';
 import imageReferenceInvalid from './image-reference-invalid.ts';
+import imageRegistryDoubled from './image-registry-doubled.ts';
+import imageRegistryLocalhost from './image-registry-localhost.ts';
 import imageVolumeNotAttempted from './image-volume-not-attempted.ts';
 import manifest from './manifest.ts';
 import network from './network.ts';
 import noPullSecret from './no-pull-secret.ts';
 import node from './node.ts';
 import nodeIdentityLacksAccess from './node-identity-lacks-access.ts';
+import openshiftPullerRoleMissing from './openshift-puller-role-missing.ts';
 import policy from './policy.ts';
 import pullSecretMalformed from './pull-secret-malformed.ts';
 import pullSecretMissing from './pull-secret-missing.ts';
 import pullSecretRegistryMismatch from './pull-secret-registry-mismatch.ts';
 import pullSecretWrongType from './pull-secret-wrong-type.ts';
 import registryAnswers from './registry-answers.ts';
+import registryMirrorRefused from './registry-mirror-refused.ts';
+import registryRefused from './registry-refused.ts';
+import registryWebPage from './registry-web-page.ts';
 import serviceAccountSecretNotInjected from './service-account-secret-not-injected.ts';
 import serviceAccountSecretShadowed from './service-account-secret-shadowed.ts';
 import tls from './tls.ts';
@@ -47,23 +54,30 @@ export const rules: readonly Rule[] = [
   evidenceDisagreesWithWords,
   evidenceNewerThanFailure,
   imageAccessAmbiguous,
+  imageMoved,
   imageNeverPull,
   imageNotFound,
   imagePlatformMismatch,
   imagePullSlow,
   imageReferenceInvalid,
+  imageRegistryDoubled,
+  imageRegistryLocalhost,
   imageVolumeNotAttempted,
   ...manifest,
   ...network,
   noPullSecret,
   nodeIdentityLacksAccess,
   ...node,
+  openshiftPullerRoleMissing,
   ...policy,
   pullSecretMalformed,
   pullSecretMissing,
   pullSecretRegistryMismatch,
   pullSecretWrongType,
   ...registryAnswers,
+  registryMirrorRefused,
+  registryRefused,
+  registryWebPage,
   serviceAccountSecretNotInjected,
   serviceAccountSecretShadowed,
   ...tls,

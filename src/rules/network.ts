@@ -1,4 +1,5 @@
 import { rulesFromWords } from './shared/from-words.ts';
+import { nodeFiles } from './shared/registries/node-files.ts';
 
 /** The network steps: the words say which one broke, the row what that means. */
 export default rulesFromWords('network', [
@@ -38,9 +39,10 @@ export default rulesFromWords('network', [
     title: 'registry without a route to it',
     explains: ['no-route-to-host'],
     what: ({ host, at, node }) => `${node} has no route to \`${host}\`${at}`,
-    means: () => 'the name resolved, but the network of the node does not lead to that address',
-    fix: ({ host, node }) =>
-      `have a route from ${node} to ${host} set up, or correct the address that its name resolves to`,
+    means: ({ error }) =>
+      `the name resolved, but the network of the node does not lead to that address${/network is unreachable|cannot assign requested/i.test(error.text) ? familyOf(error.address) : ''}`,
+    fix: ({ host, node, error }) =>
+      `have a route from ${node} to ${host} set up, or correct the address that its name resolves to${/network is unreachable/i.test(error.text) && error.address !== null ? '; for a node of one address family: NAT64, a proxy or a mirror that has both' : ''}`,
     fixHere: ({ host, node }) => `have a route from ${node} to ${host} set up, as the other nodes have one`,
   },
   {
@@ -69,14 +71,47 @@ export default rulesFromWords('network', [
   },
   {
     id: 'registry-mirror-misconfigured',
-    title: 'mirror that cannot serve the image',
-    explains: ['mirror-misconfigured'],
-    what: ({ node }) => `the mirror configuration of ${node} does not lead to the image`,
-    means: ({ node }) =>
-      `the runtime on ${node} asks a mirror, or blocks the registry, as its own configuration says (hosts.toml, registries.conf)`,
-    fix: ({ node }) =>
-      `have the mirror configuration of the runtime on ${node} corrected, or the image put on the mirror`,
+    title: "node's registry configuration that does not lead to the image",
+    // a credential helper or an auth file of the node that fails has no label of its own
+    explains: ['mirror-misconfigured', 'unknown'],
+    when: ({ label, party }) => label === 'mirror-misconfigured' || party === 'node',
+    what: ({ node, error }) =>
+      faultyFile(error.text, node) ?? `the mirror configuration of ${node} does not lead to the image`,
+    means: ({ node, error }, pull) =>
+      fileIn(error.text) === null
+        ? `the runtime on ${node} asks a mirror, or blocks the registry, as its own configuration says: ${nodeFiles(pull).mirrors}`
+        : `the runtime on ${node} reads it before it asks any registry: no secret of the Pod has a part in it`,
+    fix: ({ node, error }, pull) => {
+      const file = fileIn(error.text);
+      return file === null
+        ? `have ${nodeFiles(pull).mirrors} on ${node} corrected, or the image put on the mirror`
+        : `put ${file} on ${node}, or take it out of the configuration that names it (${nodeFiles(pull).mirrors})`;
+    },
     fixHere: ({ node }) =>
       `have the mirror configuration of the runtime on ${node} set as on the other nodes`,
   },
 ]);
+
+/** The file or program of the node that the words name; null where they name none. */
+const fileIn = (text: string): string | null =>
+  /\b(docker-credential-[\w-]{1,60})/.exec(text)?.[1] ??
+  /(?:cert|key|pair|file|open|stat|rename|read|load|credentials?)[^"/]{0,40}"?((?:[A-Z]:)?[\\/](?:etc|var|run|root|usr|opt|home|ProgramData|Program Files)[\\/][^\s":,;]{1,300})/i.exec(
+    text,
+  )?.[1] ??
+  null;
+
+function faultyFile(text: string, node: string): string | null {
+  const file = fileIn(text);
+  if (file === null) return null;
+  return file.startsWith('docker-credential-')
+    ? `the credential helper \`${file}\` of ${node} does not run`
+    : `\`${file}\` of ${node} cannot be used`;
+}
+
+/** Address families: a dual-stack name is no use where the node has only the other one. */
+function familyOf(address: string | null): string {
+  if (address === null) return '';
+  return address.startsWith('[')
+    ? '; the address is IPv6, and a node without IPv6 has no route to any (address family)'
+    : '; the address is IPv4, and a node with IPv6 alone has no route to any (address family): registries without an IPv6 address, as ghcr.io, are out of its reach';
+}

@@ -22,7 +22,7 @@ export default defineRule({
   detect(pull) {
     const { failure, simulation, preflight } = pull;
     if (simulation.kind !== 'anonymous') return null;
-    if (!preflight && (failure === null || !aboutLogin(failure.error))) return null;
+    if (!preflight && (failure === null || !aboutLogin(pull))) return null;
     // a back-off tells of no refusal, and words that nobody understands may tell of anything
     if (failure !== null && isSilent(failure.error.label)) return null;
     // Docker Hub's official images are public: no login helps

@@ -21,7 +21,7 @@ export default defineRule({
   refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
   detect(pull) {
     const { failure } = pull;
-    if (failure === null || !aboutLogin(failure.error) || !leftToTheNode(pull)) return null;
+    if (failure === null || !aboutLogin(pull) || !leftToTheNode(pull)) return null;
     // a back-off alone tells of no refusal
     if (isSilent(failure.error.label)) return null;
     const parties = partiesOf(pull);
@@ -76,7 +76,7 @@ function ownSecret(pull: ImageContext, parties: Parties): readonly Fix[] {
 const kinds = { aws: 'account', google: 'project', azure: 'subscription' } as const;
 
 const identities = {
-  aws: 'the IAM role of the node',
+  aws: 'the IAM role of the node (EKS Fargate: the pod execution role)',
   google: 'the service account of the node pool',
   azure: "the kubelet's managed identity",
 } as const;

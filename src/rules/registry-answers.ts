@@ -22,19 +22,6 @@ export default rulesFromWords('authorization', [
       'the registry, or a proxy in front of it, failed to answer; nothing about the Pod or its secrets causes that',
     fix: ({ host }) => `the kubelet tries again by itself; tell who runs ${host}`,
   },
-  {
-    id: 'registry-refused',
-    title: 'request refused by a policy of the registry',
-    explains: ['registry-4xx-other'],
-    what: ({ host, error }) =>
-      `\`${host}\` refuses the request${error.status === null ? '' : ` (HTTP ${error.status})`}`,
-    means: ({ error }) =>
-      error.status === 412
-        ? 'a policy of the registry holds the image back (unsigned, vulnerable, quarantined)'
-        : 'a policy of the registry or of something in front of it: an address or country block, a scan, a quota',
-    fix: ({ host }) => `ask who runs ${host} which policy refuses this pull`,
-    unchecked: ['which policy it is: the answer does not say'],
-  },
 ]);
 
 const byAddress =

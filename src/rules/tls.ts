@@ -7,10 +7,12 @@ export default rulesFromWords('tls', [
     title: 'certificate of an authority that the node does not trust',
     explains: ['tls-unknown-authority'],
     what: ({ host, node }) => `${node} does not trust the certificate of \`${host}\``,
-    means: () =>
-      'the certificate is signed by an authority that is not in the trust store of the runtime; credentials play no part yet',
+    means: ({ error, host }) =>
+      ofController(error.text)
+        ? `an ingress controller answered with its default certificate: it has none of its own for ${host}`
+        : 'the certificate is signed by an authority that is not in the trust store of the runtime; credentials play no part yet',
     fix: ({ host, node }) =>
-      `have the authority's certificate put on ${node} (containerd: /etc/containerd/certs.d/${host}/hosts.toml with ca; CRI-O: /etc/containers/certs.d/${host}/ca.crt)`,
+      `have the authority's certificate put on ${node} (containerd: /etc/containerd/certs.d/${host}/hosts.toml with ca; CRI-O: /etc/containers/certs.d/${host}/ca.crt; k3s and RKE2: registries.yaml; OpenShift: additionalTrustedCA of image.config.openshift.io/cluster)`,
   },
   {
     id: 'registry-tls-expired',
@@ -24,9 +26,18 @@ export default rulesFromWords('tls', [
     id: 'registry-tls-name-mismatch',
     title: 'certificate for another name',
     explains: ['tls-hostname-mismatch'],
-    what: ({ host }) => `the certificate of \`${host}\` is for another name`,
-    means: () => 'the name in the image is not among the subject alternative names of the certificate',
-    fix: ({ host }) => `use the name that the certificate has, or have one issued that names ${host}`,
+    what: ({ host, error }) =>
+      ofController(error.text)
+        ? `the ingress in front of \`${host}\` has no certificate for it`
+        : `the certificate of \`${host}\` is for another name`,
+    means: ({ host, error }) =>
+      ofController(error.text)
+        ? `an ingress controller answered with its default certificate, its self-made one: it has none of its own for ${host}, so no Ingress or Route with TLS for that host, or not the Secret that it names`
+        : 'the name in the image is not among the subject alternative names of the certificate',
+    fix: ({ host, error }) =>
+      ofController(error.text)
+        ? `have the Ingress or IngressRoute of ${host} corrected: its host, and under tls a Secret with a certificate for ${host}`
+        : `use the name that the certificate has, or have one issued that names ${host}`,
   },
   {
     id: 'registry-tls-client-certificate',
@@ -59,6 +70,12 @@ export default rulesFromWords('tls', [
       `have the entry for ${host} in the runtime configuration of ${node} changed to https`,
   },
 ]);
+
+/** Names that ingress controllers write into the certificate which they make for themselves (Traefik, ingress-nginx, HAProxy, Kong, Envoy). */
+const ofController = (text: string): boolean =>
+  /\.traefik\.default|TRAEFIK DEFAULT CERT|ingress\.local|Kubernetes Ingress Controller Fake Certificate|Fake Certificate|localhost\.localdomain|haproxy-ingress|kong\.?(?:default|local)|ingress-operator|valid for \*\.apps\./i.test(
+    text,
+  );
 
 /** `current time T1 is after T2` of Go's x509, else what it means in general. */
 const validity = (text: string) =>

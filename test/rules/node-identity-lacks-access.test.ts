@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
-import { login, pullSecret } from '../support/objects.ts';
+import { login, type MachineSpec, pullSecret } from '../support/objects.ts';
 import {
   anonymousRefused,
   badLogin,
@@ -15,7 +15,7 @@ const rule = 'node-identity-lacks-access';
 const ecr = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1.4';
 const gar = 'europe-docker.pkg.dev/acme-prod/apps/api:1.4';
 const acr = 'acme.azurecr.io/shop/api:1.4';
-const eks = { providerID: 'aws:///eu-central-1a/i-0abc' };
+const eks = { providerID: 'aws:///eu-central-1a/i-0abc', kubeletVersion: 'v1.33.2-eks-113cf36' };
 const gke = { providerID: 'gce://acme-prod/europe-west1-b/gke-pool-1' };
 const aks = {
   providerID:
@@ -87,6 +87,21 @@ describe(rule, () => {
     expect(finding.unchecked).toContain(
       'whether the repository exists: the registry answers alike for one that does not',
     );
+  });
+
+  it('names the plugin first on a node of no managed service, the pod execution role on Fargate, and the role of ABAC', async () => {
+    const titles = async (machine: MachineSpec, image = ecr) =>
+      findingOf(await diagnoseImage({ image, says: noBasicAuth(image), machine }), rule).fixes.map(
+        ({ title }) => title,
+      );
+    const own = { providerID: 'aws:///eu-central-1a/i-0abc', kubeletVersion: 'v1.27.8' };
+    expect((await titles(own))[0]).toMatch(/^set up the kubelet's credential provider plugin ecr-/);
+    expect((await titles({ ...own, kubeletVersion: 'v1.26.9' }))[0]).toMatch(/^attach the policy/);
+    const fargate = { ...eks, labels: { 'eks.amazonaws.com/compute-type': 'fargate' } };
+    expect((await titles(fargate))[0]).toContain('pod execution role');
+    const cached = ecr.replace('shop/api', 'docker-hub/library/nginx');
+    expect((await titles(eks, cached))[1]).toContain('ecr:BatchImportUpstreamImage');
+    expect((await titles(aks, acr))[1]).toContain('Container Registry Repository Reader');
   });
 
   it("names Azure's own commands", async () => {

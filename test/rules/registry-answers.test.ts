@@ -25,12 +25,6 @@ testWords([
     what: '`registry.acme.io` is out of order',
     from: ['registry.acme.io', null, null],
   },
-  {
-    rule: 'registry-refused',
-    message: 'm-501713c220',
-    what: '`192.168.1.61` refuses the request (HTTP 412)',
-    from: ['192.168.1.61', null, 412],
-  },
 ]);
 
 describe('registry-rate-limited', () => {
@@ -54,6 +48,8 @@ describe('registry-refused', () => {
       await diagnoseImage(waitingWith(messageOf('m-501713c220'))),
       'registry-refused',
     );
+    expect(finding.what).toBe('`192.168.1.61` refuses the request (HTTP 412)');
+    expect(finding.facts).toEqual({ host: '192.168.1.61', address: null, status: 412, kind: 'other' });
     expect(finding.unchecked).toEqual(['which policy it is: the answer does not say']);
   });
 });

@@ -19,7 +19,7 @@ testWords([
   {
     rule: 'registry-tls-name-mismatch',
     message: 'm-2ad089f63a',
-    what: 'the certificate of `registry.example.com` is for another name',
+    what: 'the ingress in front of `registry.example.com` has no certificate for it',
     from: ['registry.example.com', null, null],
   },
   {

@@ -7,6 +7,7 @@ import { hiddenTexts } from './hidden-texts.ts';
 import { type Message, messages, waitingWith } from './messages.ts';
 import { neighbourScenes } from './neighbour-scenes.ts';
 import { base64, login, pullSecret, type SecretSpec } from './objects.ts';
+import { refusals } from './refusal-scenes.ts';
 import { type Scene, sceneObjects } from './scene.ts';
 import { googleKeyFile, jwtFrom, jwtUntil, tokens } from './tokens.ts';
 
@@ -90,7 +91,8 @@ export async function corpus(): Promise<readonly Sample[]> {
       ),
     ),
   );
-  const around = Object.entries({ ...cloudScenes, ...neighbourScenes }).map(([name, scene]) =>
+  const refused = Object.fromEntries(Object.entries(refusals).map(([name, { scene }]) => [name, scene]));
+  const around = Object.entries({ ...cloudScenes, ...neighbourScenes, ...refused }).map(([name, scene]) =>
     sampleOf(name, scene),
   );
   return (await Promise.all([...recorded, ...messages.flatMap(samplesOf), ...calm, ...around])).flat();

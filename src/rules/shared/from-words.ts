@@ -1,5 +1,5 @@
 import type { Stage } from '../../model/finding.ts';
-import type { PullAttempt, PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullAttempt, PullError, PullErrorLabel } from '../../model/pull-error.ts';
 import { defineRule, type ImageContext, type Rule } from '../define-rule.ts';
 import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
 import { failingSays } from './neighbours/neighbours.ts';
@@ -16,6 +16,9 @@ export interface Row {
   /** The fix where other nodes get through to the registry, so that it is this node's. */
   readonly fixHere?: (party: Party) => string;
   readonly unchecked?: readonly string[];
+  /** Narrows `explains`: whether these words tell of this state. */
+  readonly when?: (error: PullError, pull: ImageContext) => boolean;
+  readonly refines?: readonly string[];
 }
 
 /** Who was talked to. `host` is the failing host where the words name it, else the image's registry. */
@@ -39,9 +42,11 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
     stage,
     title: row.title,
     explains: row.explains,
+    refines: row.refines ?? [],
     detect(pull) {
       const { failure } = pull;
       if (failure === null || !row.explains.includes(failure.error.label)) return null;
+      if (row.when?.(failure.error, pull) === false) return null;
       const party = partyOf(pull, failure.error);
       const spread = spreadStages.has(stage) ? spreadOf(pull, row.explains) : null;
       const here = spread?.answered && spread.stuck.length === 0;
@@ -102,6 +107,7 @@ const sameParty = (host: string, registry: string) =>
 function roleOf(error: PullAttempt): string {
   if (error.party === 'mirror') return 'a mirror set up in the runtime of the node';
   if (error.step === 'token') return 'the token service that the registry named';
+  if (error.party === 'upstream') return 'the registry behind its proxy cache';
   if (error.party === 'blob-store') return 'the store that the registry keeps its layers in';
   if (error.party === 'proxy') return 'the proxy of the runtime';
   return 'a host that the registry, a mirror or a proxy led to';

@@ -28,7 +28,7 @@ export function kubeletSays({ failure }: ImageContext): readonly Why[] {
 }
 
 /** `registry.acme.io:5000/shop/api` of a reference that parses, else the text of the Pod. */
-export function repositoryOf({ simulation, image }: ImageContext): string {
+export function repositoryOf({ simulation, image }: Pick<ImageContext, 'simulation' | 'image'>): string {
   const { reference } = simulation;
   return reference.ok ? `${reference.registry}/${reference.repository}` : image.image;
 }

@@ -46,3 +46,12 @@ function placeOf(cloud: Cloud, node: NodeObject, rest: string) {
   const region = node.labels['topology.kubernetes.io/region'] ?? rest.split('/')[1] ?? '';
   return { partition: region === '' ? null : partitionOf(region), owner: null };
 }
+
+/**
+ * Whether a managed service of a cloud made the node: it installs the kubelet's credential provider plugin. AKS keeps its nodes in resource
+ * groups `MC_…`, GKE calls its instances `gke-…`.
+ */
+export const isManaged = (node: NodeObject): boolean =>
+  /-eks-|-gke\.|-aks/.test(node.kubeletVersion) ||
+  /\/resourceGroups\/mc_|\/gke-[^/]*$/i.test(node.providerID) ||
+  Object.keys(node.labels).some((key) => prefixes.some(([prefix]) => key.startsWith(prefix)));
