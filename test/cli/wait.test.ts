@@ -55,7 +55,12 @@ const failsAgain = (cluster: LivingCluster, pod: KubeObject) => {
   putEvent(cluster, pod, 'app', 'Failed', `Failed to pull image "${image}": ${words}`);
   putStatus(cluster, pod, { states: { app: { waiting: { reason: 'ErrImagePull', message: words } } } });
 };
-const later = (ms: number, work: () => void) => setTimeout(work, ms);
+/** Does something some time after the program has begun to wait, however long its start takes. */
+async function later(cluster: LivingCluster, ms: number, work: () => void): Promise<void> {
+  while (!cluster.asked.some((one) => one === 'WATCH pods'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  setTimeout(work, ms);
+}
 
 describe('pod NAME --wait', () => {
   it('does not wait where every image was pulled', async () => {
@@ -66,7 +71,7 @@ describe('pod NAME --wait', () => {
 
   it('ends with 0 when the fix works, and says how to have it tried at once', async () => {
     const cluster = await start();
-    later(1000, () => runs(cluster, podOf(cluster)));
+    void later(cluster, 1000, () => runs(cluster, podOf(cluster)));
     const { code, stdout, stderr, seconds } = await run(cluster, 'pod', 'web', '--wait=30s');
     expect(code).toBe(0);
     expect(stdout).toContain('pulled');
@@ -78,7 +83,7 @@ describe('pod NAME --wait', () => {
 
   it('ends with 1 when it fails once more', async () => {
     const cluster = await start();
-    later(1000, () => failsAgain(cluster, podOf(cluster)));
+    void later(cluster, 1000, () => failsAgain(cluster, podOf(cluster)));
     const { code, stdout } = await run(cluster, 'pod', 'web', '--wait', '-o', 'json');
     expect(code).toBe(1);
     expect(stdout).toContain('"cause": "credential-rejected"');
@@ -86,12 +91,12 @@ describe('pod NAME --wait', () => {
 
   it('goes on with the Pod that takes the name, of another uid', async () => {
     const cluster = await start();
-    later(500, () => {
+    void later(cluster, 500, () => {
       const pod = podOf(cluster);
       cluster.drop('Pod', 'web');
       const next = { ...pod, metadata: { ...pod.metadata, uid: 'uid-next' }, status: { phase: 'Pending' } };
-      later(500, () => cluster.put(next));
-      later(1500, () => runs(cluster, next));
+      void later(cluster, 500, () => cluster.put(next));
+      void later(cluster, 1500, () => runs(cluster, next));
     });
     const { code } = await run(cluster, 'pod', 'web', '--wait=30s');
     expect(code).toBe(0);
@@ -99,7 +104,7 @@ describe('pod NAME --wait', () => {
 
   it('ends where the Pod was deleted and does not come back', async () => {
     const cluster = await start();
-    later(300, () => cluster.drop('Pod', 'web'));
+    void later(cluster, 300, () => cluster.drop('Pod', 'web'));
     const { code, stdout, stderr } = await run(cluster, 'pod', 'web', '--wait');
     expect(stderr).toContain('Pod shop/web was deleted\n');
     expect(stderr).toContain('error: Pod web does not exist in namespace shop');
@@ -121,16 +126,16 @@ describe('pod NAME --wait', () => {
 
   it.each(['closed', 'reset', 'gone'] as const)('survives watches that are %s', async (how) => {
     const cluster = await start();
-    later(800, () => cluster.endWatches(how));
-    later(1600, () => cluster.endWatches(how));
-    later(2400, () => runs(cluster, podOf(cluster)));
+    void later(cluster, 800, () => cluster.endWatches(how));
+    void later(cluster, 1600, () => cluster.endWatches(how));
+    void later(cluster, 2400, () => runs(cluster, podOf(cluster)));
     expect((await run(cluster, 'pod', 'web', '--wait=30s')).code).toBe(0);
   });
 
   it('survives a restart of the API server', async () => {
     const cluster = await start();
-    later(800, () => void cluster.restart(1000));
-    later(1200, () => runs(cluster, podOf(cluster)));
+    void later(cluster, 800, () => void cluster.restart(1000));
+    void later(cluster, 1200, () => runs(cluster, podOf(cluster)));
     expect((await run(cluster, 'pod', 'web', '--wait=30s')).code).toBe(0);
   });
 
@@ -143,7 +148,7 @@ describe('pod NAME --wait', () => {
         return true;
       },
     });
-    later(1500, () => failsAgain(cluster, podOf(cluster)));
+    void later(cluster, 1500, () => failsAgain(cluster, podOf(cluster)));
     expect((await run(cluster, 'pod', 'web', '--wait=30s')).code).toBe(1);
   });
 
@@ -208,12 +213,12 @@ describe('deployment NAME --wait', () => {
     const cluster = await start(healthy);
     for (const object of [deployment(1), set(1)]) cluster.put(object);
     runs(cluster, pod(1));
-    later(800, () => {
+    void later(cluster, 800, () => {
       cluster.put(set(2));
       cluster.put(deployment(2));
     });
-    later(1400, () => cluster.put(pod(2)));
-    later(2200, () => end(cluster, pod(2)));
+    void later(cluster, 1400, () => cluster.put(pod(2)));
+    void later(cluster, 2200, () => end(cluster, pod(2)));
     return cluster;
   }
 

@@ -4,6 +4,7 @@ import type { WaitSnapshot } from '../../evidence/wait/pull-wait.ts';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import { selectorOf } from '../../evidence/workload/selector.ts';
 import { workloadPods } from '../../evidence/workload/workload-pods.ts';
+import type { Observed } from '../../model/observed.ts';
 import { count, fields, list } from '../../objects/fields.ts';
 import type { KubeObject, ListQuery, Resource } from '../../objects/object-reader.ts';
 import { toPod } from '../../objects/pod.ts';
@@ -26,22 +27,23 @@ export interface FollowContext {
   readonly signal: AbortSignal;
   /** Called at each change. */
   readonly wake: () => void;
+  /** Takes what goes on until the signal. */
+  readonly follow: (following: Promise<void>) => void;
 }
 
 /** Milliseconds in which a Pod that was deleted may come back under its name. */
 const returnPatience = 10_000;
 
 /** The objects of a list as they are now; null before the first answer. What is denied is empty. */
-function followed({ connection, signal, wake }: FollowContext, resource: Resource, query: ListQuery) {
+function followed(context: FollowContext, resource: Resource, query: ListQuery) {
+  const { connection, signal, wake, follow } = context;
   let objects: readonly KubeObject[] | null = null;
-  void followList(connection, resource, query, {
-    signal,
-    tell(answer) {
-      if (answer.status === 'found') objects = answer.value;
-      else if (answer.status === 'denied') objects ??= [];
-      wake();
-    },
-  });
+  const tell = (answer: Observed<readonly KubeObject[]>) => {
+    if (answer.status === 'found') objects = answer.value;
+    else if (answer.status === 'denied') objects ??= [];
+    wake();
+  };
+  follow(followList(connection, resource, query, { signal, tell }));
   return () => objects;
 }
 

@@ -60,7 +60,12 @@ async function waitForPulls(source: EvidenceSource, request: WaitRequest): Promi
   if (connection === null || namespace === null) return source;
   const stop = new AbortController();
   let wake = Promise.withResolvers<void>();
-  const context = { connection, namespace, signal: stop.signal, wake: () => wake.resolve() };
+  const follows: Promise<void>[] = [];
+  const context: FollowContext = {
+    ...{ connection, namespace, signal: stop.signal },
+    wake: () => wake.resolve(),
+    follow: (following) => follows.push(following),
+  };
   const targets = await targetsOf(source.reader, context, request);
   const giveUpAt = Date.now() + request.milliseconds;
   const hint = hintOnce(liveReader(connection), request.connection);
@@ -99,6 +104,7 @@ async function waitForPulls(source: EvidenceSource, request: WaitRequest): Promi
   } finally {
     endProgress();
     stop.abort();
+    await Promise.allSettled(follows);
   }
   return {
     ...source,

@@ -16,7 +16,7 @@ export interface VerifyEnd {
 }
 
 /** Milliseconds that a verdict waits for what completes it: the digest in the status, or the kubelet's event. */
-const graceForDigest = 4000;
+const graceForDigest = 8000;
 const graceForEvent = 1000;
 
 /** Watches the verify Pod and its events until every image was pulled or refused, the Pod is over, or `timeoutMs` has passed. */
