@@ -1,7 +1,12 @@
+import type { Sealed } from '../model/sealed.ts';
+import { credentialFinder } from '../text/redact/matcher.ts';
+import { type FindSpans, redactSpans } from '../text/redact/spans.ts';
 import { credentialSource } from './auth/credentials.ts';
 import { impersonationHeaders } from './auth/impersonation.ts';
 import type { Answer } from './http/answer.ts';
+import type { CredentialSource, Credentials } from './http/credential.ts';
 import { proxyFor } from './http/env-proxy.ts';
+import { connectionIndex } from './http/open-credentials.ts';
 import { parseRequestTimeout } from './http/request-timeout.ts';
 import type { ServerRoute } from './http/route.ts';
 import { sendRequest } from './http/send.ts';
@@ -36,6 +41,8 @@ export interface Connection {
   readonly server: string;
   /** Answers whatever happens: a reply of any status code, or the trouble in one sentence. */
   request(request: ApiRequest): Promise<Answer>;
+  /** Finds the credentials of this connection in words that the server sent. */
+  readonly findCredentials: FindSpans;
   close(): Promise<void>;
 }
 
@@ -70,20 +77,50 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     http2: Object.values(impersonation).every((values) => values.length === 1),
   };
   const user = effectiveUser(target, secure);
-  const credentials = credentialSource({ ...target, user }, ca, {
+  const source = credentialSource({ ...target, user }, ca, {
     env,
     timeout: route.timeout,
     kubectlFlags: flagsForKubectl(options),
     neverRenews: hooks.neverRenews === true,
   });
+  let used: Credentials | null = null;
+  const credentials: CredentialSource = async () => {
+    const given = await source();
+    if (given.kind === 'credentials') used = given;
+    return given;
+  };
+  const findCredentials = finderFor(target, serverName(server), () => used);
   const line = { route, transport: openTransport(route), credentials, log: hooks.log ?? (() => {}) };
   return {
     namespace: target.namespace ?? ownNamespace(env, folder) ?? 'default',
     context: target.context,
     server: serverName(server),
-    request: ({ url, headers, ...request }) =>
-      sendRequest({ ...request, url: new URL(url), headers: { ...headers, ...impersonation } }, line),
+    request: async ({ url, headers, ...request }) => {
+      const sent = { ...request, url: new URL(url), headers: { ...headers, ...impersonation } };
+      const answer = await sendRequest(sent, line);
+      return answer.kind === 'reply'
+        ? answer
+        : { ...answer, problem: redactSpans(answer.problem, [findCredentials]) };
+    },
+    findCredentials,
     close: line.transport.close,
+  };
+}
+
+/** Finds what the kubeconfig holds and what was sent last, from the first words on that somebody wants to show. */
+function finderFor({ user, cluster }: Target, server: string, used: () => Credentials | null): FindSpans {
+  const settled: readonly (Sealed<unknown> | undefined)[] = [
+    ...[user.token, user.password, user.clientKeyData, user.exec?.args, user.exec?.env],
+    ...[user.authProvider?.config, cluster.proxyUrl, cluster.serverLogin?.password, cluster.execConfig],
+  ];
+  let made: { readonly of: Credentials | null; readonly find: FindSpans } | null = null;
+  return (words) => {
+    const now = used();
+    if (made?.of !== now || made === null) {
+      const sealed = [...settled, now?.authorization, now?.certificate?.key].filter((one) => one != null);
+      made = { of: now, find: credentialFinder([connectionIndex(sealed)], [server]) };
+    }
+    return made.find(words);
   };
 }
 

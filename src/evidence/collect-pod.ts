@@ -10,6 +10,7 @@ import { readPullState } from '../pull-error/pull-state.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
 import { podEvents } from './pod-events.ts';
+import { redactPod } from './redact-pod.ts';
 import { topOwner } from './top-owner.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
@@ -28,7 +29,7 @@ export async function collectPod(
   object: KubeObject,
   occasion: Observation,
 ): Promise<PodEvidence> {
-  const pod = toPod(object);
+  const pod = toPod(object, asItIs);
   const { namespace } = pod;
   const secret = async (name: string): Promise<SecretReference> => ({
     name,
@@ -62,7 +63,7 @@ export async function collectPod(
     Promise.all(toTry.map(secret)),
     failing.some(({ label }) => label === 'platform-mismatch') ? nodePlatforms(reader) : null,
   ]);
-  return {
+  const evidence: PodEvidence = {
     pod,
     events,
     secrets,
@@ -76,7 +77,11 @@ export async function collectPod(
     ...owner,
     ...occasion,
   };
+  return redactPod(evidence, reader.findCredentials);
 }
+
+/** Words are redacted once every credential is known that they may repeat. */
+const asItIs = (words: string) => words;
 
 /** The images that fail, by the status and these events, and what the words tell. */
 const failures = (pod: PodObject, events: Parameters<typeof readPullState>[1]) =>

@@ -13,7 +13,7 @@ export function eventsQuery({ metadata: { name, namespace = 'default', uid } }: 
   return { namespace, fieldSelector };
 }
 
-/** The events about one Pod, oldest first. Those about an earlier Pod of the name are left out. */
+/** The events about one Pod, oldest first, with their words as they are. Those about an earlier Pod of the name are left out. */
 export async function podEvents(
   reader: ObjectReader,
   pod: KubeObject,
@@ -24,7 +24,9 @@ export async function podEvents(
 
 /** The events about one Pod among these, oldest first. */
 export const eventsOf = ({ metadata: { name, uid } }: KubeObject, events: readonly KubeObject[]) =>
-  byTime(events.filter((event) => isAbout(event, name, uid)).map(toEvent));
+  byTime(
+    events.filter((event) => isAbout(event, name, uid)).map((event) => toEvent(event, (words) => words)),
+  );
 
 const isAbout = (event: KubeObject, name: string, uid: string | undefined) => {
   const about = subject(event);

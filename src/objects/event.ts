@@ -13,8 +13,8 @@ import type { KubeObject } from './object-reader.ts';
 export const subject = (event: KubeObject) =>
   fields<V1ObjectReference>(event['involvedObject'] ?? event['regarding']);
 
-/** An event of either API group as a model value. */
-export function toEvent(object: KubeObject): PodEvent {
+/** An event of either API group as a model value. `redact` takes credentials out of its message. */
+export function toEvent(object: KubeObject, redact = redactWords): PodEvent {
   const event = fields<CoreV1Event & EventsV1Event>(object);
   const series = fields<CoreV1EventSeries>(event['series']);
   const created = textOrNull(object.metadata.creationTimestamp);
@@ -26,7 +26,7 @@ export function toEvent(object: KubeObject): PodEvent {
   return {
     type: text(event['type']),
     reason: text(event['reason']),
-    message: redactWords(text(event['message']) || text(event['note'])),
+    message: redact(text(event['message']) || text(event['note'])),
     container: containerOf(text(subject(object)['fieldPath'])),
     count: count(event['count']) || count(event['deprecatedCount']) || count(series['count']) || 1,
     firstSeen: first,

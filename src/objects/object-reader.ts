@@ -1,4 +1,5 @@
 import type { Observed } from '../model/observed.ts';
+import type { FindSpans } from '../text/redact/spans.ts';
 
 /** An API object as the server (or a file) gives it: raw JSON, nothing checked beyond kind and metadata. */
 export interface KubeObject {
@@ -46,4 +47,6 @@ export interface ObjectReader {
   list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>>;
   /** The list page by page. A page that is not `found` is the last one. */
   pages(resource: Resource, query: ListQuery): AsyncIterable<Observed<readonly KubeObject[]>>;
+  /** Finds the credentials of the reader's own connection in others' words; a file has none. */
+  readonly findCredentials?: FindSpans;
 }

@@ -10,8 +10,8 @@ import type {
   V1VolumeMount,
 } from '@kubernetes/client-node';
 import { defaultPullPolicy } from '../kubelet/image/pull-policy.ts';
-import { redactWords } from '../kubelet/redact-words.ts';
 import type { ContainerState, ImageKind, PodImage, PullPolicy } from '../model/evidence.ts';
+import type { Redact } from '../text/redact/spans.ts';
 import { count, type FieldsOf, fields, list, text, textOrNull } from './fields.ts';
 
 const groups = [
@@ -21,40 +21,66 @@ const groups = [
 ] as const;
 
 /** Every image that a Pod pulls, in the order the kubelet does: image volumes, init containers, containers, ephemeral containers. */
-export function podImages(spec: FieldsOf<V1PodSpec>, status: FieldsOf<V1PodStatus>): readonly PodImage[] {
+export function podImages(
+  spec: FieldsOf<V1PodSpec>,
+  status: FieldsOf<V1PodStatus>,
+  redact: Redact,
+): readonly PodImage[] {
   const containers = groups.flatMap(([kind, inSpec, inStatus]) => {
-    const statuses = list(status[inStatus]).map((one) => fields<V1ContainerStatus>(one));
+    const statuses = new Map(
+      list(status[inStatus])
+        .map((one) => fields<V1ContainerStatus>(one))
+        // of two with one name the first counts
+        .toReversed()
+        .map((one) => [one['name'], one]),
+    );
     return list(spec[inSpec])
       .map((one) => fields<V1Container>(one))
       .map((container) => ({
         container,
-        image: toImage(
-          kind,
-          container,
-          statuses.find((one) => one['name'] === container['name']),
-        ),
+        image: toImage(kind, container, statuses.get(container['name']), redact),
       }));
   });
+  const mounting = mountsOf(containers);
   const volumes = list(spec['volumes'])
     .map((one) => fields<V1Volume>(one))
     .filter((volume) => text(fields<V1ImageVolumeSource>(volume['image'])['reference']) !== '')
     .map((volume) => {
-      const mounting = containers.filter(({ container }) =>
-        list(container['volumeMounts']).some(
-          (mount) => fields<V1VolumeMount>(mount)['name'] === volume['name'],
-        ),
-      );
-      return toVolumeImage(
-        volume,
-        mounting.map(({ image }) => image),
-      );
+      return toVolumeImage(volume, mounting.get(volume['name']) ?? []);
     });
+  const mounted = new Map<string, PodImage[]>();
+  for (const volume of volumes)
+    for (const name of volume.mountedBy) {
+      const known = mounted.get(name);
+      if (known === undefined) mounted.set(name, [volume]);
+      else known.push(volume);
+    }
   return [
     ...volumes,
     ...containers.map(({ image }) =>
-      volumes.some((volume) => raisedFor(volume, image)) ? { ...image, state: none } : image,
+      mounted.get(image.container)?.some((volume) => raisedFor(volume, image)) === true
+        ? { ...image, state: none }
+        : image,
     ),
   ];
+}
+
+/** The containers that mount each volume, by its name. */
+function mountsOf(
+  containers: readonly { readonly container: FieldsOf<V1Container>; readonly image: PodImage }[],
+): ReadonlyMap<unknown, readonly PodImage[]> {
+  const mounting = new Map<unknown, PodImage[]>();
+  for (const { container, image } of containers) {
+    const names = new Set(
+      list(container['volumeMounts']).map((mount) => fields<V1VolumeMount>(mount)['name']),
+    );
+    for (const name of names) {
+      const known = mounting.get(name);
+      if (known === undefined) mounting.set(name, [image]);
+      else known.push(image);
+    }
+  }
+  return mounting;
 }
 
 const none: ContainerState = { kind: 'none' };
@@ -63,6 +89,7 @@ function toImage(
   kind: ImageKind,
   container: FieldsOf<V1Container>,
   status: FieldsOf<V1ContainerStatus> | undefined,
+  redact: Redact,
 ): PodImage {
   const image = text(container['image']);
   return {
@@ -70,7 +97,7 @@ function toImage(
     kind,
     image,
     pullPolicy: toPolicy(container['imagePullPolicy'], image),
-    state: status === undefined ? none : toState(fields<V1ContainerState>(status['state'])),
+    state: status === undefined ? none : toState(fields<V1ContainerState>(status['state']), redact),
     started: status !== undefined && wasStarted(status),
     mountedBy: [],
   };
@@ -106,15 +133,15 @@ const raisedFor = (volume: PodImage, container: PodImage) =>
 const withoutOwn = (message: string, own: string, image: string) =>
   own.includes(image) ? message.replaceAll(own, '') : message;
 
-function toState(state: FieldsOf<V1ContainerState>): ContainerState {
+function toState(state: FieldsOf<V1ContainerState>, redact: Redact): ContainerState {
   if ('running' in state) return { kind: 'running' };
   if ('terminated' in state) return { kind: 'terminated' };
   if (!('waiting' in state)) return none;
   const waiting = fields<V1ContainerStateWaiting>(state['waiting']);
   const message = textOrNull(waiting['message']);
   // from 1.33 the reason may be a sentence, too
-  const reason = redactWords(text(waiting['reason']));
-  return { kind: 'waiting', reason, message: message === null ? null : redactWords(message) };
+  const reason = redact(text(waiting['reason']));
+  return { kind: 'waiting', reason, message: message === null ? null : redact(message) };
 }
 
 const wasStarted = (status: FieldsOf<V1ContainerStatus>) =>

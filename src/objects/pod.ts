@@ -1,12 +1,13 @@
 import type { V1OwnerReference, V1PodSpec, V1PodStatus } from '@kubernetes/client-node';
+import { redactWords } from '../kubelet/redact-words.ts';
 import type { PodObject } from '../model/evidence.ts';
 import type { ObjectRef } from '../model/observed.ts';
 import { fields, list, names, text, textOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 import { podImages } from './pod-images.ts';
 
-/** A Pod as a model value. */
-export function toPod(object: KubeObject): PodObject {
+/** A Pod as a model value. `redact` takes credentials out of the words of its status. */
+export function toPod(object: KubeObject, redact = redactWords): PodObject {
   const spec = fields<V1PodSpec>(object['spec']);
   const status = fields<V1PodStatus>(object['status']);
   return {
@@ -18,7 +19,7 @@ export function toPod(object: KubeObject): PodObject {
     node: textOrNull(spec['nodeName']),
     serviceAccount: text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default',
     imagePullSecrets: names(spec['imagePullSecrets']),
-    images: podImages(spec, status),
+    images: podImages(spec, status, redact),
     controller: controllerOf(object),
   };
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { podImages } from '../../src/objects/pod-images.ts';
+import { podImages as imagesOf } from '../../src/objects/pod-images.ts';
 
 const waiting = (reason: string, message?: string) => ({ state: { waiting: { reason, message } } });
 const status = (name: string, rest: object) => ({ name, ...rest });
+
+const podImages = (spec: Parameters<typeof imagesOf>[0], status: Parameters<typeof imagesOf>[1]) =>
+  imagesOf(spec, status, (words) => words);
 
 describe('podImages', () => {
   it('lists image volumes, init containers, containers, ephemeral containers', () => {

@@ -2,6 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import { type Sealed, seal } from '../../model/sealed.ts';
 // biome-ignore lint/style/noRestrictedImports: a connection's credentials are opened here to be sent
 import { unseal } from '../../model/unseal.ts';
+import { type CredentialIndex, indexCredentials } from '../../text/redact/matcher.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
 
 // The one place in src/api-client/ that opens the credentials of a connection: for a request's header, the TLS context, the proxy and a
@@ -47,4 +48,44 @@ export function headerText(value: string, what: string): string {
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(bytes))
     throw new ConnectionError(`${what} holds a line break or another control character`);
   return bytes;
+}
+
+const namesCredential = /token|secret|passw|key|credential|auth/i;
+
+/**
+ * An index by which the credentials of a connection are found in others' words: headers, PEM keys, URLs with a login, and of
+ * arguments and settings those whose names say so. It gives none of them away.
+ */
+export const connectionIndex = (sealed: readonly Sealed<unknown>[]): CredentialIndex =>
+  indexCredentials(sealed.flatMap((box) => credentialsOf(unseal(box))));
+
+function credentialsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return ofText(value);
+  if (Array.isArray(value))
+    return value.map(String).flatMap((argument, index) => {
+      const [name = '', inline] = argument.startsWith('-') ? argument.split(/=(.*)/s) : [value[index - 1]];
+      return namesCredential.test(String(name)) ? ofText(inline ?? argument) : [];
+    });
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, inner]) =>
+        typeof inner === 'string' && namesCredential.test(name) ? ofText(inner) : [],
+      )
+    : [];
+}
+
+function ofText(text: string): readonly string[] {
+  const [, scheme = '', rest = ''] = /^(Bearer|Basic) (.*)$/s.exec(text) ?? [];
+  if (scheme === 'Bearer') return [rest];
+  if (scheme === 'Basic')
+    return [
+      rest,
+      Buffer.from(rest, 'base64')
+        .toString()
+        .replace(/^[^:]*:/, ''),
+    ];
+  if (text.includes('-----BEGIN '))
+    return [...text.matchAll(/-----BEGIN [^-]{0,60}KEY-----([^-]{1,16000})/g)].map(([, body = '']) => body);
+  if (!/^[a-z][a-z\d]*:\/\//i.test(text)) return [text];
+  const login = URL.parse(text);
+  return login === null || login.password === '' ? [] : [login.password, decodeURIComponent(login.password)];
 }

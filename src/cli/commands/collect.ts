@@ -81,7 +81,7 @@ export default class Collect extends Command {
           pods,
           reads: collecting.reads(),
         });
-        write([collection, ...redact(collecting.objects())], flags.output);
+        write([collection, ...redact(collecting.objects(), source.reader.findCredentials)], flags.output);
       }
       process.exitCode = unread.length > 0 ? exitCodes.notChecked : exitCodes.sound;
     } finally {

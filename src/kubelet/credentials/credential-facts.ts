@@ -7,7 +7,7 @@ import { isEncodedLogin } from './encoded-login.ts';
 import { googleKey } from './google-key.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { wantedUser } from './reserved-user.ts';
-import { credentialKind, tokenKind } from './token-kind.ts';
+import { credentialKind, isToken, tokenKind } from './token-kind.ts';
 import { tokenTimes } from './token-times.ts';
 
 /** `robot$ci` or `robot$project+ci` in double quotes: the shell takes `$ci`, `$project` for an empty variable. */
@@ -65,7 +65,7 @@ export function displayUsername(entry: ConfigEntry): string | null {
   const username = decodeStrict(entry.username);
   const password = decodeUtf8(entry.password);
   if (username === null || username === '' || length(username) > 128) return null;
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(username) || tokenKind(username) !== null) return null;
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(username) || isToken(username)) return null;
   if (username.includes(':') || isEncodedLogin(username) || looksRandom(username)) return null;
   // with an empty password the user itself may be the token (`auth: base64("TOKEN:")`)
   return password === '' || username.includes(password) ? null : username;

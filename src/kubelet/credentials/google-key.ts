@@ -1,6 +1,6 @@
 import type { GoogleKey } from '../../model/pull-secret.ts';
 import { base64Object, jsonObject } from './token-claims.ts';
-import { tokenKind } from './token-kind.ts';
+import { isToken } from './token-kind.ts';
 
 const reservedUser = /^_json_key(?:_base64)?$/;
 const serviceAccount = /"type"\s*:\s*"service_account"/;
@@ -15,7 +15,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 function projectOf(fields: Fields): string | null {
   const [, user, app] = ofEmail.exec(textOf(fields['client_email'])) ?? [];
   const project = textOf(fields['project_id']) || (user ?? app ?? '');
-  return projectId.test(project) && tokenKind(project) === null ? project : null;
+  return projectId.test(project) && !isToken(project) ? project : null;
 }
 
 function faultOf(fields: Fields, missing: readonly string[]): GoogleKey['fault'] {

@@ -1,5 +1,5 @@
 import { isEncodedLogin } from './encoded-login.ts';
-import { tokenKind } from './token-kind.ts';
+import { isToken } from './token-kind.ts';
 
 const redacted = '[redacted]';
 const scheme = /^(?:[a-z][a-z0-9+.-]*:\/\/|https?:\/?)/i;
@@ -9,7 +9,7 @@ const ordinaryPort = /^(?::(?:\d*|\*))*$/;
 const holdsToken = (text: string) =>
   // base64 may hold slashes: both with and without them
   [text, text.replace(/\/v[12]\/?$/, ''), ...text.split(/[:@?#]/), ...text.split(/[/:@?#]/)].some(
-    (part) => tokenKind(part) !== null || isEncodedLogin(part),
+    (part) => isToken(part) || isEncodedLogin(part),
   );
 
 function displayAuthority(authority: string): string {

@@ -1,31 +1,18 @@
 import { jwtClaims } from './token-claims.ts';
+import { tokenShapes } from './token-shapes.ts';
 
-const forms: readonly (readonly [string, RegExp])[] = [
-  ['github-classic-token', /^ghp_\w{16,}$/],
-  ['github-fine-grained-token', /^github_pat_\w{20,}$/],
-  ['github-oauth-token', /^gho_\w{16,}$/],
-  ['github-app-token', /^gh[su]_[\w.-]{16,}$/],
-  ['github-refresh-token', /^ghr_\w{16,}$/],
-  ['gitlab-token', /^glpat-[\w.-]{10,}$/],
-  ['gitlab-deploy-token', /^gldt-[\w.-]{10,}$/],
-  ['gitlab-job-token', /^glcbt-[\w.-]{10,}$/],
-  ['gitlab-other-token', /^(?:glrt|glptt|gloas|glsoat|glft|glimt|glagent|glffct)-[\w.-]{10,}$/],
-  ['docker-access-token', /^dckr_pat_[\w-]{10,}$/],
-  ['docker-organization-token', /^dckr_oat_[\w-]{10,}$/],
-  ['vault-token', /^hv[sbr]\.[\w-]{20,}$/],
-  ['gcp-access-token', /^ya29\.[\w-]{10,}/],
-  ['aws-access-key-id', /^A(?:KIA|SIA)[0-9A-Z]{16}$/],
-  // base64 of `{"payload":"`
-  ['aws-ecr-token', /^eyJwYXlsb2FkIjoi[\w+/=-]*$/],
-  ['digitalocean-token', /^do[opr]_v1_[0-9a-f]{32,}$/],
-  ['nvidia-key', /^nvapi-[\w-]{20,}$/],
-  ['jwt', /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/],
-];
+const forms = tokenShapes.map(([kind, form]) => [kind, new RegExp(`^(?:${form})$`)] as const);
 
 /** The kind of token that a text is by its prefix or form (`jwt`, `github-classic-token`, …); null where the form says nothing. */
 export function tokenKind(text: string): string | null {
   const trimmed = text.trim();
-  return forms.find(([, form]) => form.test(trimmed))?.[0] ?? null;
+  return forms.find(([kind, form]) => kind !== null && form.test(trimmed))?.[0] ?? null;
+}
+
+/** Whether a text has the form of a token, of a kind that a rule asks for or not. */
+export function isToken(text: string): boolean {
+  const trimmed = text.trim();
+  return forms.some(([, form]) => form.test(trimmed));
 }
 
 /** Whose JWT it is, where its issuer says. ACR: Azure/acr, docs/AAD-OAuth.md. */

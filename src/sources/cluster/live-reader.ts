@@ -1,7 +1,8 @@
 import { objectUrl, pageUrl } from '../../api-client/api-paths.ts';
 import type { Connection } from '../../api-client/connect.ts';
-import { failed, found, type Observed } from '../../model/observed.ts';
+import { denied, failed, found, type Observed } from '../../model/observed.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
+import { type FindSpans, redactSpans } from '../../text/redact/spans.ts';
 import { observeObject, observePage } from './observe-reply.ts';
 
 /** kubectl's --chunk-size. */
@@ -10,7 +11,7 @@ const restarts = 3;
 
 /** Reads from the API server of a connection. */
 export function liveReader(connection: Connection): ObjectReader {
-  const { server } = connection;
+  const { server, findCredentials } = connection;
   const ask = (url: string) => connection.request({ method: 'GET', url });
 
   async function get(
@@ -21,14 +22,17 @@ export function liveReader(connection: Connection): ObjectReader {
     // Such a name would turn the path into another one; no object can have it (apimachinery, IsValidPathSegmentName).
     if (/^\.{0,2}$|[/%]/.test(name)) return failed(`"${name}" cannot be the name of an object`);
     const answer = await ask(objectUrl(server, resource, namespace, name));
-    return observeObject(answer, { server, resource, namespace, name });
+    return unsaid(
+      observeObject(answer, { server, findCredentials, resource, namespace, name }),
+      findCredentials,
+    );
   }
 
   async function* pages(
     resource: Resource,
     query: ListQuery,
   ): AsyncGenerator<Observed<readonly KubeObject[]>> {
-    const asked = { server, resource, namespace: query.namespace, name: null };
+    const asked = { server, findCredentials, resource, namespace: query.namespace, name: null };
     const paged = { ...query, limit: query.limit ?? defaultPageSize };
     const given = new Set<string>();
     const sent = new Set<string>();
@@ -42,7 +46,7 @@ export function liveReader(connection: Connection): ObjectReader {
         sent.clear();
         continue;
       }
-      const page = observePage(answer, asked);
+      const page = unsaid(observePage(answer, asked), findCredentials);
       if (page.status !== 'found') {
         yield page;
         return;
@@ -69,7 +73,15 @@ export function liveReader(connection: Connection): ObjectReader {
     return found(all);
   }
 
-  return { get, list, pages };
+  return { get, list, pages, findCredentials };
 }
 
 const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`;
+
+/** What came of a read, without the connection's own credentials in the server's words. */
+function unsaid<T>(observed: Observed<T>, own: FindSpans): Observed<T> {
+  if (observed.status === 'failed') return failed(redactSpans(observed.problem, [own]), observed.remedy);
+  if (observed.status === 'denied' && observed.reason !== undefined)
+    return denied(observed.need, redactSpans(observed.reason, [own]));
+  return observed;
+}

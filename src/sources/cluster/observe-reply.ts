@@ -3,11 +3,14 @@ import { absent, denied, failed, found, type Observed } from '../../model/observ
 import { toKubeObject } from '../../objects/kube-object.ts';
 import type { KubeObject, Resource } from '../../objects/object-reader.ts';
 import { apiVersionOf, permission, resourceTypes } from '../../objects/resources.ts';
+import type { FindSpans } from '../../text/redact/spans.ts';
 import { refusalReason, statusMessage } from './status-words.ts';
 
 /** What was asked, for the words and the permission of the answer; `name` is null for a list. */
 export interface ReadRequest {
   readonly server: string;
+  /** Finds the credentials of the connection in the server's words. */
+  readonly findCredentials?: FindSpans;
   readonly resource: Resource;
   readonly namespace: string | null;
   readonly name: string | null;
@@ -68,7 +71,8 @@ function observeRefusal(reply: Reply, asked: ReadRequest): Observed<never> {
   const status = parseJson(reply.text);
   // A proxy or a login page in between speaks for itself, not for the API server.
   const foreign = reply.text.trim() !== '' && status === null;
-  const because = statusMessage(status) === '' ? '' : `: ${statusMessage(status)}`;
+  const message = statusMessage(status, asked.findCredentials);
+  const because = message === '' ? '' : `: ${message}`;
   if (code === 401)
     return failed(
       `${where(asked)} does not accept your credentials (401 Unauthorized)`,
@@ -83,7 +87,10 @@ function observeRefusal(reply: Reply, asked: ReadRequest): Observed<never> {
     return failed(`${where(asked)} does not accept plain http`, 'begin its URL with https://');
   if (foreign && code < 500 && code !== 429) return notJson(reply, asked);
   if (code === 403)
-    return denied(permission(asked.resource, asked.namespace, asked.name), refusalReason(status));
+    return denied(
+      permission(asked.resource, asked.namespace, asked.name),
+      refusalReason(status, asked.findCredentials),
+    );
   if (code === 404) return absent;
   if (code === 410 && asked.name === null)
     return failed(`${where(asked)} let the list expire while it was read (410 Gone)`, 'try again');

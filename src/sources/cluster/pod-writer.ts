@@ -37,12 +37,13 @@ export async function createPod(connection: Connection, pod: KubeObject, dryRun:
     signal: AbortSignal.timeout(createPatience),
   });
   if (answer.kind === 'failure') return { kind: 'unknown', says: answer.problem };
-  const asked = { server: connection.server, resource: 'pods', namespace, name } as const;
+  const { server, findCredentials } = connection;
+  const asked = { server, findCredentials, resource: 'pods', namespace, name } as const;
   const read = observeObject(answer, asked);
   if (read.status === 'found') return { kind: 'created', pod: read.value };
-  const message = messageOf(answer);
+  const message = messageOf(answer, connection);
   if (answer.code === 403) {
-    const reason = refusalReason(statusOf(answer));
+    const reason = refusalReason(statusOf(answer), findCredentials);
     // the authorizer's usual sentence has no reason; an admission plugin's refusal is all reason
     return /cannot create resource "pods"/.test(message)
       ? { kind: 'forbidden', says: reason }
@@ -50,8 +51,8 @@ export async function createPod(connection: Connection, pod: KubeObject, dryRun:
   }
   if ([400, 404, 409, 413, 422].includes(answer.code) && message !== '')
     return { kind: 'refused', says: message };
-  if (answer.code >= 500) return { kind: 'unknown', says: sayOf(answer) };
-  return { kind: 'failed', says: read.status === 'failed' ? read.problem : sayOf(answer) };
+  if (answer.code >= 500) return { kind: 'unknown', says: sayOf(answer, connection) };
+  return { kind: 'failed', says: read.status === 'failed' ? read.problem : sayOf(answer, connection) };
 }
 
 /** Milliseconds; webhooks have 30 s at most. */
@@ -84,19 +85,20 @@ export async function deletePod(connection: Connection, { namespace, name, uid }
     // 409: the precondition, so another Pod has the name
     if (answer.kind === 'reply' && [404, 409].includes(answer.code)) return 'gone';
     const again = answer.kind === 'failure' || answer.code === 429 || answer.code >= 500;
-    if (!again || Date.now() + wait >= giveUpAt) return { problem: sayOf(answer) };
+    if (!again || Date.now() + wait >= giveUpAt) return { problem: sayOf(answer, connection) };
     await pause(wait);
   }
 }
 
 const deletePatience = 20_000;
 
-function sayOf(answer: Answer): string {
+function sayOf(answer: Answer, connection: Connection): string {
   if (answer.kind === 'failure') return answer.problem;
-  return messageOf(answer) || `the API server answers ${answer.code}`;
+  return messageOf(answer, connection) || `the API server answers ${answer.code}`;
 }
 
-const messageOf = (answer: Answer & { readonly kind: 'reply' }) => statusMessage(statusOf(answer));
+const messageOf = (answer: Answer & { readonly kind: 'reply' }, { findCredentials }: Connection) =>
+  statusMessage(statusOf(answer), findCredentials);
 
 function statusOf({ text }: Answer & { readonly kind: 'reply' }): Readonly<Record<string, unknown>> | null {
   try {

@@ -8,7 +8,7 @@ export async function serverVersion(connection: Connection): Promise<Observed<st
   const answer = await connection.request({ method: 'GET', url: `${connection.server}/version` });
   if (answer.kind === 'failure') return failed(answer.problem, answer.remedy);
   if (answer.code !== 200) {
-    const says = statusMessage(fields(parse(answer.text)));
+    const says = statusMessage(fields(parse(answer.text)), connection.findCredentials);
     return failed(`${connection.server} answered ${answer.code}${says === '' ? '' : `: ${says}`}`);
   }
   const version = text(fields(parse(answer.text))['gitVersion']);

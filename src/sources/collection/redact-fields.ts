@@ -1,4 +1,4 @@
-import { redactWords } from '../../kubelet/redact-words.ts';
+import type { Redact } from '../../text/redact/spans.ts';
 
 /** Which fields of an object stay: `true` keeps a value whole, a map keeps these fields of it, or of each element of an array. */
 export type Kept = true | { readonly [field: string]: Kept };
@@ -93,16 +93,15 @@ export const keptFields: ReadonlyMap<string, Kept> = new Map(
   }),
 );
 
-/** The value with the kept fields alone. */
-export function keep(value: unknown, kept: Kept): unknown {
-  // the words of registries may hold a signed URL
-  if (typeof value === 'string') return redactWords(value);
+/** The value with the kept fields alone. `redact` takes credentials out of texts: the words of registries may hold a signed URL. */
+export function keep(value: unknown, kept: Kept, redact: Redact): unknown {
+  if (typeof value === 'string') return redact(value);
   if (kept === true || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((element) => keep(element, kept));
+  if (Array.isArray(value)) return value.map((element) => keep(element, kept, redact));
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]) => {
       const below = Object.hasOwn(kept, name) ? kept[name] : undefined;
-      return below === undefined ? [] : [[name, keep(inner, below)]];
+      return below === undefined ? [] : [[name, keep(inner, below, redact)]];
     }),
   );
 }
