@@ -40,7 +40,7 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
   'base64, percent': (text) => percent(base64(`j:${text}`)),
   hex: (text) => Buffer.from(text).toString('hex'),
   HEX: (text) => Buffer.from(text).toString('hex').toUpperCase(),
-  'upper case': (text) => text.toUpperCase(),
+  'upper case': (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
   'split by a line': (text) => `${text.slice(0, 5)}\n${text.slice(5)}`,
   'split by an escaped line': (text) => `${json(text.slice(0, 9))}\\n${json(text.slice(9))}`,
   'split by zero width': (text) => [...text].join('\u200b'),
