@@ -6,7 +6,7 @@ import type {
 } from '@kubernetes/client-node';
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { PodEvent } from '../model/evidence.ts';
-import { count, fields, text, textOrNull } from './fields.ts';
+import { count, fields, text, timeOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 
 /** The object that an event is about: core/v1 says `involvedObject`, events.k8s.io/v1 `regarding`. */
@@ -17,11 +17,11 @@ export const subject = (event: KubeObject) =>
 export function toEvent(object: KubeObject, redact = redactWords): PodEvent {
   const event = fields<CoreV1Event & EventsV1Event>(object);
   const series = fields<CoreV1EventSeries>(event['series']);
-  const created = textOrNull(object.metadata.creationTimestamp);
+  const created = timeOrNull(object.metadata.creationTimestamp);
   const first =
-    textOrNull(event['firstTimestamp']) ??
-    textOrNull(event['deprecatedFirstTimestamp']) ??
-    textOrNull(event['eventTime']) ??
+    timeOrNull(event['firstTimestamp']) ??
+    timeOrNull(event['deprecatedFirstTimestamp']) ??
+    timeOrNull(event['eventTime']) ??
     created;
   return {
     type: text(event['type']),
@@ -31,9 +31,9 @@ export function toEvent(object: KubeObject, redact = redactWords): PodEvent {
     count: count(event['count']) || count(event['deprecatedCount']) || count(series['count']) || 1,
     firstSeen: first,
     lastSeen:
-      textOrNull(event['lastTimestamp']) ??
-      textOrNull(event['deprecatedLastTimestamp']) ??
-      textOrNull(series['lastObservedTime']) ??
+      timeOrNull(event['lastTimestamp']) ??
+      timeOrNull(event['deprecatedLastTimestamp']) ??
+      timeOrNull(series['lastObservedTime']) ??
       first,
   };
 }

@@ -13,6 +13,13 @@ export const text = (value: unknown): string => (typeof value === 'string' ? val
 export const textOrNull = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
+/** RFC 3339, the only form in which the API server writes times. */
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** A time; null for what is none, so that nothing is counted from it. */
+export const timeOrNull = (value: unknown): string | null =>
+  typeof value === 'string' && rfc3339.test(value) && Number.isFinite(Date.parse(value)) ? value : null;
+
 export const count = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : 0;
 

@@ -1,7 +1,7 @@
 import { parseImageReference } from '../kubelet/image/image-reference.ts';
 import type { NeighbourImage, NeighbourPod, PodImage } from '../model/evidence.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
-import { type Fields, fields, list, text, textOrNull } from './fields.ts';
+import { type Fields, fields, list, text, timeOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 import { toPod } from './pod.ts';
 
@@ -24,7 +24,7 @@ function startTimes(status: Fields): ReadonlyMap<string, string> {
     .map(fields);
   return new Map(
     statuses.flatMap((one) => {
-      const started = textOrNull(fields(fields(one['state'])['running'])['startedAt']);
+      const started = timeOrNull(fields(fields(one['state'])['running'])['startedAt']);
       return started === null ? [] : [[text(one['name']), started]];
     }),
   );

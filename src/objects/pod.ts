@@ -2,7 +2,7 @@ import type { V1OwnerReference, V1PodSpec, V1PodStatus } from '@kubernetes/clien
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { PodObject } from '../model/evidence.ts';
 import type { ObjectRef } from '../model/observed.ts';
-import { fields, list, names, text, textOrNull } from './fields.ts';
+import { fields, list, names, text, textOrNull, timeOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 import { podImages } from './pod-images.ts';
 
@@ -14,7 +14,7 @@ export function toPod(object: KubeObject, redact = redactWords): PodObject {
     namespace: object.metadata.namespace ?? 'default',
     name: object.metadata.name,
     uid: text(object.metadata.uid),
-    createdAt: textOrNull(object.metadata.creationTimestamp),
+    createdAt: timeOrNull(object.metadata.creationTimestamp),
     phase: text(status['phase']),
     node: textOrNull(spec['nodeName']),
     serviceAccount: text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default',

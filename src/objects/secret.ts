@@ -1,7 +1,7 @@
 import type { SecretObject } from '../model/evidence.ts';
 import { seal } from '../model/sealed.ts';
 import { givenReading } from './attached-reading.ts';
-import { fields, text, textOrNull } from './fields.ts';
+import { fields, text, timeOrNull } from './fields.ts';
 import { lastWritten } from './managed-fields.ts';
 import type { KubeObject } from './object-reader.ts';
 import { controllerOf } from './pod.ts';
@@ -24,7 +24,7 @@ export function toSecret(object: KubeObject): SecretObject {
     type: text(object['type']) || 'Opaque',
     keys: Object.keys(data),
     data: seal(data),
-    createdAt: textOrNull(object.metadata.creationTimestamp),
+    createdAt: timeOrNull(object.metadata.creationTimestamp),
     changedAt: lastWritten(object, 'data'),
     ...(object['immutable'] === true ? { immutable: true } : {}),
     ...(maker === null ? {} : { maker }),

@@ -1,5 +1,5 @@
 import type { ServiceAccountObject } from '../model/evidence.ts';
-import { names, textOrNull } from './fields.ts';
+import { names, timeOrNull } from './fields.ts';
 import { lastWritten } from './managed-fields.ts';
 import type { KubeObject } from './object-reader.ts';
 
@@ -9,7 +9,7 @@ export function toServiceAccount(object: KubeObject): ServiceAccountObject {
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
     imagePullSecrets: names(object['imagePullSecrets']),
-    createdAt: textOrNull(object.metadata.creationTimestamp),
+    createdAt: timeOrNull(object.metadata.creationTimestamp),
     changedAt: lastWritten(object, 'imagePullSecrets'),
   };
 }

@@ -1,3 +1,4 @@
+import { unseenIn } from '../text/visible.ts';
 import { defineRule } from './define-rule.ts';
 import { kubeletSays, podSource } from './shared/sources.ts';
 
@@ -10,11 +11,12 @@ export default defineRule({
     const { reference } = pull.simulation;
     if (reference.ok) return null;
     const { image } = pull.image;
+    const unseen = unseenIn(image);
     const at = reference.position === null ? '' : `, at character ${reference.position + 1}`;
     return {
       certainty: 'proven',
       unchecked: [],
-      what: `\`${image}\` is not an image reference`,
+      what: `\`${image}\` is not an image reference${unseen === null ? '' : `: it holds ${unseen}, which cannot be seen`}`,
       why: [
         {
           source: podSource(pull),

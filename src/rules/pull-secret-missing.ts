@@ -1,7 +1,8 @@
 import { simulate } from '../kubelet/simulate.ts';
 import type { SecretObject } from '../model/evidence.ts';
-import type { Why } from '../model/finding.ts';
+import type { Fix, Why } from '../model/finding.ts';
 import { found } from '../model/observed.ts';
+import { nameFault } from '../text/kubernetes-name.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { copySecret } from './shared/fixes/copy-secret.ts';
 import { attachSecret } from './shared/fixes/owner-fixes.ts';
@@ -33,6 +34,7 @@ export default defineRule({
     });
     const useful = copies.filter((copy) => wouldServe(pull, copy));
     const quoted = listed(names.map((name) => `\`${name}\``));
+    const fault = nameFault(first);
     // what the ServiceAccount lists serves the image, and needs no password to be known
     const shadowed = (pull.withServiceAccount?.offers ?? []).slice(0, 1).map((offer) => offer.secret);
     return {
@@ -40,7 +42,10 @@ export default defineRule({
       unchecked: [...unseen(pull, names), ...besidesOffers(pull)],
       // another secret of the list is offered: the pull does not hang on this one
       atMost: simulation.offers.length > 0 ? 'warning' : undefined,
-      what: `pull secret ${quoted} ${names.length === 1 ? 'does' : 'do'} not exist in namespace \`${pod.namespace}\``,
+      what:
+        fault === null
+          ? `pull secret ${quoted} ${names.length === 1 ? 'does' : 'do'} not exist in namespace \`${pod.namespace}\``
+          : `pull secret \`${first}\` cannot exist: its name ${fault}`,
       why: [
         { source: podSource(pull), says: `names ${quoted} in spec.imagePullSecrets` },
         { source: secretSource(pull, first), says: 'is not there' },
@@ -55,16 +60,29 @@ export default defineRule({
       ],
       fixes: orExistingSecret(pull, [
         ...shadowed.flatMap((name) => attachSecret(pull, name)),
+        ...(fault === null ? [] : [correctName(first, fault)]),
         ...useful
-          .slice(0, 1)
+          .slice(0, fault === null ? 1 : 0)
           .map((copy) => ({ ...copySecret(copy, pod.namespace), alternative: shadowed.length > 0 })),
-        ...(useful.length === 0 && shadowed.length === 0
-          ? [createSecret(pull, first, `create it in namespace ${pod.namespace}`, true)]
-          : [{ ...createSecret(pull, first, `create it for ${serverFor(pull)}`, true), alternative: true }]),
+        ...(fault !== null
+          ? []
+          : useful.length === 0 && shadowed.length === 0
+            ? [createSecret(pull, first, `create it in namespace ${pod.namespace}`, true)]
+            : [
+                { ...createSecret(pull, first, `create it for ${serverFor(pull)}`, true), alternative: true },
+              ]),
       ]),
       facts: { secrets: names, namespaces: useful.map((copy) => copy.namespace) },
     };
   },
+});
+
+/** No Secret can ever have the name: nothing but the list itself can be put right. */
+const correctName = (name: string, fault: string): Fix => ({
+  title: `correct the name \`${name}\` where imagePullSecrets are written: it ${fault}`,
+  pipeline: [],
+  effect: 'none',
+  after: '',
 });
 
 /** The Secrets of that name in other namespaces; undefined where nobody looked. */

@@ -1,6 +1,7 @@
 import { type NearestEntry, nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { editDistance } from '../text/edit-distance.ts';
+import { unseenIn } from '../text/visible.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
@@ -34,6 +35,7 @@ export default defineRule({
     const label = failure?.error.label;
     const official = repositoryOf(pull).startsWith('docker.io/library/');
     const sent = wordsSay(pull) === 'yes';
+    const unseen = unseenIn(entry.location);
     const unchecked = [
       nodeCredentials(pull),
       ...(label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : []),
@@ -43,7 +45,10 @@ export default defineRule({
       certainty: (far && nodeIdentity(pull) !== null) || label === 'unknown' ? 'likely' : 'proven',
       unchecked,
       atMost: official ? 'warning' : undefined,
-      what: `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``,
+      what:
+        unseen === null
+          ? `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``
+          : `entry \`${entry.location}\` of pull secret \`${trial.secret}\` holds ${unseen}, which cannot be seen`,
       why: [
         { source: 'the image', says: `asks for ${repositoryOf(pull)}` },
         {

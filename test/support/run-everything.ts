@@ -1,5 +1,6 @@
 import { verdictOn } from '../../src/cli/run/exit-code.ts';
 import { failingPods } from '../../src/cli/run/failing-pods.ts';
+import type { Unread } from '../../src/cli/run/find-object.ts';
 import { allSecrets } from '../../src/cli/run/look-at-secrets.ts';
 import { templatesOf } from '../../src/cli/run/preflight.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
@@ -17,6 +18,8 @@ import { type Limits, usualLimits } from '../../src/sources/files/limits.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { readInput } from '../../src/sources/files/read-input.ts';
 import { recordedAt } from '../../src/sources/files/recorded-at.ts';
+import { toJson } from '../../src/text/to-json.ts';
+import { toYaml } from '../../src/text/to-yaml.ts';
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
@@ -31,8 +34,8 @@ export async function runEverything(
   limits: Partial<Limits> = {},
 ): Promise<string> {
   try {
-    const bytes = typeof input === 'string' ? Buffer.from(input) : input;
-    return await render(await readInput('-', once(bytes), { ...usualLimits, ...limits }));
+    const { forms } = await runForms(input, limits);
+    return [...forms.values()].join('\n');
   } catch (error) {
     const [code, line] = verdictOn(error, null);
     if (!(error instanceof InputError) || code !== 3) throw error;
@@ -41,7 +44,13 @@ export async function runEverything(
   }
 }
 
-async function render(objects: Awaited<ReturnType<typeof readInput>>): Promise<string> {
+/** The same by form, with the reports themselves. Throws for an input that is refused. */
+export async function runForms(input: string | Uint8Array, limits: Partial<Limits> = {}) {
+  const bytes = typeof input === 'string' ? Buffer.from(input) : input;
+  return render(await readInput('-', once(bytes), { ...usualLimits, ...limits }));
+}
+
+async function render(objects: Awaited<ReturnType<typeof readInput>>) {
   const occasion = { source: 'file', observedAt: recordedAt(objects, '2026-03-05T12:00:00Z') } as const;
   const reader = offlineReader(objects);
   const evidenceSource = {
@@ -54,6 +63,7 @@ async function render(objects: Awaited<ReturnType<typeof readInput>>): Promise<s
   } as const;
   const scope = { namespace: null, labelSelector: undefined, fieldSelector: undefined };
   const scanned = await failingPods(evidenceSource, { ...scope, chunkSize: 500, warnings: true });
+  expectNoFault(scanned.unread);
   const named = objects.filter(({ kind }) => kind === 'Pod');
   const diagnoses = [
     ...scanned.diagnoses,
@@ -63,17 +73,29 @@ async function render(objects: Awaited<ReturnType<typeof readInput>>): Promise<s
   const layout = { width: 80, chalk: chalkFor(true), connection: [] };
   const report = toReport(diagnoses, context);
   const found = await allSecrets(evidenceSource, scope);
+  expectNoFault(found.unread);
   const secretReport = toSecretReport(found.lints, {
     ...context,
     observedAt: occasion.observedAt,
     problems: found.problems,
   });
   objects.flatMap(templatesOf);
-  return [
-    ...Object.values(renderers).map((renderer) => renderer(report, null)),
-    ...Object.values(secretRenderers).map((renderer) => renderer(secretReport)),
-    renderText(diagnoses, layout),
-    renderSecrets(found, layout),
-    JSON.stringify(redact(objects)),
-  ].join('\n');
+  const collected = redact(objects);
+  const forms = new Map([
+    ...Object.entries(renderers).map(([form, renderer]) => [form, renderer(report, null)] as const),
+    ...Object.entries(secretRenderers).map(
+      ([form, renderer]) => [`secret ${form}`, renderer(secretReport)] as const,
+    ),
+    ['text', renderText(diagnoses, layout)],
+    ['secret text', renderSecrets(found, layout)],
+    ['collect json', toJson(collected)],
+    ['collect yaml', toYaml(collected)],
+  ]);
+  return { forms, report, secretReport };
+}
+
+/** A fault over one object does not end a scan, and must not hide here. */
+function expectNoFault(unread: readonly Unread[]): void {
+  const fault = unread.find(({ says }) => says.includes('unexpected fault'));
+  if (fault !== undefined) throw new Error(fault.says);
 }

@@ -17,7 +17,7 @@ const goYaml = (tags: Tags): Tags =>
 
 /** Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`, as kubectl does. */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
-  const parsed = parseYaml(text, { version: '1.1', customTags: goYaml, uniqueKeys: false, first: true });
+  const parsed = parseYaml(text, { version: '1.1', tags: goYaml, uniqueKeys: false, first: true });
   if ('mistake' in parsed)
     throw new ConnectionError(`kubeconfig ${path} is not valid YAML (line ${parsed.mistake})`);
   const [document] = parsed.documents;

@@ -8,6 +8,7 @@ import { namedOrSought } from '../args/named-or-sought.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { afterRequests } from '../run/after-requests.ts';
 import type { EvidenceSource } from '../run/evidence-source.ts';
+import { objectSaid, orFault } from '../run/fault.ts';
 import { findObject } from '../run/find-object.ts';
 import { joinOutcomes, type Outcome } from '../run/outcome.ts';
 import { runDiagnosis } from '../run/run-diagnosis.ts';
@@ -71,8 +72,13 @@ async function namedPods(
   const outcomes = sought.map(async ({ name, found }): Promise<Outcome> => {
     const nothing = { diagnoses: [], podsScanned: 0, namespace, unread: [] };
     if ('object' in found) {
-      const diagnosis = diagnose(await collectPod(reader, found.object, occasion));
-      return { ...nothing, diagnoses: [diagnosis], podsScanned: 1 };
+      const { object } = found;
+      const done = await orFault(objectSaid('Pod', object.metadata), async () =>
+        diagnose(await collectPod(reader, object, occasion)),
+      );
+      return 'unread' in done
+        ? { ...nothing, podsScanned: 1, unread: [done.unread] }
+        : { ...nothing, podsScanned: 1, diagnoses: [done.value] };
     }
     // a namespace that does not exist has no workload either
     if (!anyKind || found.unread.problem !== null || !found.unread.says.startsWith('Pod '))

@@ -9,6 +9,7 @@ import { type CommandId, commandNamed, type KindCommand } from '../args/command-
 import { objectName } from '../args/object-name.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { mayHavePullProblem } from './failing-pods.ts';
+import { objectSaid, orFault } from './fault.ts';
 import { findObject, type Unread, unreadOf } from './find-object.ts';
 import { preflight, templatesOf } from './preflight.ts';
 
@@ -77,7 +78,10 @@ export async function collectTarget(
   }
   for (const pod of pods) {
     collecting.keep(pod);
-    await collectPod(reader, pod, source.occasion);
+    const done = await orFault(objectSaid('Pod', pod.metadata), () =>
+      collectPod(reader, pod, source.occasion),
+    );
+    if ('unread' in done) unread.push(done.unread);
   }
   return { pods: pods.map(placeOf), unread };
 }

@@ -6,7 +6,8 @@ import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import { toPod } from '../../objects/pod.ts';
 import { readPullState } from '../../pull-error/pull-state.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import { unreadOf } from './find-object.ts';
+import { objectSaid, orFault } from './fault.ts';
+import { type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
 import { progress } from './progress.ts';
 import { scanReader, wouldNotPullAgain } from './pull-again.ts';
@@ -37,6 +38,12 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
   };
   const diagnoses: PodDiagnosis[] = [];
+  const faults: Unread[] = [];
+  const look = (pods: readonly KubeObject[], work: (pod: KubeObject) => Promise<void>) =>
+    inBatches(pods, async (pod) => {
+      const done = await orFault(objectSaid('Pod', pod.metadata), () => work(pod));
+      if ('unread' in done) faults.push(done.unread);
+    });
   let podsScanned = 0;
   for await (const page of reader.pages('pods', query)) {
     if (page.status !== 'found') {
@@ -45,28 +52,30 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       return {
         diagnoses,
         podsScanned,
-        unread: [unreadOf(`the Pods ${where}${after}`, page)],
+        unread: [...faults, unreadOf(`the Pods ${where}${after}`, page)],
         namespace,
       };
     }
     podsScanned += page.value.length;
     const near = amongPage(reader, page.value);
-    const { suspects = [], sound = [] } = Object.groupBy(page.value, (pod) =>
-      mayHavePullProblem(pod) ? 'suspects' : 'sound',
-    );
-    await inBatches(suspects, async (pod) => {
+    const suspects: KubeObject[] = [];
+    const sound: KubeObject[] = [];
+    await look(page.value, async (pod) => {
+      (mayHavePullProblem(pod) ? suspects : sound).push(pod);
+    });
+    await look(suspects, async (pod) => {
       const diagnosis = diagnose(await collectPod(near, pod, occasion));
       if (diagnosis.images.some(fails) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
     });
     if (scope.warnings) {
-      await inBatches(sound, async (pod) => {
+      await look(sound, async (pod) => {
         const diagnosis = diagnose(await collectPod(scanReader(near), pod, occasion));
         if (wouldNotPullAgain(diagnosis) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
       });
     }
     progress(podsScanned, diagnoses.length);
   }
-  return { diagnoses, podsScanned, unread: [], namespace };
+  return { diagnoses, podsScanned, unread: faults, namespace };
 }
 
 const isMadeBy = ({ evidence: { pod, owner } }: PodDiagnosis, kind: string | undefined) =>

@@ -8,6 +8,7 @@ import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { SecretEvidence, SecretLint, UsersSeen } from '../../model/secret-lint.ts';
 import { toSecret } from '../../objects/secret.ts';
 import type { EvidenceSource } from './evidence-source.ts';
+import { objectSaid, orFault } from './fault.ts';
 import { findObject, type Unread, unreadOf } from './find-object.ts';
 
 /** What came of looking; `unread` are the targets that could not be read. */
@@ -84,13 +85,21 @@ async function missingIn(
   return where.filter((_, index) => reads[index]?.status === 'absent');
 }
 
-function outcome(
+async function outcome(
   evidence: readonly SecretEvidence[],
   { pods, accounts }: SecretUsers,
   unread: readonly Unread[],
   namespace: string | null,
-): SecretOutcome {
-  const lints = evidence.map(lintSecret);
+): Promise<SecretOutcome> {
+  const done = await Promise.all(
+    evidence.map((one) =>
+      orFault(objectSaid('Secret', { namespace: one.namespace, name: one.reference.name }), () =>
+        lintSecret(one),
+      ),
+    ),
+  );
+  const lints = done.flatMap((one) => ('value' in one ? [one.value] : []));
+  const faults = done.flatMap((one) => ('unread' in one ? [one.unread] : []));
   const users = [
     ['Pods', pods.unread],
     ['ServiceAccounts', accounts.unread],
@@ -104,7 +113,18 @@ function outcome(
       : [],
   );
   const seen = { pods: pods.unread === null, accounts: accounts.unread === null };
-  return { lints, problems: [...problems, ...unreadSecrets(lints), ...elsewhere], unread, seen, namespace };
+  return {
+    lints,
+    problems: [
+      ...problems,
+      ...unreadSecrets(lints),
+      ...elsewhere,
+      ...faults.flatMap(({ problem }) => problem ?? []),
+    ],
+    unread: [...unread, ...faults],
+    seen,
+    namespace,
+  };
 }
 
 const whereOf = (namespace: string | null) =>

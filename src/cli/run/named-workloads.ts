@@ -6,6 +6,7 @@ import { replicaSetsOf, workloadPods } from '../../evidence/workload/workload-po
 import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import type { EvidenceSource } from './evidence-source.ts';
+import { objectSaid, orFault } from './fault.ts';
 import { findObject, unreadOf } from './find-object.ts';
 import { joinOutcomes, type Outcome } from './outcome.ts';
 import { preflight, templatesOf } from './preflight.ts';
@@ -61,12 +62,16 @@ async function diagnoseWorkload(
       namespace,
       unread: [unreadOf(`the Pods of ${kind} ${object.metadata.name}`, pods)],
     };
-  const evidence = await Promise.all(pods.value.map((pod) => collectPod(reader, pod, occasion)));
+  const done = await Promise.all(
+    pods.value.map((pod) =>
+      orFault(objectSaid('Pod', pod.metadata), async () => diagnose(await collectPod(reader, pod, occasion))),
+    ),
+  );
   return {
-    diagnoses: evidence.map((one) => diagnose(one)),
+    diagnoses: done.flatMap((one) => ('value' in one ? [one.value] : [])),
     podsScanned: pods.value.length,
     namespace,
-    unread: [],
+    unread: done.flatMap((one) => ('unread' in one ? [one.unread] : [])),
     problems: workload === 'deployment' ? await revisionProblems(source, object) : [],
   };
 }

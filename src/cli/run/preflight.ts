@@ -5,6 +5,7 @@ import type { ObjectRef } from '../../model/observed.ts';
 import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import type { EvidenceSource } from './evidence-source.ts';
+import { objectSaid, orFault } from './fault.ts';
 import { type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -40,9 +41,13 @@ export async function preflight(
     const evidence = await collectTemplate(reader, template, owner, occasion);
     const { pod, serviceAccount } = evidence;
     const given = serviceAccount.status === 'found' || serviceAccount.status === 'absent';
-    if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file')
-      diagnoses.push(diagnose(evidence, { preflight: true }));
-    else unread.push(unreadOf(`ServiceAccount ${pod.namespace}/${pod.serviceAccount}`, serviceAccount));
+    if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file') {
+      const done = await orFault(objectSaid(owner.kind, owner), () =>
+        diagnose(evidence, { preflight: true }),
+      );
+      if ('value' in done) diagnoses.push(done.value);
+      else unread.push(done.unread);
+    } else unread.push(unreadOf(`ServiceAccount ${pod.namespace}/${pod.serviceAccount}`, serviceAccount));
   }
   return {
     ...{ diagnoses, podsScanned: templates.length, namespace: null, preflight: true },

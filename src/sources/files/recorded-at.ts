@@ -1,4 +1,4 @@
-import { fields, list, textOrNull } from '../../objects/fields.ts';
+import { fields, list, timeOrNull } from '../../objects/fields.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { collectionsIn } from '../collection/format.ts';
 
@@ -10,17 +10,19 @@ const inStatus = ['lastTransitionTime', 'lastProbeTime', 'lastHeartbeatTime'];
  * diagnosis on every day. `fallback` (RFC 3339) for objects without any.
  */
 export function recordedAt(objects: readonly KubeObject[], fallback: string): string {
-  const collected = collectionsIn(objects).map(({ collectedAt }) => Date.parse(collectedAt));
+  const collected = collectionsIn(objects).map(({ collectedAt }) =>
+    Date.parse(timeOrNull(collectedAt) ?? ''),
+  );
   if (collected.some(Number.isFinite))
     return new Date(Math.max(...collected.filter(Number.isFinite))).toISOString();
   let newest = Number.NEGATIVE_INFINITY;
   for (const object of objects) {
     const conditions = list(fields(object['status'])['conditions']).map(fields);
     const stamps = [
-      textOrNull(object.metadata.creationTimestamp),
-      ...own.map((key) => textOrNull(object[key])),
-      ...conditions.flatMap((condition) => inStatus.map((key) => textOrNull(condition[key]))),
-      ...list(object.metadata['managedFields']).map((entry) => textOrNull(fields(entry)['time'])),
+      timeOrNull(object.metadata.creationTimestamp),
+      ...own.map((key) => timeOrNull(object[key])),
+      ...conditions.flatMap((condition) => inStatus.map((key) => timeOrNull(condition[key]))),
+      ...list(object.metadata['managedFields']).map((entry) => timeOrNull(fields(entry)['time'])),
     ];
     for (const stamp of stamps) {
       const time = stamp === null ? Number.NaN : Date.parse(stamp);
