@@ -8,7 +8,9 @@ import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
 import { storableFix } from '../rules/shared/fixes/storable.ts';
 import { isSilent, judgesLogin } from '../rules/shared/labels.ts';
+import { passesHere } from '../rules/shared/probe.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
+import { expectedFailure } from './expected-failure.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
 
@@ -45,13 +47,15 @@ function diagnoseImage(
   const simulation = simulations[index] ?? simulateWith(image, evidence.secrets);
   const events = evidence.events.status === 'found' ? evidence.events.value : [];
   const { status, failure } = readPullState(image, events, evidence.pod.phase);
+  const probe = evidence.probes?.[image.image] ?? null;
   const account = evidence.serviceAccountSecrets;
   const pull: ImageContext = {
     image,
     evidence,
     simulation,
     status,
-    failure,
+    failure: failure ?? (probe === null ? null : expectedFailure(probe, simulation)),
+    probe,
     preflight,
     otherRepositories: otherRepositories(simulation, simulations),
     withServiceAccount: account.length === 0 ? null : simulateWith(image, account),
@@ -66,6 +70,7 @@ function diagnoseImage(
     simulation,
     findings,
     cause,
+    probe,
   };
 }
 
@@ -88,21 +93,23 @@ function runRules(pull: ImageContext): readonly Finding[] {
     ({ rule, draft }) =>
       (rule.stage === 'secrets' || rule.stage === 'credentials') &&
       draft.atMost === undefined &&
-      explains(rule, pull),
+      (draft.settled === true || explains(rule, pull)),
   );
   const findings = drafts
     // beside an accused login it would only say again that the registry does not tell
     .filter(({ rule }) => !(rule.lastResort && accusesLogin))
-    .map(({ rule, draft: { atMost, ...draft } }): Finding => {
+    .map(({ rule, draft: { atMost, settled = false, ...draft } }): Finding => {
+      const blamed = (settled || explains(rule, pull)) && mayFail(pull);
       const severity =
-        atMost === 'info'
-          ? atMost
-          : explains(rule, pull) && atMost === undefined
-            ? 'error'
-            : belowError(rule);
-      const fixes = draft.fixes.map(storableFix);
-      const finding: Finding = { rule: rule.id, stage: rule.stage, severity, ...draft, fixes };
-      return rule.id === newer ? finding : withDoubts(finding, pull);
+        atMost === 'info' ? atMost : blamed && atMost === undefined ? 'error' : belowError(rule);
+      const finding: Finding = {
+        rule: rule.id,
+        stage: rule.stage,
+        severity,
+        ...draft,
+        fixes: draft.fixes.map(storableFix),
+      };
+      return rule.id === newer || settled ? finding : withDoubts(finding, pull);
     });
   return withoutRefined(rank(findings, refinements), refinements);
 }
@@ -160,8 +167,8 @@ function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[
 function explains(rule: Rule, pull: ImageContext): boolean {
   const { failure, preflight } = pull;
   if (rule.ceiling !== 'error') return false;
-  return preflight
-    ? written.has(rule.stage)
+  return preflight && failure === null
+    ? written.has(rule.stage) && !(aboutCredentials.has(rule.stage) && passesHere(pull))
     : failure !== null &&
         rule.explains.includes(failure.error.label) &&
         (!aboutCredentials.has(rule.stage) || judgesLogin(pull));
@@ -169,6 +176,9 @@ function explains(rule: Rule, pull: ImageContext): boolean {
 
 /** Stages whose rules say what was sent: only the registry's own answer to that can be their doing. */
 const aboutCredentials = new Set<Stage>(['secrets', 'credentials']);
+
+/** What runs was pulled: why it would not be pulled again is a warning. */
+const mayFail = ({ status, preflight }: ImageContext) => preflight || status !== 'ok';
 
 /** The stages that manifests decide. */
 const written = new Set<Stage>(['reference', 'secrets', 'credentials']);

@@ -40,7 +40,30 @@ export function problemsOf(
     ...problem('nodes that take Pods', evidence.nodes),
     ...problem(`other Pods of namespace ${namespace}`, evidence.neighbours),
     ...(failing.length > 0 ? ownerProblem(evidence) : []),
+    ...images.flatMap(registryProblem),
   ];
+}
+
+const registryAnswer = 'an answer of the registry from here';
+
+/** A registry that `--probe` could not ask says nothing against the verdict: the exit code stays. */
+export const isOfRegistry = ({ need }: UnreadEvidence): boolean => need === registryAnswer;
+
+/** A registry that was to be asked and was not, or gave no answer. */
+function registryProblem({ probe }: ImageDiagnosis): readonly UnreadEvidence[] {
+  const [first] = probe?.attempts ?? [];
+  if (probe === null || first === undefined) return [];
+  const unasked =
+    probe.notAsked ?? (first.outcome === 'failed' || first.outcome === 'not-asked' ? first.says : null);
+  return unasked === null
+    ? []
+    : [
+        {
+          what: `registry ${probe.asked}: ${unasked}`,
+          need: registryAnswer,
+          check: null,
+        },
+      ];
 }
 
 /** Several lists may name a secret. */

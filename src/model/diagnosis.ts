@@ -1,6 +1,7 @@
 import type { PodEvidence, PodImage } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { ObjectRef } from './observed.ts';
+import type { ProbeResult } from './probe.ts';
 import type { PullError } from './pull-error.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -27,6 +28,8 @@ export interface ImageDiagnosis {
   readonly simulation: Simulation;
   readonly findings: readonly Finding[];
   readonly cause: string | null;
+  /** What the registry answered; null where it was not asked. */
+  readonly probe: ProbeResult | null;
 }
 
 /** A pull fails, or would: an image that nobody tried yet may have an error too. */

@@ -1,4 +1,5 @@
 import type { ObjectRef, Observed } from './observed.ts';
+import type { ProbeResults } from './probe.ts';
 import type { PullErrorLabel } from './pull-error.ts';
 import type { SecretReading } from './pull-secret.ts';
 import type { Sealed } from './sealed.ts';
@@ -148,6 +149,8 @@ export interface PodEvidence {
   readonly owner: ObjectRef | null;
   /** What came of asking for the owner of `owner`, where that gave nothing: there may be one above it. */
   readonly aboveOwner?: Observed<never>;
+  /** What the registries answered, where they were asked. */
+  readonly probes?: ProbeResults;
   /** When this was read; for a recording, its newest time stamp. RFC 3339. */
   readonly observedAt: string;
   readonly source: 'cluster' | 'file';

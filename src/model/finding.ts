@@ -61,4 +61,8 @@ export type Finding = FindingBody & Certainty;
 
 /** What a rule says; the runner adds rule, stage and severity. `atMost`: true, but not why this pull fails. */
 export type Draft = Omit<FindingBody, 'rule' | 'stage' | 'severity'> &
-  Certainty & { readonly atMost?: 'warning' | 'info' | undefined };
+  Certainty & {
+    readonly atMost?: 'warning' | 'info' | undefined;
+    /** By what the registry answered, this is why the pull fails, or would, whatever its words are. */
+    readonly settled?: boolean;
+  };

@@ -1,6 +1,7 @@
 import type { PullStatus, UnreadEvidence } from './diagnosis.ts';
 import type { ImageKind, PullPolicy } from './evidence.ts';
 import type { Json, Severity, Stage, Why } from './finding.ts';
+import type { ProbeResult } from './probe.ts';
 import type { PullErrorLabel } from './pull-error.ts';
 import type { Trial } from './simulation.ts';
 
@@ -63,6 +64,8 @@ export interface ReportImage {
   readonly cause: string | null;
   readonly findings: readonly ReportFinding[];
   readonly simulation: ReportSimulation;
+  /** What the registry answered; null where it was not asked. */
+  readonly probe: ProbeResult | null;
 }
 
 export interface ReportFinding {

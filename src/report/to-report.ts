@@ -97,6 +97,7 @@ function toImage(diagnosis: ImageDiagnosis, connection: ConnectionFlags): Report
     cause,
     findings: findings.map((finding) => toFinding(finding, connection)),
     simulation: toSimulation(simulation),
+    probe: diagnosis.probe,
   };
 }
 

@@ -1,7 +1,8 @@
 import { defineRule } from './define-rule.ts';
-import { judgesLogin } from './shared/labels.ts';
+import { aboutLogin, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
+import { everyLogin, loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { kubeletSays, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import { bearers } from './shared/tokens/token-kinds.ts';
 import { mayBeStale } from './shared/tokens/token-life.ts';
@@ -23,17 +24,20 @@ export default defineRule({
   refines: ['image-access-ambiguous', 'registry-refused'],
   detect(pull) {
     const { failure, simulation } = pull;
+    const lackedHere = everyLogin(pull, 'no-right');
     const label = labels.find((one) => one === failure?.error.label);
-    if (failure === null || label === undefined) return null;
+    if (failure === null || everyLogin(pull, 'login-refused')) return null;
+    if (label === undefined && !(lackedHere && aboutLogin(pull))) return null;
     if (label === 'registry-4xx-other' && failure.error.status !== 403) return null;
     if (!judgesLogin(pull)) return null;
     const offers = secretOffers(pull);
     const [first] = offers;
     const unread = unreadSecrets(pull);
     const sent = failure.error.credentialSent;
-    if (sent === 'no' || (first === undefined && !(sent === 'yes' && unread.length > 0))) return null;
+    if ((sent === 'no' && !lackedHere) || (first === undefined && !(sent === 'yes' && unread.length > 0)))
+      return null;
     // it was written since, and never tried
-    if (untriedOffers(pull).length > 0) return null;
+    if (untriedOffers(pull).length > 0 && !lackedHere) return null;
     const stale = offers.some((offer) => mayBeStale(pull, offer));
     const kind = first === undefined ? null : kindOf(first.entry.facts);
     const asker = bearers.get(kind ?? '') ?? first?.entry.username ?? 'this user';
@@ -41,14 +45,18 @@ export default defineRule({
       label === 'repository-or-access-denied-ambiguous'
         ? 'took the login (a refused one fails earlier), and did not grant the repository'
         : 'took the login, and refused the pull';
+    const beside = [
+      ...passesHereDoubt(pull),
+      ...otherProjects(pull, offers),
+      ...(stale && !lackedHere
+        ? ['whether the token was still good: ECR answers an expired one with 403 too']
+        : []),
+      ...(first === undefined ? unread : besidesOffers(pull)),
+    ];
     return {
-      certainty: 'likely',
-      unchecked: [
-        repositoryExists,
-        ...otherProjects(pull, offers),
-        ...(stale ? ['whether the token was still good: ECR answers an expired one with 403 too'] : []),
-        ...(first === undefined ? unread : besidesOffers(pull)),
-      ],
+      certainty: lackedHere ? 'proven' : 'likely',
+      unchecked: [repositoryExists, ...beside],
+      settled: lackedHere,
       what: `the credential for \`${registryOf(pull)}\` may not pull \`${simulation.reference.ok ? simulation.reference.repository : ''}\``,
       why: [
         first === undefined
@@ -59,7 +67,7 @@ export default defineRule({
           : entrySays(pull, first, userOf(first)),
         ...tokensSay(pull, offers, true),
         ...(first === undefined ? [] : [offering(pull)]),
-        { source: 'the registry', says: told },
+        ...(lackedHere ? loginsSay(pull) : [{ source: 'the registry', says: told }, ...loginsSay(pull)]),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],

@@ -5,6 +5,7 @@ import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { aboutLogin, loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
+import { everyLogin, loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { kubeletSays, listed, podSource, registryOf } from './shared/sources.ts';
 import { outsideItsTime } from './shared/tokens/token-life.ts';
 import { otherProjects, tokensSay } from './shared/tokens/token-says.ts';
@@ -21,14 +22,18 @@ export default defineRule({
   explains: loginErrors,
   detect(pull) {
     const { failure } = pull;
-    if (failure === null || !refusals.includes(failure.error.label) || !aboutLogin(pull)) return null;
+    if (failure === null || !aboutLogin(pull)) return null;
+    // one more request told the login from the right
+    const refusedHere = everyLogin(pull, 'login-refused');
+    if (!refusedHere && !refusals.includes(failure.error.label)) return null;
+    if (everyLogin(pull, 'no-right')) return null;
     // the words prove that nothing was sent: what matches now was not there at the time
     if (failure.error.credentialSent === 'no') return null;
     const offers = secretOffers(pull);
     const [first, ...rest] = offers;
     if (first === undefined) return fromWords(pull);
     // it was written since, and never tried
-    if (untriedOffers(pull).length > 0) return null;
+    if (untriedOffers(pull).length > 0 && !refusedHere) return null;
     const reading = pull.simulation.readings[first.secretIndex];
     const secrets = [...new Set(offers.map((offer) => offer.secret))];
     const quoted = listed(secrets.map((name) => `\`${name}\``));
@@ -42,17 +47,20 @@ export default defineRule({
         ...rest.map(says),
         ...tokensSay(pull, offers, false),
         offering(pull),
+        ...loginsSay(pull),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
       fixes: reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew),
       facts: { secrets, attempts: failure.error.attempts.length },
+      settled: refusedHere,
     } as const;
     const beside = [...besidesOffers(pull), ...otherProjects(pull, offers)] as const;
     // a rule that names how it went stale speaks first where this one is no surer
     const stale = offers.some((offer) => outsideItsTime(pull, offer) !== null);
     const doubts = [
-      ...(only(pull, 'login-refused') ? [] : [repositoryExists]),
+      ...passesHereDoubt(pull),
+      ...(refusedHere || only(pull, 'login-refused') ? [] : [repositoryExists]),
       ...(stale ? ['whether it was refused for its age'] : []),
       ...beside,
     ];

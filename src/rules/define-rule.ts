@@ -1,6 +1,7 @@
 import type { PullFailure, PullStatus } from '../model/diagnosis.ts';
 import type { PodEvidence, PodImage } from '../model/evidence.ts';
 import type { Draft, Stage } from '../model/finding.ts';
+import type { ProbeResult } from '../model/probe.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import type { Simulation } from '../model/simulation.ts';
 
@@ -11,8 +12,10 @@ export interface ImageContext {
   readonly evidence: PodEvidence;
   readonly simulation: Simulation;
   readonly status: PullStatus;
-  /** Null unless the image fails. */
+  /** Null unless the image fails, or would: by what the registry answered, then without words (`from` is `none`). */
   readonly failure: PullFailure | null;
+  /** What the registry answered; null where it was not asked about this image. */
+  readonly probe: ProbeResult | null;
   /** Nothing was pulled yet: the evidence is a Pod template, and the question what would happen. */
   readonly preflight: boolean;
   /** The Pod's other images, as `registry/repository`. */

@@ -2,8 +2,9 @@ import { answersLogin } from '../pull-error/login-errors.ts';
 import { defineRule } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { kubeletSays, repositoryOf } from './shared/sources.ts';
-import { nodeCredentials, unreadSecrets } from './shared/unchecked.ts';
+import { nodeCredentials, repositoryExists, unreadSecrets } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',
@@ -23,12 +24,18 @@ export default defineRule({
     return {
       certainty: 'likely',
       unchecked: [
-        'the registry itself, which was not asked',
+        pull.probe === null ? 'the registry itself, which was not asked' : repositoryExists,
+        ...passesHereDoubt(pull),
         ...(nodeIdentity(pull) === null ? [] : [nodeCredentials(pull)]),
         ...unreadSecrets(pull),
       ],
       what: `\`${repository}\` is private or unknown to the registry, which does not tell the two apart`,
-      why: [{ source: 'the image', says: hint }, ...neighboursSay(pull), ...kubeletSays(pull)],
+      why: [
+        { source: 'the image', says: hint },
+        ...loginsSay(pull),
+        ...neighboursSay(pull),
+        ...kubeletSays(pull),
+      ],
       fixes: [
         {
           title: official

@@ -1,5 +1,9 @@
+import type { NonEmpty, Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
-import { kubeletSays, repositoryOf } from './shared/sources.ts';
+import { setImage } from './shared/fixes/owner-fixes.ts';
+import { aboutLogin } from './shared/labels.ts';
+import { loginsSay, missingHere } from './shared/probe.ts';
+import { kubeletSays, plural, repositoryOf } from './shared/sources.ts';
 
 const labels = ['tag-not-found', 'digest-not-found', 'repository-not-found'] as const;
 
@@ -11,10 +15,15 @@ export default defineRule({
   detect(pull) {
     const label = labels.find((one) => one === pull.failure?.error.label);
     const { reference } = pull.simulation;
-    if (pull.failure === null || label === undefined) return null;
+    const here = missingHere(pull);
+    if (pull.failure === null) return null;
+    // a login that the registry takes finds no image: its words cannot tell that from a lack of access
+    const settled = here !== null && aboutLogin(pull);
+    if (label === undefined && !settled) return null;
     // the tag was found: image-index-incomplete tells what was not
     if (pull.failure.error.step === 'manifest') return null;
-    const missing = missingPart(label, pull.failure.error.text);
+    const missing = here ?? (label === undefined ? 'unknown' : missingPart(label, pull.failure.error.text));
+    const nearest = missing === 'tag' ? (pull.probe?.tags?.nearest ?? []) : [];
     const version = reference.ok ? (reference.digest ?? reference.tag ?? '') : '';
     const what: Readonly<Record<typeof missing, string>> = {
       tag: `\`${repositoryOf(pull)}\` has no tag \`${version}\``,
@@ -24,27 +33,59 @@ export default defineRule({
     };
     return {
       certainty: 'proven',
+      settled,
       unchecked:
         missing === 'unknown'
           ? ['whether this version or the whole repository is not there: the words are the same']
           : [],
       what: what[missing],
-      why: [
-        { source: 'the registry', says: 'answered 404: it was reached, and the login, if any, passed' },
+      why: atLeastOne([
+        ...(label === undefined || pull.failure.from === 'none'
+          ? []
+          : [
+              { source: 'the registry', says: 'answered 404: it was reached, and the login, if any, passed' },
+            ]),
+        ...registrySays(pull, nearest),
         ...kubeletSays(pull),
-      ],
+      ]),
       fixes: [
-        {
-          title: fixFor(pull),
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        ...nearest
+          .slice(0, 1)
+          .map((tag) =>
+            setImage(pull, withTag(pull, tag), `take the tag \`${tag}\`, the nearest that is there`),
+          ),
+        { title: fixFor(pull), pipeline: [], effect: 'none', after: '', alternative: nearest.length > 0 },
       ],
-      facts: { missing },
+      facts: { missing, ...(nearest.length > 0 ? { nearest } : {}) },
     };
   },
 });
+
+const atLeastOne = ([first, ...rest]: readonly Why[]): NonEmpty<Why> => [
+  first ?? { source: 'the registry', says: 'answered 404 when it was asked from here' },
+  ...rest,
+];
+
+/** What the registry said when it was asked from here; where it was not, a line that stands for its words. */
+function registrySays(pull: ImageContext, nearest: readonly string[]): readonly Why[] {
+  const tags = pull.probe?.tags ?? null;
+  const lines = [
+    ...loginsSay(pull),
+    ...(tags === null || tags.listed === 0
+      ? []
+      : [
+          {
+            source: 'the registry',
+            says: `lists ${plural(tags.listed, 'tag')}${tags.complete ? '' : ', not all'}${nearest.length === 0 ? '' : `; the nearest: ${nearest.join(', ')}`}`,
+          },
+        ]),
+    ...(tags?.says == null ? [] : [{ source: 'the registry', says: `was asked for its tags: ${tags.says}` }]),
+  ];
+  return lines;
+}
+
+/** The image's text with another tag. */
+const withTag = ({ image }: ImageContext, tag: string) => `${image.image.replace(/:[^:/@]*$/, '')}:${tag}`;
 
 /** A digest at the end as `sha256:0123456789ab…`: the report shows the image whole. */
 const shortened = (text: string) => text.replace(/(sha\d+:\w{12})\w{20,}$/, '$1…');

@@ -1,6 +1,8 @@
+import { servesPlatform } from '../kubelet/image/platform.ts';
 import { defineRule } from './define-rule.ts';
+import { isSilent } from './shared/labels.ts';
 import { platformsElsewhere } from './shared/neighbours/neighbour-platforms.ts';
-import { kubeletSays, sourceOf } from './shared/sources.ts';
+import { kubeletSays, listed, sourceOf } from './shared/sources.ts';
 
 export default defineRule({
   id: 'image-platform-mismatch',
@@ -8,8 +10,14 @@ export default defineRule({
   title: "image without the node's platform",
   explains: ['platform-mismatch'],
   detect(pull) {
-    const { failure, image, evidence } = pull;
-    if (failure?.error.label !== 'platform-mismatch') return null;
+    const { failure, image, evidence, probe } = pull;
+    const known = probe?.manifest?.platforms ?? [];
+    const wanted = probe?.platforms ?? [];
+    const lacking =
+      known.length === 0 ? [] : wanted.filter((one) => !known.some((own) => servesPlatform(own, one)));
+    if (failure === null) return null;
+    const settled = lacking.length > 0 && isSilent(failure.error.label);
+    if (failure.error.label !== 'platform-mismatch' && !settled) return null;
     const node = evidence.node.status === 'found' ? evidence.node.value : null;
     const platform = node === null ? null : `${node.os}/${node.architecture}`;
     const name = evidence.pod.node ?? 'the node';
@@ -18,16 +26,24 @@ export default defineRule({
     const elsewhere = platformsElsewhere(pull, node);
     return {
       certainty: 'proven',
-      unchecked: ['which platforms the image has: the registry was not asked', ...elsewhere.unchecked],
-      what: isIndex
-        ? `\`${image.image}\` has no entry for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`
-        : `\`${image.image}\` is for ${built ?? 'another platform'}, and not for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
+      settled,
+      unchecked: [
+        ...(known.length > 0 ? [] : ['which platforms the image has: the registry was not asked']),
+        ...elsewhere.unchecked,
+      ],
+      what:
+        isIndex || lacking.length > 0
+          ? `\`${image.image}\` has no entry for ${platform === null ? (lacking.length > 0 ? listed(lacking) : `the platform of ${name}`) : `${platform}, the platform of ${name}`}`
+          : `\`${image.image}\` is for ${built ?? 'another platform'}, and not for ${platform === null ? `the platform of ${name}` : `${platform}, the platform of ${name}`}`,
       why: [
         {
           source: 'the registry',
-          says: isIndex
-            ? 'has the image, as an index of platforms, without one for this node'
-            : 'has the image, and the runtime read what platform it is for',
+          says:
+            known.length > 0
+              ? `has the image for ${listed(known)}`
+              : isIndex
+                ? 'has the image, as an index of platforms, without one for this node'
+                : 'has the image, and the runtime read what platform it is for',
         },
         ...(platform === null ? [] : [{ source: sourceOf({ kind: 'Node', name }), says: `is ${platform}` }]),
         ...elsewhere.why,
@@ -35,7 +51,7 @@ export default defineRule({
       ],
       fixes: [
         {
-          title: `build and push the image for ${platform ?? 'the platform of the node'} too (docker buildx build --platform)${elsewhere.where === null ? '' : `, or put the Pod on ${elsewhere.where}`}`,
+          title: `build and push the image for ${platform ?? (lacking.length > 0 ? listed(lacking) : 'the platform of the node')} too (docker buildx build --platform)${elsewhere.where === null ? '' : `, or put the Pod on ${elsewhere.where}`}`,
           pipeline: [],
           effect: 'none',
           after: '',
@@ -51,6 +67,7 @@ export default defineRule({
         os: node?.os ?? null,
         architecture: node?.architecture ?? null,
         nodes: elsewhere.names,
+        ...(known.length > 0 ? { platforms: known } : {}),
       },
     };
   },

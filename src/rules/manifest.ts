@@ -8,7 +8,9 @@ export default rulesFromWords('manifest', [
     explains: ['manifest-schema-unsupported', 'volume-image-error'],
     what: (_, pull) => `\`${pull.image.image}\` is not an image that the runtime can run`,
     means: ({ error }, pull) =>
-      `${repositoryOf(pull)} was found and may be read, but ${formOf(error.text).holds}`,
+      pull.probe?.manifest?.artifact != null
+        ? `${repositoryOf(pull)} was found and may be read: the registry has it as ${pull.probe.manifest.artifact}, which is no container image`
+        : `${repositoryOf(pull)} was found and may be read, but ${formOf(error.text).holds}`,
     fix: ({ error }) => formOf(error.text).fix,
   },
 ]);

@@ -10,6 +10,7 @@ import { openNeighboursSay } from './shared/neighbours/near-images.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
+import { candidateSays, loginsSay, passesHere, passesHereDoubt } from './shared/probe.ts';
 import { wordsSay } from './shared/sent.ts';
 import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
@@ -32,7 +33,8 @@ export default defineRule({
     // what the ServiceAccount lists would serve, or may: another rule says so
     if (none && (pull.withServiceAccount?.offers.length || pull.withServiceAccount?.kind === 'undetermined'))
       return null;
-    return failure === null ? beforeAnyPull(pull) : afterFailure(pull);
+    if (failure === null) return passesHere(pull) ? null : beforeAnyPull(pull);
+    return afterFailure(pull);
   },
 });
 
@@ -90,6 +92,8 @@ function afterFailure(pull: ImageContext): Draft {
           : 'the kubelet pulls without credentials',
       },
       ...(seen || there ? [] : [{ source: 'the registry', says: hidesAbsence(pull) }]),
+      ...loginsSay(pull),
+      ...candidateSays(pull, 'neighbour'),
       ...neighboursSay(pull),
       ...openNeighboursSay(pull),
       ...kubeletSays(pull),
@@ -97,7 +101,7 @@ function afterFailure(pull: ImageContext): Draft {
     fixes: [...(seen || there ? [] : compareName(pull)), ...orExistingSecret(pull, create)],
     facts: { registry },
   } as const;
-  const doubts = [...(seen || there ? [] : [repositoryExists]), ...unreadOf(pull)];
+  const doubts = [...passesHereDoubt(pull), ...(seen || there ? [] : [repositoryExists]), ...unreadOf(pull)];
   const node = nodeCredentials(pull);
   const sure = wanted && !sent && doubts.length === 0 && nodeIdentity(pull) === null;
   return sure

@@ -10,6 +10,7 @@ import { differences } from './shared/mismatch.ts';
 import { orExistingSecret, usedByNeighbours } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
+import { candidateSays, passesHereDoubt } from './shared/probe.ts';
 import { wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
@@ -38,6 +39,7 @@ export default defineRule({
     const unseen = unseenIn(entry.location);
     const unchecked = [
       nodeCredentials(pull),
+      ...passesHereDoubt(pull),
       ...(label === 'repository-or-access-denied-ambiguous' ? [repositoryExists] : []),
     ] as const;
     return {
@@ -62,6 +64,7 @@ export default defineRule({
             ? 'no entry matched: the credential that the words speak of is of the node'
             : 'no entry matched, so the kubelet pulls without credentials',
         },
+        ...candidateSays(pull, 'mismatch'),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],

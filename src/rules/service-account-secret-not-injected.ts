@@ -2,6 +2,7 @@ import { defineRule } from './define-rule.ts';
 import { recreatePod } from './shared/fixes/owner-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { candidateSays } from './shared/probe.ts';
 import { accountSource, kubeletSays, listed, podSource } from './shared/sources.ts';
 import { nodeCredentials } from './shared/unchecked.ts';
 
@@ -33,6 +34,7 @@ export default defineRule({
           source: 'simulated',
           says: "the kubelet reads the Pod's own list alone; the ServiceAccount's is copied into it once, when the Pod is created",
         },
+        ...candidateSays(pull, 'service-account'),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],

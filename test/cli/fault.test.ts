@@ -21,6 +21,7 @@ const sourceOf = (reader: ObjectReader) => ({
   occasion: { source: 'file', observedAt: '2026-03-05T12:00:00Z' } as const,
   source: { kind: 'file', path: '-' } as const,
   connection: null,
+  probed: async <E>(evidence: E) => evidence,
   close: async () => {},
 });
 

@@ -77,6 +77,7 @@ describe('the schema has the properties of the types, all of them required', () 
         cause: 0,
         findings: 0,
         simulation: 0,
+        probe: 0,
       }),
     ],
     [

@@ -7,6 +7,7 @@ import { hiddenTexts } from './hidden-texts.ts';
 import { type Message, messages, waitingWith } from './messages.ts';
 import { neighbourScenes } from './neighbour-scenes.ts';
 import { base64, login, pullSecret, type SecretSpec } from './objects.ts';
+import { probeScenes } from './probes.ts';
 import { refusals } from './refusal-scenes.ts';
 import { type Scene, sceneObjects } from './scene.ts';
 import { googleKeyFile, jwtFrom, jwtUntil, tokens } from './tokens.ts';
@@ -92,8 +93,8 @@ export async function corpus(): Promise<readonly Sample[]> {
     ),
   );
   const refused = Object.fromEntries(Object.entries(refusals).map(([name, { scene }]) => [name, scene]));
-  const around = Object.entries({ ...cloudScenes, ...neighbourScenes, ...refused }).map(([name, scene]) =>
-    sampleOf(name, scene),
+  const around = Object.entries({ ...cloudScenes, ...neighbourScenes, ...refused, ...probeScenes }).map(
+    ([name, scene]) => sampleOf(name, scene),
   );
   return (await Promise.all([...recorded, ...messages.flatMap(samplesOf), ...calm, ...around])).flat();
 }

@@ -5,14 +5,18 @@ import type { PodEvidence } from '../../src/model/evidence.ts';
 import { denied, failed, type Observed, type Permission } from '../../src/model/observed.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../src/objects/object-reader.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
-import { observedAt, type Scene, sceneObjects } from './scene.ts';
+import { defaultImage, observedAt, type Scene, sceneObjects } from './scene.ts';
 
 /** The evidence of a scene: its API objects through the program's own collection. */
-export function evidenceOf(scene: Scene): Promise<PodEvidence> {
+export async function evidenceOf(scene: Scene): Promise<PodEvidence> {
   const objects = sceneObjects(scene);
   const [pod] = objects as [KubeObject, ...KubeObject[]]; // sceneObjects begins with the Pod
   const reader = withUnread(offlineReader(objects), scene.unread ?? {});
-  return collectPod(reader, pod, { source: 'cluster', observedAt: scene.observedAt ?? observedAt });
+  const occasion = { source: 'cluster', observedAt: scene.observedAt ?? observedAt } as const;
+  const evidence = await collectPod(reader, pod, occasion);
+  return scene.probe === undefined
+    ? evidence
+    : { ...evidence, probes: { [scene.image ?? defaultImage]: scene.probe } };
 }
 
 /** The diagnosis of a scene's Pod. */

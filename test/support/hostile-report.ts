@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { stages } from '../../src/model/finding.ts';
+import { attemptOutcomes } from '../../src/model/probe.ts';
 import { pullErrorLabels } from '../../src/model/pull-error.ts';
 import type { Report } from '../../src/model/report.ts';
 
@@ -132,6 +133,81 @@ const trial = fc.record({
   offered: hostileText,
 });
 
+const texts = fc.array(hostileText, { maxLength: 2 });
+const count = orNull(fc.integer({ min: 0, max: 1e6 }));
+
+const attempt = fc.record({
+  as: fc.constantFrom('anonymous', 'offer', 'candidate'),
+  outcome: fc.constantFrom(...attemptOutcomes),
+  order: orNull(fc.integer({ min: 1, max: 9 })),
+  candidate: fc.constantFrom('mismatch', 'service-account', 'neighbour', null),
+  secret: orNull(hostileText),
+  entry: orNull(hostileText),
+  at: fc.constantFrom('ping', 'token', 'manifest', null),
+  status: orNull(fc.integer({ min: 100, max: 599 })),
+  error: orNull(fc.record({ code: hostileText, message: hostileText })),
+  granted: orNull(texts),
+  tokenExpiresAt: orNull(hostileText),
+  says: orNull(hostileText),
+});
+
+/** What a registry answered, every text of it hostile. */
+const probe = fc.record({
+  from: fc.constant('workstation'),
+  proxy: orNull(hostileText),
+  asked: hostileText,
+  as: fc.constantFrom('containerd', 'cri-o'),
+  platforms: texts,
+  requests: fc.integer({ min: 0, max: 99 }),
+  durationMs: fc.integer({ min: 0, max: 9999 }),
+  notAsked: orNull(hostileText),
+  challenge: fc.constantFrom('bearer', 'basic', null),
+  attempts: upTo(3, attempt),
+  missing: fc.constantFrom('tag', 'digest', 'repository', 'unknown', null),
+  manifest: orNull(
+    fc.record({
+      digest: orNull(hostileText),
+      mediaType: orNull(hostileText),
+      platforms: texts,
+      childPresent: orNull(fc.boolean()),
+      childrenGone: texts,
+      digestPresent: orNull(fc.boolean()),
+      digestMatches: orNull(fc.boolean()),
+      configPresent: orNull(fc.boolean()),
+      artifact: orNull(hostileText),
+      bytes: count,
+    }),
+  ),
+  tags: orNull(
+    fc.record({
+      listed: fc.integer({ min: 0, max: 9 }),
+      complete: fc.boolean(),
+      nearest: texts,
+      says: orNull(hostileText),
+    }),
+  ),
+  rateLimit: orNull(
+    fc.record({
+      limit: count,
+      remaining: count,
+      windowSeconds: count,
+      retryAfterSeconds: count,
+      of: fc.constantFrom('address', 'account'),
+    }),
+  ),
+  tls: orNull(
+    fc.record({
+      problem: hostileText,
+      subject: hostileText,
+      issuer: hostileText,
+      names: texts,
+      validFrom: hostileText,
+      validTo: hostileText,
+    }),
+  ),
+  clockSkewSeconds: orNull(fc.integer({ min: -9999, max: 9999 })),
+});
+
 const image = fc.record({
   container: hostileText,
   kind: fc.constantFrom('container', 'init', 'ephemeral', 'volume'),
@@ -156,6 +232,7 @@ const image = fc.record({
     offers: upTo(1, offer),
     trials: upTo(3, trial),
   }),
+  probe: orNull(probe),
 });
 
 const pod = fc.record({

@@ -5,6 +5,7 @@ import { allSecrets } from '../../src/cli/run/look-at-secrets.ts';
 import { templatesOf } from '../../src/cli/run/preflight.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
+import type { PodEvidence } from '../../src/model/evidence.ts';
 import { renderers } from '../../src/report/render-report.ts';
 import { renderSecrets } from '../../src/report/secret/render-secrets.ts';
 import { secretRenderers } from '../../src/report/secret/secret-forms.ts';
@@ -59,6 +60,7 @@ async function render(objects: Awaited<ReturnType<typeof readInput>>) {
     occasion,
     source: { kind: 'file', path: '-' },
     connection: null,
+    probed: async (evidence: PodEvidence) => evidence,
     close: async () => {},
   } as const;
   const scope = { namespace: null, labelSelector: undefined, fieldSelector: undefined };

@@ -1,3 +1,4 @@
+import type { ProbeResult } from '../../src/model/probe.ts';
 import type { KubeObject } from '../../src/objects/object-reader.ts';
 import {
   type AccountSpec,
@@ -51,6 +52,8 @@ export interface Scene {
    */
   readonly unread?: Readonly<Record<string, 'denied' | 'failed'>>;
   readonly observedAt?: string;
+  /** What the registry answered for the image of `app`. */
+  readonly probe?: ProbeResult;
   /** Other Pods of the namespace, by name. */
   readonly neighbours?: Readonly<Record<string, NeighbourSpec>>;
   /** Nodes beside the Pod's own: `os/architecture` by name. */

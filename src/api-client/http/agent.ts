@@ -1,27 +1,57 @@
+import type { LookupFunction } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
+import type { ProxyAddress } from './env-proxy.ts';
 import { type ClientCertificate, openProxy } from './open-credentials.ts';
 import type { ServerRoute } from './route.ts';
 import { tlsIdentityOf } from './tls-name.ts';
 import { proxyContext, secureContext } from './trust.ts';
 
+type TlsSettings = Pick<
+  ConnectionOptions,
+  'secureContext' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'
+>;
+
+/** How connections are made. `timeout` in milliseconds for each step; `lookup` resolves names where no proxy does. */
+export interface ConnectionPlan {
+  readonly proxy: ProxyAddress | null;
+  readonly tls: TlsSettings;
+  readonly proxyTls: TlsSettings;
+  readonly timeout: number;
+  readonly http2: boolean;
+  readonly connections?: number;
+  readonly lookup?: LookupFunction;
+}
+
 /** The pool of connections of a route, directly or through its proxy. */
-export async function openAgent(
-  route: ServerRoute,
-  certificate: ClientCertificate | null,
-): Promise<Dispatcher> {
+export const openAgent = (route: ServerRoute, certificate: ClientCertificate | null): Promise<Dispatcher> =>
+  openDispatcher({
+    proxy: route.proxy,
+    tls: serverTls(route, certificate),
+    proxyTls: { secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure },
+    timeout: route.timeout ?? 30_000,
+    http2: route.http2,
+  });
+
+/** A pool of connections, directly or through an HTTP, HTTPS or SOCKS5 proxy. */
+export async function openDispatcher(plan: ConnectionPlan): Promise<Dispatcher> {
   const undici = await import('./dispatchers.ts');
-  const timeout = route.timeout ?? 30_000;
+  const { tls, timeout, http2, connections, lookup } = plan;
   // The signal of each request is the one clock; undici's own are for phases.
   const options: Agent.Options = {
-    allowH2: route.http2,
+    allowH2: http2,
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeout: timeout,
+    ...(connections === undefined ? {} : { connections }),
   };
-  const tls = serverTls(route, certificate);
-  const connect = { allowH2: route.http2, ...tls, timeout };
-  if (route.proxy === null) return new undici.Agent({ ...options, connect });
-  const proxy = new URL(openProxy(route.proxy.url));
+  const connect = { allowH2: http2, ...tls, timeout };
+  if (plan.proxy === null)
+    return new undici.Agent({
+      ...options,
+      connect: lookup === undefined ? connect : { ...connect, lookup },
+    });
+  const proxy = new URL(openProxy(plan.proxy.url));
   if (proxy.protocol === 'socks5:') {
     const { throughSocks } = await import('./socks.ts');
     return new undici.Agent({
@@ -33,7 +63,9 @@ export async function openAgent(
     ...options,
     uri: proxy.href,
     requestTls: tls,
-    ...(proxy.protocol === 'https:' ? { proxyTls: proxyTls(proxy, route) } : {}),
+    ...(proxy.protocol === 'https:'
+      ? { proxyTls: { ...plan.proxyTls, ...tlsIdentityOf(proxy.hostname) } }
+      : {}),
   });
 }
 
@@ -45,9 +77,3 @@ function serverTls(route: ServerRoute, certificate: ClientCertificate | null) {
     ...(route.tlsServerName === undefined ? {} : tlsIdentityOf(route.tlsServerName)),
   };
 }
-
-const proxyTls = (proxy: URL, route: ServerRoute) => ({
-  secureContext: proxyContext(route.ca),
-  rejectUnauthorized: !route.insecure,
-  ...tlsIdentityOf(proxy.hostname),
-});

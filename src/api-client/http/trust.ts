@@ -46,4 +46,5 @@ export function secureContext(ca: string | undefined, client: ClientCertificate 
 export const proxyContext = (ca: string | undefined): SecureContext =>
   createSecureContext({ ca: [...trusted(), ...(ca === undefined ? [] : [ca])] });
 
-const trusted = () => [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+/** The certificates that this machine trusts: Node's and the system's. */
+export const trusted = () => [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];

@@ -1,9 +1,7 @@
 import type * as Interfaces from '@oclif/core/interfaces';
 import { commands } from '../command-loaders.ts';
 import type { FlagTable } from './argv.ts';
-
-/** Flags whose value may be left out, and what they are then (pflag's NoOptDefVal): the next word is not taken for it. */
-const optionalValues: ReadonlyMap<string, string> = new Map([['wait', '5m']]);
+import { optionalValues } from './probe-flags.ts';
 
 /** What the normaliser has to know of a command's flags, and of --help, which every command has. */
 export function flagTable(flags: Interfaces.FlagInput): FlagTable {

@@ -3,6 +3,7 @@ import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { commonFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
+import { preflightProbeFlags } from '../args/probe-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { preflight } from '../run/preflight.ts';
 import { runDiagnosis } from '../run/run-diagnosis.ts';
@@ -10,7 +11,7 @@ import { runDiagnosis } from '../run/run-diagnosis.ts';
 export default class Image extends Command {
   static override summary = 'tell whether a namespace would pull an image, before there is a Pod';
   static override description =
-    'Works out which credentials the kubelet would send for the image, in which order, and what is wrong with them. Asks no registry.';
+    'Works out which credentials the kubelet would send for the image, in which order, and what is wrong with them. Asks no registry without --probe.';
   static override usage = 'image IMAGE [flags]';
   static override args = {
     image: Args.string({
@@ -27,6 +28,7 @@ export default class Image extends Command {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    ...preflightProbeFlags,
     ...connectionFlags,
   };
   static override examples = [

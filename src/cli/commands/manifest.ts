@@ -9,6 +9,7 @@ import { overlayReader } from '../../sources/overlay-reader.ts';
 import { UsageError } from '../args/argv.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
+import { preflightProbeFlags } from '../args/probe-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { preflight, templatesOf } from '../run/preflight.ts';
 import { runDiagnosis } from '../run/run-diagnosis.ts';
@@ -16,7 +17,7 @@ import { runDiagnosis } from '../run/run-diagnosis.ts';
 export default class Manifest extends Command {
   static override summary = 'tell what manifests would pull, and with what, before they are applied';
   static override description =
-    'Judges every Pod template of the manifests, those inside custom resources too. Secrets and ServiceAccounts in the manifests win over the cluster’s. For CI: exits with 1 where a pull would fail for what is written. Asks no registry.';
+    'Judges every Pod template of the manifests, those inside custom resources too. Secrets and ServiceAccounts in the manifests win over the cluster’s. For CI: exits with 1 where a pull would fail for what is written. Asks no registry without --probe.';
   static override usage = 'manifest FILE|DIR|- [flags]';
   static override args = {
     file: Args.string({ description: 'manifests: the same as -f', ignoreStdin: true }),
@@ -33,6 +34,7 @@ export default class Manifest extends Command {
       description: 'a kustomization directory, built by kubectl kustomize',
       helpValue: 'DIR',
     }),
+    ...preflightProbeFlags,
     ...connectionFlags,
   };
   static override examples = [

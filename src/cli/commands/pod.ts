@@ -5,6 +5,7 @@ import { similarCommands } from '../args/command-names.ts';
 import { commonFlags, scanFlags, waitFlag } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { namedOrSought } from '../args/named-or-sought.ts';
+import { probeFlags } from '../args/probe-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { afterRequests } from '../run/after-requests.ts';
 import type { EvidenceSource } from '../run/evidence-source.ts';
@@ -27,6 +28,7 @@ export default class Pod extends Command {
     ...scanFlags,
     ...waitFlag,
     'any-kind': Flags.boolean({ description: 'the name may be a workload’s', hidden: true }),
+    ...probeFlags,
     ...connectionFlags,
   };
   static override examples = [
@@ -74,7 +76,7 @@ async function namedPods(
     if ('object' in found) {
       const { object } = found;
       const done = await orFault(objectSaid('Pod', object.metadata), async () =>
-        diagnose(await collectPod(reader, object, occasion)),
+        diagnose(await source.probed(await collectPod(reader, object, occasion))),
       );
       return 'unread' in done
         ? { ...nothing, podsScanned: 1, unread: [done.unread] }

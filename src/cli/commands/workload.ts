@@ -4,6 +4,7 @@ import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import { commonFlags, scanFlags, waitFlag } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { namedOrSought } from '../args/named-or-sought.ts';
+import { probeFlags } from '../args/probe-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { runDiagnosis } from '../run/run-diagnosis.ts';
 
@@ -19,7 +20,13 @@ export function workloadCommand(workload: Workload) {
     static override args = {
       name: Args.string({ description: `names of ${kind}s`, ignoreStdin: true }),
     };
-    static override flags = { ...commonFlags, ...scanFlags, ...waitFlag, ...connectionFlags };
+    static override flags = {
+      ...commonFlags,
+      ...scanFlags,
+      ...waitFlag,
+      ...probeFlags,
+      ...connectionFlags,
+    };
     static override examples = [
       `<%= config.bin %> ${workload} web -n shop`,
       `<%= config.bin %> ${workload}/web -o json`,

@@ -1,5 +1,7 @@
 import type { Connection } from '../../api-client/connect.ts';
 import type { Observation } from '../../evidence/collect-pod.ts';
+import type { PodEvidence } from '../../model/evidence.ts';
+import type { ProbeResults } from '../../model/probe.ts';
 import type { ReportSource } from '../../model/report.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { cachingReader } from '../../sources/caching-reader.ts';
@@ -14,6 +16,12 @@ export interface EvidenceSource {
   readonly source: ReportSource;
   /** Null for files. */
   readonly connection: Connection | null;
+  /** The evidence with what the registries answer, where `--probe` asks them, or answered, where a collected file holds that. */
+  readonly probed: (evidence: PodEvidence) => Promise<PodEvidence>;
+  /** `probed` sends requests. */
+  readonly asksRegistries?: boolean;
+  /** It sends this machine's logins in place of the Pods'. */
+  readonly ownLogins?: boolean;
   close(): Promise<void>;
 }
 
@@ -31,13 +39,16 @@ export async function openSource(
       import('../../sources/files/offline-reader.ts'),
       import('../../sources/files/recorded-at.ts'),
     ]);
+    const { recordedProbes } = await import('../../sources/collection/probes.ts');
     const objects = await readInput(from, process.stdin);
+    const recorded = recordedProbes(objects);
     return {
       reader: cachingReader(offlineReader(objects)),
       // an empty one is none, as for kubectl
       namespace: typeof flags.namespace === 'string' ? flags.namespace || null : null,
       occasion: { source: 'file', observedAt: recordedAt(objects, now) },
       source: { kind: 'file', path: from },
+      probed: async (evidence) => withRecorded(evidence, recorded),
       connection: null,
       close: async () => {},
     };
@@ -52,7 +63,14 @@ export async function openSource(
     namespace: connection.namespace,
     occasion: { source: 'cluster', observedAt: now },
     source: { kind: 'cluster', context: connection.context },
+    probed: async (evidence) => evidence,
     connection,
     close: () => connection.close(),
   };
+}
+
+/** `recorded` by the place of a Pod. */
+function withRecorded(evidence: PodEvidence, recorded: ReadonlyMap<string, ProbeResults>): PodEvidence {
+  const probes = recorded.get(`${evidence.pod.namespace}/${evidence.pod.name}`);
+  return probes === undefined ? evidence : { ...evidence, probes };
 }

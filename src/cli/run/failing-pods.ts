@@ -10,7 +10,7 @@ import { objectSaid, orFault } from './fault.ts';
 import { type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
 import { progress } from './progress.ts';
-import { scanReader, wouldNotPullAgain } from './pull-again.ts';
+import { scanReader, withoutEvents, wouldNotPullAgain } from './pull-again.ts';
 
 export interface Scope {
   readonly namespace: string | null;
@@ -64,12 +64,13 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       (mayHavePullProblem(pod) ? suspects : sound).push(pod);
     });
     await look(suspects, async (pod) => {
-      const diagnosis = diagnose(await collectPod(near, pod, occasion));
+      const diagnosis = diagnose(await source.probed(await collectPod(near, pod, occasion)));
       if (diagnosis.images.some(fails) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
     });
     if (scope.warnings) {
       await look(sound, async (pod) => {
-        const diagnosis = diagnose(await collectPod(scanReader(near), pod, occasion));
+        const reads = source.asksRegistries ? withoutEvents(near) : scanReader(near);
+        const diagnosis = diagnose(await source.probed(await collectPod(reads, pod, occasion)));
         if (wouldNotPullAgain(diagnosis) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
       });
     }

@@ -64,7 +64,9 @@ async function diagnoseWorkload(
     };
   const done = await Promise.all(
     pods.value.map((pod) =>
-      orFault(objectSaid('Pod', pod.metadata), async () => diagnose(await collectPod(reader, pod, occasion))),
+      orFault(objectSaid('Pod', pod.metadata), async () =>
+        diagnose(await source.probed(await collectPod(reader, pod, occasion))),
+      ),
     ),
   );
   return {

@@ -1,6 +1,8 @@
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { collectTemplate } from '../../evidence/collect-template.ts';
+import { nodePlatforms } from '../../evidence/node-platforms.ts';
 import { podTemplates } from '../../evidence/workload/pod-template.ts';
+import type { PodEvidence } from '../../model/evidence.ts';
 import type { ObjectRef } from '../../model/observed.ts';
 import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
@@ -31,24 +33,33 @@ export const templatesOf = (object: KubeObject): readonly Template[] =>
  * secrets of its own cannot be judged where the cluster does not tell its ServiceAccount's.
  */
 export async function preflight(
-  { occasion }: EvidenceSource,
+  { occasion, probed, asksRegistries = false, ownLogins = false }: EvidenceSource,
   reader: ObjectReader,
   templates: readonly Template[],
 ): Promise<Outcome> {
-  const diagnoses = [];
+  const asked: { readonly owner: Template['owner']; readonly evidence: PodEvidence }[] = [];
   const unread: Unread[] = [];
+  const nodes = asksRegistries ? await nodePlatforms(reader) : null;
   for (const { owner, template } of templates) {
     const evidence = await collectTemplate(reader, template, owner, occasion);
     const { pod, serviceAccount } = evidence;
-    const given = serviceAccount.status === 'found' || serviceAccount.status === 'absent';
-    if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file') {
-      const done = await orFault(objectSaid(owner.kind, owner), () =>
-        diagnose(evidence, { preflight: true }),
-      );
-      if ('value' in done) diagnoses.push(done.value);
-      else unread.push(done.unread);
-    } else unread.push(unreadOf(`ServiceAccount ${pod.namespace}/${pod.serviceAccount}`, serviceAccount));
+    const given = ownLogins || serviceAccount.status === 'found' || serviceAccount.status === 'absent';
+    if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file')
+      asked.push({
+        owner,
+        evidence: nodes === null ? evidence : { ...evidence, nodes: nodes.status === 'found' ? nodes : null },
+      });
+    else unread.push(unreadOf(`ServiceAccount ${pod.namespace}/${pod.serviceAccount}`, serviceAccount));
   }
+  const done = await Promise.all(
+    asked.map(({ owner, evidence }) =>
+      orFault(objectSaid(owner.kind, owner), async () =>
+        diagnose(await probed(evidence), { preflight: true }),
+      ),
+    ),
+  );
+  const diagnoses = done.flatMap((one) => ('value' in one ? [one.value] : []));
+  unread.push(...done.flatMap((one) => ('unread' in one ? [one.unread] : [])));
   return {
     ...{ diagnoses, podsScanned: templates.length, namespace: null, preflight: true },
     unread: unread.filter(({ says }, index) => unread.findIndex((one) => one.says === says) === index),

@@ -8,8 +8,13 @@ export const wouldNotPullAgain = ({ images }: PodDiagnosis): boolean =>
 
 /** Events and nodes tell nothing of secrets, and are read for each Pod: a scan of sound Pods goes without. */
 export const scanReader = (reader: ObjectReader): ObjectReader => ({
-  ...reader,
+  ...withoutEvents(reader),
   get: async (resource, namespace, name) =>
     resource === 'nodes' ? failed('nodes were not asked for') : reader.get(resource, namespace, name),
+});
+
+/** A registry is asked as the runtime of the node would ask, for its platform. */
+export const withoutEvents = (reader: ObjectReader): ObjectReader => ({
+  ...reader,
   list: async (resource, query) => (resource === 'events' ? found([]) : reader.list(resource, query)),
 });

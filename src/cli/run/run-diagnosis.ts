@@ -1,6 +1,8 @@
+import { isOfRegistry } from '../../diagnosis/unread.ts';
 import { fails } from '../../model/diagnosis.ts';
 import type { ReportFlags } from '../args/common-flags.ts';
 import { type ConnectionFlagValues, carriedFlags } from '../args/connection-flags.ts';
+import type { ProbeFlagValues } from '../args/probe-flags.ts';
 import { writeLine } from '../write-line.ts';
 import { afterRequests } from './after-requests.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
@@ -9,6 +11,7 @@ import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
 
 type Flags = ConnectionFlagValues &
+  ProbeFlagValues &
   ReportFlags & {
     readonly from?: string | undefined;
     readonly debug: boolean;
@@ -21,9 +24,20 @@ export async function runDiagnosis(
   version: string,
   look: (source: EvidenceSource) => Promise<Outcome>,
 ): Promise<void> {
-  const source = await openSource(flags.from, flags, (line) => {
+  const log = (line: string) => {
     if (flags.debug) writeLine(line);
-  });
+  };
+  const probing = await openProbingOf(flags, version, log);
+  const opened = await openSource(flags.from, flags, log);
+  const source =
+    probing === null
+      ? opened
+      : {
+          ...opened,
+          probed: probing.probed,
+          asksRegistries: true,
+          ownLogins: flags['docker-config'] !== undefined,
+        };
   try {
     const [outcome, { writeReport, writeUnread }] = await Promise.all([
       look(source),
@@ -42,20 +56,32 @@ export async function runDiagnosis(
       };
       await writeReport(diagnoses, context, flags, outcome);
     }
-    process.exitCode = exitCode(outcome, source.occasion.source, flags['exit-zero']);
+    process.exitCode = exitCode(outcome, source, flags['exit-zero']);
   } finally {
+    await probing?.close();
     await source.close();
   }
 }
 
+/** Registries are asked for `--probe` alone, and nothing of that is loaded without it. */
+export async function openProbingOf(flags: ProbeFlagValues, version: string, log: (line: string) => void) {
+  if (flags.probe === undefined) return null;
+  const { openProbing } = await import('./open-probing.ts');
+  return openProbing(flags, version, log);
+}
+
 function exitCode(
   { diagnoses, unread, preflight = false }: Outcome,
-  source: 'cluster' | 'file',
+  { occasion, ownLogins = false }: EvidenceSource,
   zero: boolean,
 ): number {
   if (unread.length > 0) return exitCodes.notChecked;
   if (diagnoses.some(({ images }) => images.some(fails))) return zero ? exitCodes.sound : exitCodes.failing;
   // where nothing was pulled yet, only what the cluster holds can tell that a pull would not fail
-  const unknown = preflight && source === 'cluster' && diagnoses.some(({ problems }) => problems.length > 0);
+  const unknown =
+    preflight &&
+    occasion.source === 'cluster' &&
+    !ownLogins &&
+    diagnoses.some(({ problems }) => problems.some((one) => !isOfRegistry(one)));
   return unknown ? exitCodes.notChecked : exitCodes.sound;
 }

@@ -2,6 +2,7 @@ import type { ImageDiagnosis, PodDiagnosis } from '../../model/diagnosis.ts';
 import { age } from '../../text/age.ts';
 import { labelled } from '../../text/wrap.ts';
 import { fullFinding, type Layout, shortFinding } from './finding.ts';
+import { probeLines } from './probe-lines.ts';
 import { trialsTable } from './trials-table.ts';
 import { unexplained } from './unexplained.ts';
 
@@ -13,15 +14,22 @@ export function imageLines(diagnosis: ImageDiagnosis, pod: PodDiagnosis, layout:
     .filter((finding) => finding !== blamed)
     .flatMap((finding) => shortFinding(finding, layout));
   if (status !== 'failing' && blamed === undefined) {
-    return [headline(diagnosis, layout), ...(pod.preflight ? offerLines(diagnosis, layout) : []), ...noticed];
+    return [
+      headline(diagnosis, layout),
+      ...(pod.preflight ? offerLines(diagnosis, layout) : []),
+      ...probeLines(diagnosis.probe, layout.width),
+      ...noticed,
+    ];
   }
   const table = trialsTable(simulation);
+  const probe = probeLines(diagnosis.probe, layout.width);
   return [
     headline(diagnosis, layout),
     ...(status === 'failing' ? [`  ${diagnosis.failure?.reason ?? ''}${lasting(diagnosis, pod)}`] : []),
     '',
     ...(blamed === undefined ? unexplained(diagnosis, pod, layout) : fullFinding(blamed, layout)),
     ...(table.length === 0 ? [] : ['', ...table]),
+    ...(probe.length === 0 ? [] : ['', ...probe]),
     ...(noticed.length === 0 ? [] : ['', '  also noticed', ...noticed]),
   ];
 }

@@ -3,6 +3,7 @@ import type { ImageContext } from '../define-rule.ts';
 import { cloudImage } from './cloud/cloud-image.ts';
 import { neighbourPods } from './neighbours/neighbours.ts';
 import { secretOffers } from './offers.ts';
+import { anonymousOutcome, everyLogin, isThereHere, missingHere } from './probe.ts';
 import { wordsSay } from './sent.ts';
 import { registryOf, repositoryOf } from './sources.ts';
 
@@ -36,6 +37,8 @@ export const admits: Readonly<Partial<Record<PullErrorLabel, readonly Cause[]>>>
 /** The causes of a refusal that the evidence leaves. A finding is proven only where the cause that it names is the one left. */
 export function causesLeft(pull: ImageContext): ReadonlySet<Cause> {
   const left = new Set(admits[pull.failure?.error.label ?? 'unknown'] ?? []);
+  const here = causesHere(pull);
+  if (here !== null) return new Set(here);
   if (sendsNothing(pull))
     for (const cause of ['login-refused', 'access-lacking'] as const) left.delete(cause);
   if (sends(pull)) left.delete('login-wanted');
@@ -51,6 +54,13 @@ export function causesLeft(pull: ImageContext): ReadonlySet<Cause> {
   return left;
 }
 
+/** The causes that the registry's own answers leave, asked as the node asks; null where they do not tell. */
+function causesHere(pull: ImageContext): readonly Cause[] | null {
+  if (missingHere(pull) === 'repository') return ['image-absent'];
+  if (everyLogin(pull, 'login-refused')) return ['login-refused'];
+  return everyLogin(pull, 'no-right') ? ['access-lacking', 'image-absent'] : null;
+}
+
 /** Only this cause is left. */
 export function only(pull: ImageContext, cause: Cause): boolean {
   const left = causesLeft(pull);
@@ -61,7 +71,8 @@ export function only(pull: ImageContext, cause: Cause): boolean {
  * A login is known to be wanted: the registry demanded one (a Basic challenge), has no anonymous access at all, or a neighbour runs the
  * image with a pull secret that it was pulled by.
  */
-export const loginSeen = (pull: ImageContext): boolean => challenged(pull) || neighbourWithSecret(pull);
+export const loginSeen = (pull: ImageContext): boolean =>
+  challenged(pull) || neighbourWithSecret(pull) || anonymousOutcome(pull) === 'anonymous-refused';
 
 const challenged = (pull: ImageContext) =>
   // Docker and containerd: a Basic challenge, and no credential for it
@@ -97,7 +108,7 @@ const runningNeighbours = (pull: ImageContext) =>
   );
 
 /** A neighbour runs an image of this very repository. */
-export const repositorySeen = (pull: ImageContext) => runningNeighbours(pull).length > 0;
+export const repositorySeen = (pull: ImageContext) => runningNeighbours(pull).length > 0 || isThereHere(pull);
 
 /** It asked the registry (Always), and could do so by the secret that it lists. */
 const neighbourWithSecret = (pull: ImageContext) =>

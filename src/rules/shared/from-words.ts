@@ -3,6 +3,7 @@ import type { PullAttempt, PullError, PullErrorLabel } from '../../model/pull-er
 import { defineRule, type ImageContext, type Rule } from '../define-rule.ts';
 import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
 import { failingSays } from './neighbours/neighbours.ts';
+import { surroundingsSay } from './probe.ts';
 import { kubeletSays, registryOf } from './sources.ts';
 
 /** A rule that only translates the kubelet's words into a state. The texts say what broke, what that means, and who can mend it. */
@@ -70,6 +71,7 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
         why: [
           { source: 'simulated', says: row.means(party, pull) },
           ...whose,
+          ...surroundingsSay(pull, stage),
           ...(others.length > 0 ? others : failingSays(pull)),
           ...kubeletSays(pull),
         ],

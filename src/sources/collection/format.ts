@@ -33,16 +33,18 @@ export const toCollectionObject = (collection: Collection): KubeObject => ({
   ...collection,
 });
 
+/** The objects that say of a file that it was collected. */
+export const collectionObjects = (objects: readonly KubeObject[]): readonly KubeObject[] =>
+  objects.filter((object) => object.kind === kind && object.apiVersion === apiVersion);
+
 /** The collections among objects; a folder may hold several. */
 export const collectionsIn = (objects: readonly KubeObject[]): readonly Collection[] =>
-  objects
-    .filter((object) => object.kind === kind && object.apiVersion === apiVersion)
-    .map((object) => ({
-      collectedAt: text(object['collectedAt']),
-      version: text(object['version']),
-      pods: list(object['pods']).map(text),
-      reads: list(object['reads']).filter(isRead),
-    }));
+  collectionObjects(objects).map((object) => ({
+    collectedAt: text(object['collectedAt']),
+    version: text(object['version']),
+    pods: list(object['pods']).map(text),
+    reads: list(object['reads']).filter(isRead),
+  }));
 
 const isRead = (value: unknown): value is Read => {
   const { status, problem, need, holds } = fields(value);

@@ -88,6 +88,57 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   };
 }
 
+/** Takes secrets off the list that the Pod is made with; where its ServiceAccount gives them, off that list. */
+export function removeSecret(pull: ImageContext, secrets: readonly string[]): readonly Fix[] {
+  const { owner, aboveOwner, pod, serviceAccount } = pull.evidence;
+  const names = secrets.map((name) => `\`${name}\``).join(', ');
+  const byAccount =
+    serviceAccount.status === 'found' &&
+    secrets.every((name) => serviceAccount.value.imagePullSecrets.includes(name));
+  const where =
+    owner === null || aboveOwner !== undefined
+      ? `Pod ${pod.name}, and create it anew`
+      : `the Pod template of ${owner.kind} ${owner.name}`;
+  const account = byAccount ? `, or of ServiceAccount ${pod.serviceAccount}, where it comes from there` : '';
+  return [
+    {
+      title: `take ${names} off imagePullSecrets of ${where}${account}, if nothing else of it needs a login`,
+      pipeline: [],
+      effect: 'none',
+      after: '',
+    },
+  ];
+}
+
+/** Kinds whose images `kubectl set image` changes; a Pod's own image is the one thing of it that may change. */
+const imageSettable = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob']);
+
+/** Has the container pull another image. */
+export function setImage(pull: ImageContext, image: string, title: string): Fix {
+  const { owner, aboveOwner, pod } = pull.evidence;
+  const { container, kind } = pull.image;
+  const target = owner === null ? { kind: 'Pod', name: pod.name } : owner;
+  const settable = owner === null || (imageSettable.has(owner.kind) && aboveOwner === undefined);
+  if (pull.preflight || !settable || kind === 'volume' || kind === 'ephemeral')
+    return { title: `${title}: ${image}`, pipeline: [], effect: 'none', after: '' };
+  return {
+    title,
+    pipeline: [
+      [
+        'kubectl',
+        'set',
+        'image',
+        `${target.kind.toLowerCase()}/${target.name}`,
+        `${container}=${image}`,
+        '-n',
+        pod.namespace,
+      ],
+    ],
+    effect: 'changes',
+    after: '',
+  };
+}
+
 const inManifest = (secret: string, { kind, name }: ObjectRef): Fix => ({
   title: `add \`${secret}\` to imagePullSecrets of ${kind} ${name}`,
   pipeline: [],

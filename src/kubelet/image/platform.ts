@@ -1,0 +1,11 @@
+const machines: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', i386: '386' };
+
+/** Whether an image for one platform runs on a node of another, as `os/architecture[/variant]`: variants differ within one architecture. */
+export function servesPlatform(offered: string, wanted: string): boolean {
+  const [[system, machine = ''], [wantedSystem, wantedMachine = '']] = [offered, wanted].map((one) =>
+    one.split('/'),
+  ) as [string[], string[]];
+  return (
+    system === wantedSystem && (machines[machine] ?? machine) === (machines[wantedMachine] ?? wantedMachine)
+  );
+}

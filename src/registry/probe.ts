@@ -1,0 +1,212 @@
+import type { ProbeAttempt, ProbeResult } from '../model/probe.ts';
+import { askResource, manifestPath } from './ask-manifest.ts';
+import { Asking } from './asking.ts';
+import { readCertificate } from './certificate.ts';
+import { isIndexType, mediaTypeOf, readContent } from './content.ts';
+import { openScrubber, sameLogin } from './open-login.ts';
+import {
+  anonymous,
+  type Logins,
+  notAsked,
+  type ProbeContext,
+  type ProbeLogin,
+  type ProbeQuestion,
+  type Send,
+  type Tried,
+  type Way,
+  wayOf,
+} from './question.ts';
+import { clockSkew, errorOf, rateLimitOf, words } from './read-answer.ts';
+import { type Ask, reachedServer } from './send.ts';
+import { listTags } from './tags.ts';
+
+/** The host that containerd asks for a registry (core/remotes/docker/registry.go: DefaultHost). */
+export const hostOf = (registry: string): string =>
+  registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+
+/** Asks a registry about one image, as the runtime of the node would with these logins. Never rejects for what a server does. */
+export async function askRegistry(question: ProbeQuestion, context: ProbeContext): Promise<ProbeResult> {
+  const began = Date.now();
+  const { sender, signal } = context;
+  const scrubber = openScrubber();
+  const asked = hostOf(question.reference.registry);
+  let registry = URL.parse(`https://${asked}`);
+  const logins = distinctLogins(question);
+  for (const { entry } of [...logins.offers, ...logins.candidates]) scrubber.login(entry.credential);
+  let requests = 0;
+  let skew: number | null = null;
+  let rateLimit: ProbeResult['rateLimit'] = null;
+  const send = async (ask: Ask) => {
+    const reply = await sender.send(ask, signal, scrubber.scrub);
+    if (reply.kind === 'answer' || reachedServer.has(reply.trouble)) requests++;
+    if (reply.kind === 'answer' && reply.url.host === registry?.host) {
+      skew ??= clockSkew(reply);
+      rateLimit = rateLimitOf(reply, ask.withLogin === true) ?? rateLimit;
+    }
+    return reply;
+  };
+
+  const unasked = (says: string): ProbeResult =>
+    result({ ...empty, attempts: everyWay(logins).map((way) => notAsked(way, says)), notAsked: says });
+  const result = (parts: Parts): ProbeResult => ({
+    from: 'workstation',
+    proxy: registry === null ? null : sender.proxyTo(registry),
+    asked,
+    as: question.as,
+    platforms: question.platforms,
+    requests,
+    durationMs: Date.now() - began,
+    ...scrubbed({ ...parts, rateLimit, clockSkewSeconds: skew }, scrubber.scrub),
+  });
+
+  if (registry === null) return unasked(`${words(asked)} is no host name`);
+  const refusal = await refusedHost(registry, context);
+  if (refusal !== null) return unasked(refusal);
+  let asking = new Asking(question, logins, registry, context, send, scrubber.token);
+  let tried = await asking.all();
+  if (asking.trouble?.trouble === 'not-tls' && isLocal(registry)) {
+    // containerd asks localhost over plain HTTP (core/remotes/docker/registry.go: MatchLocalhost)
+    registry = new URL(`http://${asked}`);
+    asking = new Asking(question, logins, registry, context, send, scrubber.token);
+    tried = await asking.all();
+  }
+  const attempts = tried.map(({ attempt }) => attempt);
+  const tls =
+    asking.trouble?.trouble === 'tls'
+      ? await readCertificate(registry, asking.trouble.code, sender, signal)
+      : null;
+  if (asking.trouble?.trouble === 'not-tls') await sayPlainHttp(attempts, registry, send);
+  const winner = bestOf(tried, 'found');
+  if (winner !== null && winner.answer !== null) {
+    const manifest = await readContent(
+      {
+        registry,
+        repository: question.reference.repository,
+        authorization: winner.authorization,
+        answer: winner.answer,
+        reference: question.reference.digest ?? question.reference.tag ?? '',
+        platforms: question.platforms,
+        headersOnly:
+          isHub(registry) && !(question.platformInQuestion && isIndexType(mediaTypeOf(winner.answer))),
+      },
+      send,
+    );
+    return result({ ...empty, challenge: asking.scheme, attempts, manifest, tls });
+  }
+  const loser = bestOf(tried, 'not-found');
+  const missing = loser === null ? null : await whatIsMissing(question, registry, loser, send);
+  return result({ ...empty, challenge: asking.scheme, attempts, tls, ...missing });
+}
+
+type Parts = Pick<
+  ProbeResult,
+  'attempts' | 'challenge' | 'notAsked' | 'missing' | 'manifest' | 'tags' | 'tls'
+>;
+const empty: Parts = {
+  attempts: [],
+  challenge: null,
+  notAsked: null,
+  missing: null,
+  manifest: null,
+  tags: null,
+  tls: null,
+};
+
+/** No text of a result holds what was sent, whatever a server put into its answer. */
+function scrubbed<T>(value: T, scrub: (text: string) => string): T {
+  if (typeof value === 'string') return scrub(value) as T;
+  if (Array.isArray(value)) return value.map((one) => scrubbed(one, scrub)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, scrubbed(one, scrub)])) as T;
+}
+
+/** Equal logins are sent once. */
+function distinctLogins({ offers, candidates }: ProbeQuestion): Logins {
+  const kept: ProbeLogin[] = [];
+  const isNew = (login: ProbeLogin) => {
+    const known = kept.some((one) => sameLogin(one.entry.credential, login.entry.credential));
+    if (!known) kept.push(login);
+    return !known;
+  };
+  return { offers: offers.filter(isNew), candidates: candidates.filter(isNew) };
+}
+
+const everyWay = ({ offers }: Logins): readonly Way[] => [anonymous, ...offers.map(wayOf)];
+
+const bestOf = (tried: readonly Tried[], outcome: ProbeAttempt['outcome']): Tried | null => {
+  const good = tried.filter(({ attempt }) => attempt.outcome === outcome);
+  return good.find(({ attempt }) => attempt.as === 'offer') ?? good[0] ?? null;
+};
+
+async function refusedHost(registry: URL, { sender }: ProbeContext): Promise<string | null> {
+  try {
+    const check = await sender.hosts.check(registry.hostname, sender.proxyTo(registry) !== null);
+    if (check.refused === null) return null;
+    return `${check.refused}${check.flag === null ? '' : `; ${check.flag} allows it`}`;
+  } catch {
+    // the request itself says what is wrong with the name
+    return null;
+  }
+}
+
+const isHub = (registry: URL) => registry.hostname === 'registry-1.docker.io';
+const isLocal = ({ hostname }: URL) =>
+  hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]';
+
+async function sayPlainHttp(attempts: ProbeAttempt[], registry: URL, send: Send): Promise<void> {
+  const plain = new URL(`http://${registry.host}/v2/`);
+  const reply = await send({ method: 'GET', url: plain, registry, longest: 4096 });
+  const [first] = attempts;
+  if (reply.kind === 'answer' && first !== undefined)
+    attempts[0] = {
+      ...first,
+      says: `${registry.host} speaks plain HTTP, and answered ${reply.status} there`,
+    };
+}
+
+/** What of the image is not there: the list of tags tells it, else the registry's own words. */
+async function whatIsMissing(
+  { reference }: ProbeQuestion,
+  registry: URL,
+  { authorization }: Tried,
+  send: Send,
+): Promise<Pick<ProbeResult, 'missing' | 'tags'>> {
+  const { repository, tag, digest } = reference;
+  if (digest === null && tag !== null) {
+    const { tags, missing } = await listTags({ registry, repository, authorization, tag }, send);
+    if (missing !== 'unknown') return { tags, missing };
+    return { tags, missing: (await missingByWords('tag')) ?? 'unknown' };
+  }
+  return { tags: null, missing: (await missingByWords('digest')) ?? 'unknown' };
+
+  async function missingByWords(part: 'tag' | 'digest') {
+    const path = manifestPath(repository, digest ?? tag ?? '');
+    const reply = await askResource({ method: 'GET', registry, path, authorization }, send);
+    const code = reply.kind === 'answer' && reply.status === 404 ? errorOf(reply)?.code : undefined;
+    return code === 'NAME_UNKNOWN' ? 'repository' : code === 'MANIFEST_UNKNOWN' ? part : null;
+  }
+}
+
+/** The result of a question that was not put. */
+export const unaskedResult = (
+  question: ProbeQuestion,
+  sender: ProbeContext['sender'],
+  says: string,
+): ProbeResult => {
+  const asked = hostOf(question.reference.registry);
+  const url = URL.parse(`https://${asked}`);
+  return {
+    ...empty,
+    from: 'workstation',
+    proxy: url === null ? null : sender.proxyTo(url),
+    asked,
+    as: question.as,
+    platforms: question.platforms,
+    requests: 0,
+    durationMs: 0,
+    notAsked: says,
+    attempts: everyWay(distinctLogins(question)).map((way) => notAsked(way, says)),
+    rateLimit: null,
+    clockSkewSeconds: null,
+  };
+};

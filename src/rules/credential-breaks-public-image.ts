@@ -1,0 +1,64 @@
+import type { Fix } from '../model/finding.ts';
+import { defineRule } from './define-rule.ts';
+import { removeSecret } from './shared/fixes/owner-fixes.ts';
+import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { loginErrors } from './shared/labels.ts';
+import { entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
+import { anonymousOutcome, errorWords, everyLogin, loginsThat, outcomeWords } from './shared/probe.ts';
+import { kubeletSays, listed, repositoryOf } from './shared/sources.ts';
+
+/** The outcomes of a login that the pull fails with. */
+const refusals = ['login-refused', 'no-right'] as const;
+
+export default defineRule({
+  id: 'credential-breaks-public-image',
+  stage: 'credentials',
+  title: 'credential that breaks the pull of a public image',
+  explains: [...loginErrors, 'ecr-token-expired', 'registry-4xx-other'],
+  refines: [
+    'credential-rejected',
+    'credential-expired',
+    'credential-lacks-access',
+    'credential-empty',
+    'credential-whitespace',
+    'credential-mangled',
+    'image-access-ambiguous',
+    'registry-refused',
+  ],
+  detect(pull) {
+    if (anonymousOutcome(pull) !== 'found' || !everyLogin(pull, ...refusals)) return null;
+    const offers = secretOffers(pull);
+    const [first] = offers;
+    const attempts = refusals.flatMap((outcome) => loginsThat(pull, outcome));
+    if (first === undefined) return null;
+    const secrets = [...new Set(offers.map((offer) => offer.secret))];
+    const quoted = listed(secrets.map((name) => `\`${name}\``));
+    const reading = pull.simulation.readings[first.secretIndex];
+    const renew = `or write the entry for ${serverFor(pull)} with a login that is valid now`;
+    const correct: readonly Fix[] =
+      reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew);
+    return {
+      certainty: 'proven',
+      unchecked: [],
+      what: `\`${repositoryOf(pull)}\` is public, and the login in pull secret ${quoted} makes its pull fail`,
+      why: [
+        {
+          source: 'the registry',
+          says: 'gives the image to anyone: asked from here without a login, it was found',
+        },
+        ...attempts.map((attempt) => ({
+          source: 'the registry',
+          says: `asked with the entry ${attempt.entry} of \`${attempt.secret}\`: ${outcomeWords[attempt.outcome]}${errorWords(attempt)}`,
+        })),
+        entrySays(pull, first, userOf(first)),
+        offering(pull),
+        ...kubeletSays(pull),
+      ],
+      fixes: [
+        ...removeSecret(pull, secrets),
+        ...correct.map((fix, index) => (index === 0 ? { ...fix, alternative: true } : fix)),
+      ],
+      facts: { secrets, entry: first.entry.location },
+    };
+  },
+});
