@@ -23,10 +23,11 @@ export function secretFindings(
   users: readonly PodPulls[],
 ): readonly Finding[] {
   const served = entriesOf(reading).flatMap((entry) => exampleImage(entry) ?? []);
-  const images = served.length > 0 || givesEntries(reading) ? served : [likelyImage(users)];
+  const asked = Object.keys(evidence.probes ?? {});
+  const images = served.length > 0 || givesEntries(reading) ? [...asked, ...served] : [likelyImage(users)];
   const pod = `Pod ${evidence.namespace}/${standIn}`;
   const findings = [...new Set(images)]
-    .flatMap((image) => diagnose(podOf(evidence, reference, image), { preflight: true }).images)
+    .flatMap((image) => diagnose(podOf(evidence, reference, [image]), { preflight: true }).images)
     .flatMap((image) => image.findings.filter((finding) => isAbout(finding, reference.name)))
     .map((finding) => withoutPod(finding, pod));
   const same = Map.groupBy(findings, ({ rule, facts }) => `${rule} ${String(facts['entry'])}`);
@@ -47,25 +48,37 @@ function likelyImage(users: readonly PodPulls[]): string {
   return (images.find(({ hub }) => !hub) ?? images[0])?.image ?? `${unknownRegistry}/x`;
 }
 
-function isAbout({ stage, facts }: Finding, secret: string): boolean {
-  if (stage !== 'secrets' && stage !== 'credentials') return false;
+function isAbout({ rule, stage, facts }: Finding, secret: string): boolean {
+  // the right to pull is the registry's to tell, when it was asked
+  if (stage !== 'secrets' && stage !== 'credentials' && rule !== 'credential-lacks-access') return false;
   const secrets = facts['secrets'];
   return facts['secret'] === secret || (Array.isArray(secrets) && secrets.includes(secret));
 }
 
 const standIn = 'new';
 
-function podOf(evidence: SecretEvidence, reference: SecretReference, image: string): PodEvidence {
+/** The images of the namespace for which the kubelet would send an entry of this secret. */
+export const servedImages = ({ reference, pods }: SecretEvidence): readonly string[] =>
+  imagesOf(pods).filter((image) => simulate({ image, secrets: [reference] }).offers.length > 0);
+
+/** A Pod that lists this secret alone and pulls these images. */
+export function podOf(
+  evidence: SecretEvidence,
+  reference: SecretReference,
+  images: readonly string[],
+): PodEvidence {
   const { namespace, elsewhere, observedAt, source } = evidence;
-  const pulled: PodImage = {
-    container: 'app',
-    kind: 'container',
-    image,
-    pullPolicy: 'Always',
-    state: { kind: 'none' },
-    started: false,
-    mountedBy: [],
-  };
+  const pulled = images.map(
+    (image): PodImage => ({
+      container: 'app',
+      kind: 'container',
+      image,
+      pullPolicy: 'Always',
+      state: { kind: 'none' },
+      started: false,
+      mountedBy: [],
+    }),
+  );
   return {
     pod: {
       namespace,
@@ -76,7 +89,7 @@ function podOf(evidence: SecretEvidence, reference: SecretReference, image: stri
       node: null,
       serviceAccount: 'default',
       imagePullSecrets: [reference.name],
-      images: [pulled],
+      images: pulled,
       controller: null,
     },
     events: found([]),
@@ -85,6 +98,7 @@ function podOf(evidence: SecretEvidence, reference: SecretReference, image: stri
     serviceAccountSecrets: [],
     elsewhere: elsewhere === null ? {} : { [reference.name]: elsewhere },
     node: failed('the Pod is not scheduled'),
+    ...(evidence.probes === undefined ? {} : { probes: evidence.probes }),
     neighbours: null,
     neighbourSecrets: [],
     nodes: null,

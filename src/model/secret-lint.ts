@@ -1,6 +1,7 @@
 import type { SecretObject, SecretReference, ServiceAccountObject } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { ObjectRef, Observed } from './observed.ts';
+import type { ProbeResults } from './probe.ts';
 import type { AuthEntry, SecretReading } from './pull-secret.ts';
 
 /** What a Pod says about pulls, in short, so that a cluster of them weighs little. */
@@ -21,6 +22,8 @@ export interface SecretEvidence {
   readonly accounts: readonly ServiceAccountObject[];
   /** For an absent one: the Secrets of that name in other namespaces; null where nobody looked. */
   readonly elsewhere: Observed<readonly SecretObject[]> | null;
+  /** What the registries answered for images that it serves, asked with it alone. */
+  readonly probes?: ProbeResults;
   /** When this was read; for a recording, its newest time stamp. RFC 3339. */
   readonly observedAt: string;
   readonly source: 'cluster' | 'file';

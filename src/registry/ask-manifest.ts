@@ -52,9 +52,11 @@ export async function askResource(question: ResourceQuestion, send: Send): Promi
           ? 'redirects to no URL'
           : next.username !== '' || next.password !== ''
             ? `redirects to ${next.host} with a login in the URL`
-            : next.protocol !== 'https:' && next.origin !== registry.origin
-              ? `redirects to ${next.host} over ${next.protocol.replace(/:$/, '')}`
-              : null;
+            : next.pathname.includes('/_catalog')
+              ? 'redirects to the catalogue'
+              : next.protocol !== 'https:' && next.origin !== registry.origin
+                ? `redirects to ${next.host} over ${next.protocol.replace(/:$/, '')}`
+                : null;
     if (problem !== null || next === null) return redirected(`${url.host} ${problem}: not followed`);
     next.hash = '';
     // once it has left the registry it stays away, also on the way back

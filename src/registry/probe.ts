@@ -56,7 +56,14 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
     platforms: question.platforms,
     requests,
     durationMs: Date.now() - began,
-    ...scrubbed({ ...parts, rateLimit, clockSkewSeconds: skew }, scrubber.scrub),
+    ...parts,
+    attempts: parts.attempts.map((attempt) => ({
+      ...attempt,
+      ...scrubbed({ error: attempt.error, granted: attempt.granted, says: attempt.says }, scrubber.scrub),
+    })),
+    ...scrubbed({ manifest: parts.manifest, tags: parts.tags, tls: parts.tls }, scrubber.scrub),
+    rateLimit,
+    clockSkewSeconds: skew,
   });
 
   if (registry === null) return unasked(`${words(asked)} is no host name`);

@@ -100,7 +100,11 @@ export function openSender(options: SenderOptions): Sender {
   const pools = new Map<string, Promise<Dispatcher>>();
   const turns = new Map<string, Promise<unknown>>();
   const authorities = [...options.authorities, ...extraAuthorities(options.env)];
-  const context = { secureContext: createSecureContext({ ca: [...trusted(), ...authorities] }) };
+  // said aloud: NODE_TLS_REJECT_UNAUTHORIZED would turn the default off
+  const context = {
+    secureContext: createSecureContext({ ca: [...trusted(), ...authorities] }),
+    rejectUnauthorized: true,
+  };
 
   /** A proxy that the environment names wrongly is a ConnectionError. */
   const proxyOf = (url: URL) => proxyFor(url, undefined, options.env);
@@ -110,7 +114,10 @@ export function openSender(options: SenderOptions): Sender {
       openDispatcher({
         proxy: proxyOf(url),
         tls: url.protocol === 'https:' ? context : {},
-        proxyTls: { secureContext: proxyContext(authorities.join('\n') || undefined) },
+        proxyTls: {
+          secureContext: proxyContext(authorities.join('\n') || undefined),
+          rejectUnauthorized: true,
+        },
         timeout: options.timeout,
         http2: false,
         connections: 1,

@@ -69,7 +69,7 @@ export async function listTags(question: TagsQuestion, send: Send): Promise<Tags
     path = next === 'foreign' ? null : `${next.pathname}${next.search}`;
     says =
       path === null
-        ? 'the next page of tags is at another host, which is not asked'
+        ? 'the next page of tags is elsewhere, at another host or path, which is not asked'
         : seen.has(path)
           ? 'the pages of tags go round in a circle'
           : seen.size >= mostPages || tags.size >= mostTags
@@ -98,7 +98,12 @@ function nextPage(reply: Answer, registry: URL): URL | 'foreign' | null {
   const target = /^\s*<([^>]*)>/.exec(link ?? '')?.[1];
   if (target === undefined) return null;
   const url = URL.parse(target, reply.url);
-  return url === null || url.origin !== registry.origin || url.username !== '' ? 'foreign' : url;
+  return url === null ||
+    url.origin !== registry.origin ||
+    url.username !== '' ||
+    !url.pathname.endsWith('/tags/list')
+    ? 'foreign'
+    : url;
 }
 
 const mostNearest = 3;

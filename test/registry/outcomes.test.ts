@@ -426,7 +426,8 @@ describe('lists of tags', () => {
   });
 
   it.each([
-    ['another host', () => `https://more.elsewhere.test:${world.port}/v2/shop/api/tags/list`, 'another host'],
+    ['another host', () => `https://more.elsewhere.test:${world.port}/v2/shop/api/tags/list`, 'elsewhere'],
+    ['the catalogue', () => '/v2/_catalog', 'elsewhere'],
     ['itself', () => '/v2/shop/api/tags/list?n=1000', 'circle'],
     ['nowhere that ends', (path: string) => `${path}&x=${world.seen.length}`, 'only the first'],
   ])('a page that leads to %s ends the list', async (_, link, says) => {

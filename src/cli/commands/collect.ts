@@ -13,12 +13,14 @@ import { toYaml } from '../../text/to-yaml.ts';
 import { UsageError } from '../args/argv.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
+import { probeFlags } from '../args/probe-flags.ts';
 import { checkSelectors } from '../args/selectors.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { collectTarget, parseTarget } from '../run/collect-target.ts';
 import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reasonOf } from '../run/find-object.ts';
+import { openProbingOf } from '../run/run-diagnosis.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
 
@@ -46,6 +48,7 @@ export default class Collect extends Command {
     'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),
     selector: Flags.string({ char: 'l', description: 'label selector' }),
     'field-selector': Flags.string({ description: 'field selector' }),
+    ...probeFlags,
     ...connectionFlags,
   };
   static override examples = [
@@ -61,9 +64,12 @@ export default class Collect extends Command {
     if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new UsageError('objects are named, or found with -A, -l or --field-selector, not both');
     checkSelectors(flags);
-    const source = await openSource(flags.from, flags, (line) => {
+    const log = (line: string) => {
       if (flags.debug) writeLine(line);
-    });
+    };
+    const probing = await openProbingOf(flags, this.config.version, log);
+    const opened = await openSource(flags.from, flags, log);
+    const source = probing === null ? opened : { ...opened, probed: probing.probed };
     try {
       const scope = {
         namespace: everywhere ? null : source.namespace,
@@ -71,7 +77,7 @@ export default class Collect extends Command {
         ...(fieldSelector === undefined ? {} : { fieldSelector }),
       };
       const collecting = collectingReader(source.reader);
-      const { pods, unread } = await collectTarget(source, target, scope, collecting);
+      const { pods, unread, probes } = await collectTarget(source, target, scope, collecting);
       writeUnread(unread, carriedFlags(flags));
       if (source.source.kind === 'cluster') writeUncollected(collecting.reads());
       if (pods.length > 0 || unread.length === 0) {
@@ -80,11 +86,13 @@ export default class Collect extends Command {
           version: this.config.version,
           pods,
           reads: collecting.reads(),
+          ...(probes.length === 0 ? {} : { probes }),
         });
         write([collection, ...redact(collecting.objects(), source.reader.findCredentials)], flags.output);
       }
       process.exitCode = unread.length > 0 ? exitCodes.notChecked : exitCodes.sound;
     } finally {
+      await probing?.close();
       await source.close();
     }
   }

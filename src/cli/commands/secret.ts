@@ -11,11 +11,13 @@ import { wantsColour } from '../args/colour.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
 import { objectName } from '../args/object-name.ts';
+import { probeFlags } from '../args/probe-flags.ts';
 import { checkSelectors } from '../args/selectors.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { type EvidenceSource, openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
+import { openProbingOf } from '../run/run-diagnosis.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
 
@@ -41,6 +43,7 @@ export default class Secret extends Command {
     'exit-zero': Flags.boolean({ description: 'exit with 0 where a secret is wrong, too' }),
     'all-namespaces': Flags.boolean({ char: 'A', description: 'pull secrets of all namespaces' }),
     selector: Flags.string({ char: 'l', description: 'label selector' }),
+    ...probeFlags,
     ...connectionFlags,
   };
   static override examples = [
@@ -56,9 +59,12 @@ export default class Secret extends Command {
     if (names.length > 0 && (selector !== undefined || everywhere))
       throw new UsageError('a Secret is named, or found with -A or -l, not both');
     checkSelectors(flags);
-    const source = await openSource(flags.from, flags, (line) => {
+    const log = (line: string) => {
       if (flags.debug) writeLine(line);
-    });
+    };
+    const probing = await openProbingOf(flags, this.config.version, log);
+    const opened = await openSource(flags.from, flags, log);
+    const source = probing === null ? opened : { ...opened, probed: probing.probed, asksRegistries: true };
     try {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };
       const outcome = await (names.length > 0 ? secretsByName(source, names) : allSecrets(source, scope));
@@ -68,6 +74,7 @@ export default class Secret extends Command {
       process.exitCode =
         outcome.unread.length > 0 ? exitCodes.notChecked : wrong ? exitCodes.failing : exitCodes.sound;
     } finally {
+      await probing?.close();
       await source.close();
     }
   }

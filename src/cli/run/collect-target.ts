@@ -2,7 +2,7 @@ import { collectPod } from '../../evidence/collect-pod.ts';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import { workloadPods } from '../../evidence/workload/workload-pods.ts';
 import type { KubeObject, ListQuery } from '../../objects/object-reader.ts';
-import { placeOf } from '../../sources/collection/format.ts';
+import { placeOf, type RecordedProbes } from '../../sources/collection/format.ts';
 import type { CollectingReader } from '../../sources/collection/record.ts';
 import { UsageError } from '../args/argv.ts';
 import { type CommandId, commandNamed, type KindCommand } from '../args/command-names.ts';
@@ -23,6 +23,7 @@ export interface Target {
 export interface Collected {
   readonly pods: readonly string[];
   readonly unread: readonly Unread[];
+  readonly probes: readonly RecordedProbes[];
 }
 
 /** Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind. */
@@ -56,6 +57,7 @@ export async function collectTarget(
   const { reader } = collecting;
   const pods: KubeObject[] = [];
   const unread: Unread[] = [];
+  const probes: RecordedProbes[] = [];
   if (names.length === 0) {
     for await (const page of source.reader.pages('pods', scope)) {
       if (page.status === 'found') pods.push(...page.value.filter(mayHavePullProblem));
@@ -78,10 +80,12 @@ export async function collectTarget(
   }
   for (const pod of pods) {
     collecting.keep(pod);
-    const done = await orFault(objectSaid('Pod', pod.metadata), () =>
-      collectPod(reader, pod, source.occasion),
+    const done = await orFault(objectSaid('Pod', pod.metadata), async () =>
+      source.probed(await collectPod(reader, pod, source.occasion)),
     );
     if ('unread' in done) unread.push(done.unread);
+    else if (Object.keys(done.value.probes ?? {}).length > 0)
+      probes.push({ pod: objectSaid('', pod.metadata).trim(), probes: done.value.probes ?? {} });
   }
-  return { pods: pods.map(placeOf), unread };
+  return { pods: pods.map(placeOf), unread, probes };
 }

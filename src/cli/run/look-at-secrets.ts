@@ -1,4 +1,5 @@
 import { lintSecret } from '../../diagnosis/lint-secret.ts';
+import { podOf, servedImages } from '../../diagnosis/secret-findings.ts';
 import { unreadSecrets } from '../../diagnosis/secret-problems.ts';
 import { problemOf } from '../../diagnosis/unread.ts';
 import { collectSecrets, type Place, placesOf } from '../../evidence/secrets/collect-secrets.ts';
@@ -34,14 +35,15 @@ export async function allSecrets(source: EvidenceSource, scope: SecretScope): Pr
   const evidence = nothing
     ? []
     : await collectSecrets(reader, placesOf(listed, users, scope), users, occasion);
-  return outcome(evidence, users, unread, namespace);
+  return outcome(await asked(source, evidence), users, unread, namespace);
 }
 
 /** Secrets by name. One that is not there counts where a Pod or a ServiceAccount names it. */
 export async function secretsByName(
-  { reader, namespace, occasion }: EvidenceSource,
+  source: EvidenceSource,
   names: readonly string[],
 ): Promise<SecretOutcome> {
+  const { reader, namespace, occasion } = source;
   const [users, ...sought] = await Promise.all([
     secretUsers(reader, namespace),
     ...[...new Set(names)].map(async (name) => ({
@@ -67,12 +69,26 @@ export async function secretsByName(
   const places = looks.flatMap((look) => look.places);
   const evidence = await collectSecrets(reader, places, users, occasion);
   return outcome(
-    evidence,
+    await asked(source, evidence),
     users,
     looks.flatMap((look) => look.unread),
     namespace,
   );
 }
+
+/** With --probe each secret is tried on the images that it serves. */
+const asked = (
+  { asksRegistries = false, probed }: EvidenceSource,
+  secrets: readonly SecretEvidence[],
+): Promise<readonly SecretEvidence[]> =>
+  Promise.all(
+    secrets.map(async (secret) => {
+      const images = asksRegistries ? servedImages(secret) : [];
+      if (images.length === 0) return secret;
+      const { probes = {} } = await probed(podOf(secret, secret.reference, images));
+      return { ...secret, probes };
+    }),
+  );
 
 /** The namespaces where a name is given as a pull secret and no Secret has it. */
 async function missingIn(

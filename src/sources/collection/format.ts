@@ -1,4 +1,5 @@
 import type { Observed } from '../../model/observed.ts';
+import type { ProbeResults } from '../../model/probe.ts';
 import { fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject, ListQuery, Resource } from '../../objects/object-reader.ts';
 
@@ -15,12 +16,19 @@ export interface RecordedRead {
 export type Read = RecordedRead &
   (Exclude<Observed<unknown>, { status: 'found' }> | { readonly status: 'found'; readonly holds?: string[] });
 
+/** What the registries answered for the images of a Pod (`namespace/name`): no credential is in it. */
+export interface RecordedProbes {
+  readonly pod: string;
+  readonly probes: ProbeResults;
+}
+
 /** What a collected file says of itself: when it was made, which Pods it is about and what was asked. */
 export interface Collection {
   readonly collectedAt: string;
   readonly version: string;
   readonly pods: readonly string[];
   readonly reads: readonly Read[];
+  readonly probes?: readonly RecordedProbes[];
 }
 
 const apiVersion = 'pullcheck/v1';

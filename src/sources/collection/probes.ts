@@ -3,13 +3,6 @@ import { fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { collectionObjects } from './format.ts';
 
-/** What the registries answered for the images of a Pod, as a collected file holds it: no credential is in it. */
-export interface RecordedProbes {
-  /** `namespace/name` of the Pod. */
-  readonly pod: string;
-  readonly probes: ProbeResults;
-}
-
 /** The answers of registries that collected files hold, by the place of the Pod. What is not of their form is left out. */
 export function recordedProbes(objects: readonly KubeObject[]): ReadonlyMap<string, ProbeResults> {
   const recorded = collectionObjects(objects).flatMap((object) => list(object['probes']).map(fields));
