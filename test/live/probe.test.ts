@@ -78,6 +78,8 @@ describe.skipIf(cluster === null)('--probe on a real cluster', () => {
           'pod',
           ...names.map((pod) => pod.replace('pod/', '')),
           ...['-n', `s-${name}`, '-o', 'json', '--probe', '--probe-timeout', '3s'],
+          // the stand-in for Docker Hub has another token server
+          ...['--allow-token-host', 'docker.io=auth.acme.test'],
           ...['--registry-ca', process.env['REGISTRY_CA'] ?? '', '--allow-address', '127.0.0.0/8'],
         ],
         { env: { KUBECONFIG: cluster?.admin ?? '' } },
@@ -86,6 +88,8 @@ describe.skipIf(cluster === null)('--probe on a real cluster', () => {
       for (const image of report.pods.flatMap(({ images }) => images)) {
         const expected = image.status === 'ok' ? ['found' as const] : agreeing[image.error?.label ?? ''];
         if (image.probe === null || expected === undefined) continue;
+        // it runs by the image that its node has, which no registry was asked for
+        if (name === 'cached-image-masks-bad-secret') continue;
         const outcomes = deciding(image.probe, image);
         const agrees =
           image.status === 'ok'
