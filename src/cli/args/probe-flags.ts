@@ -1,13 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 
 const group = { helpGroup: 'PROBE' };
-const words = (description: string, helpValue: string, fallback?: string) =>
-  Flags.string({
-    description,
-    helpValue,
-    ...(fallback === undefined ? {} : { default: fallback }),
-    ...group,
-  });
+const words = (description: string, helpValue: string) => Flags.string({ description, helpValue, ...group });
 const repeated = (description: string, helpValue: string) =>
   Flags.string({ description, helpValue, multiple: true, multipleNonGreedy: true, ...group });
 
@@ -22,12 +16,11 @@ export const probeFlags = {
     options: probeModes,
     ...group,
   })(),
-  'probe-timeout': words('longest wait for one answer of a registry', 'DURATION', '5s'),
-  'probe-budget': words('longest time for all requests to registries', 'DURATION', '30s'),
+  'probe-timeout': words('longest wait for one answer of a registry (5s)', 'DURATION'),
+  'probe-budget': words('longest time for all requests to registries (30s)', 'DURATION'),
   'probe-limit': Flags.integer({
-    description: 'the most images that are asked for',
+    description: 'the most images that are asked for (30)',
     helpValue: 'N',
-    default: 30,
     min: 1,
     ...group,
   }),

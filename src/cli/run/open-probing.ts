@@ -60,8 +60,10 @@ export async function openProbing(
   };
 }
 
+const defaults = { 'probe-timeout': '5s', 'probe-budget': '30s' };
+
 function durationOf(flags: ProbeFlagValues, name: 'probe-timeout' | 'probe-budget'): number {
-  const text = flags[name] ?? '';
+  const text = flags[name] ?? defaults[name];
   const milliseconds = parseDuration(text);
   if (milliseconds === null || milliseconds === 0)
     throw new UsageError(`--${name} "${text}" is no duration such as 5s or 1m`);
