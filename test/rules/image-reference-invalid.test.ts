@@ -38,6 +38,13 @@ describe(rule, () => {
     expect(verdict(await diagnoseImage(sceneOf(image)))).toEqual(['image-reference-invalid error proven']);
   });
 
+  it('names a character that cannot be seen', async () => {
+    const finding = findingOf(await diagnoseImage(sceneOf('registry.acme.io\u200b/shop/api:1.4')), rule);
+    expect(finding.what).toBe(
+      '`registry.acme.io\u200b/shop/api:1.4` is not an image reference: it holds U+200B, which cannot be seen',
+    );
+  });
+
   it('warns before the kubelet has tried', async () => {
     const image = await diagnoseImage({ ...sceneOf('registry.acme.io/shop/api:'), state: 'pending' });
     expect(verdict(image)).toEqual(['image-reference-invalid warning proven']);

@@ -124,6 +124,28 @@ describe(rule, () => {
     expect(findingOf(image, rule).severity).toBe('warning');
   });
 
+  it.each([
+    [
+      'regcred\u200b',
+      'pull secret `regcred\u200b` cannot exist: its name holds U+200B, which cannot be seen',
+    ],
+    [
+      '--server=https://x',
+      'pull secret `--server=https://x` cannot exist: its name begins with `-`, as an option of kubectl does',
+    ],
+  ])('tells that no Secret can have the name %j, and suggests no command with it', async (name, what) => {
+    const image = await diagnoseImage({
+      ...scene,
+      list: [name],
+      elsewhere: { platform: { [name]: regcred } },
+    });
+    const finding = findingOf(image, rule);
+    expect(verdict(image)).toEqual(['pull-secret-missing error proven']);
+    expect(finding.what).toBe(what);
+    expect(commandsOf(finding)).toEqual([null]);
+    expect(finding.fixes[0]?.title).toMatch(/^correct the name `/);
+  });
+
   it('says nothing of a secret that is there', async () => {
     await expectHealthy({ secrets: { regcred } }, rule);
   });

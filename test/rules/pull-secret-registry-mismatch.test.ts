@@ -57,6 +57,17 @@ describe(rule, () => {
     expect(commandsOf(elsewhere)[1]).toContain('[{"name":"regcred"},{"name":"pull-registry-acme-io"}]');
   });
 
+  it.each([
+    ['registry.acme.io\u200b', 'U+200B'],
+    ['registry.acme.io\n', 'U+000A'],
+  ])('names the character of %j that cannot be seen', async (location, char) => {
+    const finding = findingOf(await diagnoseImage(sceneOf(location)), rule);
+    expect(finding.what).toBe(
+      `entry \`${location}\` of pull secret \`regcred\` holds ${char}, which cannot be seen`,
+    );
+    expect(commandsOf(finding)).toEqual([recreate('registry.acme.io')]);
+  });
+
   it('says which part differs, on either side', async () => {
     const finding = findingOf(
       await diagnoseImage(sceneOf('registry.acme.io:5001', 'registry.acme.io:5000/shop/api:1.4')),
