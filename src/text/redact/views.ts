@@ -46,14 +46,28 @@ function plainView(text: string): View {
   return made.view();
 }
 
-const named: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', plus: '+', sol: '/', bsol: '\\' },
-  ...{ equals: '=', colon: ':', semi: ';', commat: '@', excl: '!', num: '#', dollar: '$', percnt: '%' },
-  ...{ lpar: '(', rpar: ')', ast: '*', comma: ',', period: '.', quest: '?', lsqb: '[', rsqb: ']' },
-  ...{ lbrack: '[', rbrack: ']', lcub: '{', rcub: '}', lbrace: '{', rbrace: '}', hat: '^', grave: '`' },
-  ...{ lowbar: '_', verbar: '|', vert: '|', Tab: '\t', NewLine: '\n', QUOT: '"', AMP: '&', LT: '<', GT: '>' },
-};
-const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', b: '\b' };
+const named: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', plus: '+', sol: '/', bsol: '\\' },
+    ...{ equals: '=', colon: ':', semi: ';', commat: '@', excl: '!', num: '#', dollar: '$', percnt: '%' },
+    ...{ lpar: '(', rpar: ')', ast: '*', comma: ',', period: '.', quest: '?', lsqb: '[', rsqb: ']' },
+    ...{ lbrack: '[', rbrack: ']', lcub: '{', rcub: '}', lbrace: '{', rbrace: '}', hat: '^', grave: '`' },
+    ...{
+      lowbar: '_',
+      verbar: '|',
+      vert: '|',
+      Tab: '\t',
+      NewLine: '\n',
+      QUOT: '"',
+      AMP: '&',
+      LT: '<',
+      GT: '>',
+    },
+  }),
+);
+const letters: ReadonlyMap<string, string> = new Map(
+  Object.entries({ n: '\n', r: '\r', t: '\t', f: '\f', b: '\b' }),
+);
 
 /** Escapes of JSON and Go (one level or several), of URLs and of HTML. */
 const escapes =
@@ -64,8 +78,8 @@ function unescaped([, unit, hex, octal, letter, percent, hexPoint, point, name]:
   if (hex !== undefined || percent !== undefined)
     return String.fromCharCode(Number.parseInt(hex ?? percent ?? '', 16));
   if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
-  if (letter !== undefined) return letters[letter.toLowerCase()] ?? null;
-  if (name !== undefined) return Object.hasOwn(named, name) ? (named[name] ?? null) : null;
+  if (letter !== undefined) return letters.get(letter.toLowerCase()) ?? null;
+  if (name !== undefined) return named.get(name) ?? null;
   const code = Number.parseInt(unit ?? hexPoint ?? point ?? '', point === undefined ? 16 : 10);
   return code <= 0x10ffff ? bytesOf(String.fromCodePoint(code)) : null;
 }
