@@ -181,6 +181,6 @@ const aboutCredentials = new Set<Stage>(['secrets', 'credentials']);
 const mayFail = ({ status, preflight }: ImageContext) => preflight || status !== 'ok';
 
 /** The stages that manifests decide. */
-const written = new Set<Stage>(['reference', 'secrets', 'credentials']);
+const written = new Set<Stage>(['reference', 'policy', 'secrets', 'credentials']);
 
 const belowError = (rule: Rule) => (rule.ceiling === 'error' ? 'warning' : rule.ceiling);

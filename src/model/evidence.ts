@@ -127,6 +127,13 @@ export interface Neighbours {
 /** A node that takes Pods, and its platform. */
 export type NodePlatform = Pick<NodeObject, 'name' | 'os' | 'architecture'>;
 
+/** The API server refused to make a workload's Pods: what its controller, `by`, was told. `at` is RFC 3339. */
+export interface PodsRefused {
+  readonly by: ObjectRef;
+  readonly message: string;
+  readonly at: string | null;
+}
+
 /** Everything read about one Pod. */
 export interface PodEvidence {
   readonly pod: PodObject;
@@ -151,6 +158,8 @@ export interface PodEvidence {
   readonly aboveOwner?: Observed<never>;
   /** What the registries answered, where they were asked. */
   readonly probes?: ProbeResults;
+  /** Of a Pod template whose Pods the API server refuses to make. */
+  readonly refused?: PodsRefused;
   /** When this was read; for a recording, its newest time stamp. RFC 3339. */
   readonly observedAt: string;
   readonly source: 'cluster' | 'file';

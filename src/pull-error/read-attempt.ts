@@ -4,6 +4,7 @@ import { credentialSent } from './credential-sent.ts';
 import { furthest } from './furthest.ts';
 import { hide } from './hide.ts';
 import { judge } from './judge.ts';
+import { loginErrors } from './login-errors.ts';
 import { credentialHelper } from './node-rows.ts';
 import { isPolicy } from './registry-rows.ts';
 import { statusOf } from './status.ts';
@@ -60,7 +61,10 @@ function readBranch(text: string): PullAttempt {
   const words = hide(stripWrappers(text));
   const where = whereOf(text);
   const status = statusOf(words);
-  const label = judge(words, text, status, where);
+  const page = isPage(text);
+  const read = judge(words, text, status, where);
+  // whatever was asked for, a web page is no answer of the API
+  const label = page && read === 'unknown' ? 'registry-4xx-other' : read;
   const asked = registryLabels.test(label);
   return {
     label,
@@ -78,7 +82,7 @@ function readBranch(text: string): PullAttempt {
     mirrorLabel: null,
     step: where.step,
     policy: isPolicy(words),
-    page: isPage(text),
+    page,
   };
 }
 
@@ -93,6 +97,8 @@ export function readAttempt(text: string): PullAttempt {
   if (one === undefined) return { ...first, text };
   const mirror = furthest([one, ...others]);
   const same = mirror.label === first.label;
+  // both want a login, and the one for the image's own registry is the Pod's matter
+  if (same && loginErrors.includes(first.label)) return { ...first, text };
   return {
     ...mirror,
     label: same ? first.label : 'mirror-misconfigured',

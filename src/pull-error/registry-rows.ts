@@ -15,6 +15,7 @@ const policies: readonly RegExp[] = [
   /\bquarantined?\b/i,
   /PROJECT_?POLICY_?VIOLATION/i,
   /unavailable for legal reasons/i,
+  /your (?:country|region|location) (?:is|are|has been) (?:not|blocked)|from your (?:country|region) is not/i,
   /export control|embargo|sanction(?:s|ed)\b/i,
   /public network access .{0,60}(?:disabled|not allowed|denied)/i,
   /not (?:available|allowed|accessible|supported) (?:in|from) your (?:country|region|location|network)/i,
@@ -140,7 +141,7 @@ export const accessRows: readonly Row[] = [
       'verify that it exists and you have permission',
       'may not exist or',
       // Docker before 1.10 said so of any refusal, too
-      /\bError: image (?:NAME|\S{1,600}) not found\s*$/i,
+      /\bError: image (?:NAME|\S{1,600}) not found\)?\s*$/i,
       /(?:^|: )denied(?:\s*$|: )/i,
     ],
   },

@@ -52,7 +52,9 @@ const resolveWords =
 
 function stepOf(text: string, url: string | null, store: boolean): PullStep | null {
   const ofContent = url !== null && contentPath.test(url);
-  if (tokenWords.test(text) || (url !== null && tokenUrl.test(url) && !ofContent)) return 'token';
+  const ofToken = tokenWords.test(text) || (url !== null && tokenUrl.test(url) && !ofContent);
+  // a token for a layer: the one for the manifest was given
+  if (ofToken) return afterResolve.test(text) ? 'manifest' : 'token';
   if (url !== null && ofContent && !url.includes('/blobs/'))
     return afterResolve.test(text) ? 'manifest' : 'resolve';
   if (store || blobWords.test(text)) return 'blob';
@@ -76,6 +78,25 @@ const otherNames: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:registry\.k8s\.io|k8s\.gcr\.io)$/, /(?:^|\.)(?:registry\.k8s\.io|pkg\.dev|gcr\.io)$/],
   [/^(?:[a-z]+\.)?gcr\.io$/, /(?:^|\.)(?:gcr\.io|pkg\.dev)$/],
 ];
+
+/** Token services of registries whose own they are; another host's is that of a mirror. */
+const tokenHosts: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:index\.)?docker\.io$/, /(?:^|\.)docker\.(?:io|com)$/],
+  [/^quay\.io$/, /(?:^|\.)quay\.io$/],
+  [/^ghcr\.io$/, /(?:^|\.)(?:ghcr\.io|github\.com)$/],
+  [
+    /^(?:registry\.k8s\.io|k8s\.gcr\.io|(?:[a-z]+\.)?gcr\.io)$/,
+    /(?:^|\.)(?:registry\.k8s\.io|gcr\.io|pkg\.dev|googleapis\.com)$/,
+  ],
+  [/^mcr\.microsoft\.com$/, /(?:^|\.)microsoft\.com$/],
+  [/^public\.ecr\.aws$/, /(?:^|\.)(?:ecr\.aws|amazonaws\.com)$/],
+];
+
+function isMirrorsToken(asked: string | null, host: string | null): boolean {
+  if (asked === null || host === null) return false;
+  const [, own] = tokenHosts.find(([registry]) => registry.test(asked)) ?? [];
+  return own !== undefined && !own.test(withoutPort(host));
+}
 
 const withoutPort = (host: string) => host.replace(/:\d+$/, '');
 
@@ -110,7 +131,10 @@ export function whereOf(text: string): Where {
     address: dns ?? dialled,
     url,
     step,
-    mirror: (url !== null && /[?&]ns=/.test(url)) || (content && isMirror(askedRegistry(text), plain)),
+    mirror:
+      (url !== null && /[?&]ns=/.test(url)) ||
+      (content && isMirror(askedRegistry(text), plain)) ||
+      (step === 'token' && isMirrorsToken(askedRegistry(text), plain)),
     store,
   };
 }

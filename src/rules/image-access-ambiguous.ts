@@ -1,6 +1,6 @@
-import { answersLogin } from '../pull-error/login-errors.ts';
 import { defineRule } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { kubeletSays, repositoryOf } from './shared/sources.ts';
@@ -14,8 +14,7 @@ export default defineRule({
   lastResort: true,
   detect(pull) {
     const { failure } = pull;
-    if (failure?.error.label !== 'repository-or-access-denied-ambiguous' || !answersLogin(failure.error))
-      return null;
+    if (failure?.error.label !== 'repository-or-access-denied-ambiguous' || !judgesLogin(pull)) return null;
     const repository = repositoryOf(pull);
     const official = repository.startsWith('docker.io/library/');
     const hint = official

@@ -83,6 +83,8 @@ function builtFor(text: string): string | null {
     /(?:operating system |image )?"?(windows)"? (?:cannot be used|is not supported|based image)|a (windows)\b.{0,60}(?:host|platform)/i.exec(
       text,
     ) ?? [];
+  const version = /Windows version (\S{1,40})-based image/i.exec(text)?.[1];
+  if (version !== undefined) return `Windows ${version}`;
   if (first !== undefined || second !== undefined) return 'Windows';
   return /(?:operating system )?"?linux"? (?:cannot be used|is not supported)|linux (?:container )?images? .{0,40}not supported/i.test(
     text,

@@ -15,11 +15,6 @@ const explains: readonly PullErrorLabel[] = [
   'tls-unknown-authority',
   'tls-hostname-mismatch',
   'tls-expired-cert',
-  'tag-not-found',
-  'digest-not-found',
-  'repository-not-found',
-  'registry-5xx',
-  'registry-4xx-other',
 ];
 
 export default defineRule({
@@ -33,8 +28,6 @@ export default defineRule({
     'registry-unreachable',
     'registry-unavailable',
     'registry-plain-http',
-    'registry-web-page',
-    'image-not-found',
   ],
   detect(pull) {
     const { reference } = pull.simulation;

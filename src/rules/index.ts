@@ -45,6 +45,7 @@ import registryWebPage from './registry-web-page.ts';
 import serviceAccountSecretNotInjected from './service-account-secret-not-injected.ts';
 import serviceAccountSecretShadowed from './service-account-secret-shadowed.ts';
 import tls from './tls.ts';
+import workloadPodsRefused from './workload-pods-refused.ts';
 
 export const rules: readonly Rule[] = [
   cachedImageHidesCredential,
@@ -91,4 +92,5 @@ export const rules: readonly Rule[] = [
   serviceAccountSecretNotInjected,
   serviceAccountSecretShadowed,
   ...tls,
+  workloadPodsRefused,
 ];

@@ -40,7 +40,7 @@ export default rulesFromWords('network', [
     explains: ['no-route-to-host'],
     what: ({ host, at, node }) => `${node} has no route to \`${host}\`${at}`,
     means: ({ error }) =>
-      `the name resolved, but the network of the node does not lead to that address${/network is unreachable|cannot assign requested/i.test(error.text) ? familyOf(error.address) : ''}`,
+      `the name resolved, but the network of the node does not lead to that address${/network is unreachable|cannot assign requested/i.test(error.text) || error.address?.startsWith('[') ? familyOf(error.address) : ''}`,
     fix: ({ host, node, error }) =>
       `have a route from ${node} to ${host} set up, or correct the address that its name resolves to${/network is unreachable/i.test(error.text) && error.address !== null ? '; for a node of one address family: NAT64, a proxy or a mirror that has both' : ''}`,
     fixHere: ({ host, node }) => `have a route from ${node} to ${host} set up, as the other nodes have one`,

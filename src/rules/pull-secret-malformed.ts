@@ -1,6 +1,8 @@
-import { defineRule } from './define-rule.ts';
+import type { Draft } from '../model/finding.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { rewriteSecret } from './shared/fixes/secret-fixes.ts';
-import { kubeletSays, plural, podSource, secretSource } from './shared/sources.ts';
+import { kubeletOf } from './shared/kubelet-version.ts';
+import { kubeletSays, listed, plural, podSource, secretSource } from './shared/sources.ts';
 import { unreadSecrets } from './shared/unchecked.ts';
 
 export default defineRule({
@@ -36,7 +38,8 @@ export default defineRule({
     }
     const unread = unreadSecrets(pull);
     const [first, ...rest] = unread;
-    if (failure?.error.label !== 'malformed-pull-secret' || first === undefined) return null;
+    if (failure?.error.label !== 'malformed-pull-secret') return null;
+    if (first === undefined) return byItsVersion(pull);
     return {
       certainty: 'likely',
       unchecked: [first, ...rest],
@@ -53,3 +56,31 @@ export default defineRule({
     };
   },
 });
+
+/** The kubelet could not decode what the rules of today's decode: an older one is stricter, or the secret was another at the time. */
+function byItsVersion(pull: ImageContext): Draft | null {
+  const usable = pull.simulation.readings.flatMap((one) => (one.kind === 'usable' ? [one] : []));
+  const [first] = usable;
+  if (first === undefined || pull.failure === null) return null;
+  const secrets = usable.map(({ secret }) => secret);
+  const names = listed(secrets.map((name) => `\`${name}\``));
+  const version = kubeletOf(pull)?.text;
+  return {
+    certainty: 'likely',
+    unchecked: [
+      'which entry it is: by the rules of kubelets of today all of them can be decoded',
+      `whether ${names} ${secrets.length === 1 ? 'was' : 'were'} the same at the last attempt`,
+    ],
+    what: `the kubelet cannot decode pull secret ${names}, so it uses no credential at all`,
+    why: [
+      { source: podSource(pull), says: `lists ${names}` },
+      {
+        source: 'simulated',
+        says: `kubelets of today read an auth without its padding (= at the end); older ones${version === undefined ? '' : ` (this one is ${version})`} refuse it`,
+      },
+      ...kubeletSays(pull),
+    ],
+    fixes: [rewriteSecret(pull, first.secret, first.type)],
+    facts: { secrets, problem: pull.failure.error.text },
+  };
+}

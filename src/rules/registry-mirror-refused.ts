@@ -8,8 +8,13 @@ export default defineRule({
   id: 'registry-mirror-refused',
   stage: 'network',
   title: 'mirror that does not give the image',
-  explains: [...loginErrors, 'registry-4xx-other', 'mirror-misconfigured'],
-  refines: ['registry-mirror-misconfigured', 'registry-refused', 'image-access-ambiguous'],
+  explains: [...loginErrors, 'registry-4xx-other', 'registry-5xx', 'mirror-misconfigured'],
+  refines: [
+    'registry-mirror-misconfigured',
+    'registry-unavailable',
+    'registry-refused',
+    'image-access-ambiguous',
+  ],
   detect(pull) {
     const { failure, evidence } = pull;
     const error = failure?.error;
@@ -92,7 +97,7 @@ const says: Readonly<Record<Answer, Words>> = {
       `have the image put on the mirror ${host}, under the path that the mirror configuration gives`,
   },
   unreached: {
-    what: (mirror, node) => `${node} does not get through to ${mirror}`,
+    what: (mirror, node) => `${node} gets no answer that helps from ${mirror}`,
     fix: (host, node) => `have the mirror ${host} started, and the way from ${node} to it opened`,
   },
 };

@@ -10,6 +10,7 @@ const refusals: readonly PullErrorLabel[] = [
   'unauthorized-bad-credentials',
   'forbidden-insufficient-scope',
   'repository-or-access-denied-ambiguous',
+  'ecr-token-expired',
 ];
 
 export default defineRule({
@@ -63,7 +64,7 @@ function refusalOf(error: PullError, pull: ImageContext): Refusal | null {
   if (error.policy) return byPolicy(error, pull);
   if (error.party === 'upstream') return byUpstream(pull);
   if (error.step === 'blob' || error.step === 'manifest') return ofContent(error, pull);
-  if (isPublic(pull) && error.label !== 'repository-or-access-denied-ambiguous') return ofPublic(error, pull);
+  if (isPublic(pull)) return ofPublic(error, pull);
   return error.label === 'registry-4xx-other' ? ofOther(error, pull) : null;
 }
 
@@ -174,7 +175,7 @@ function ofPublic(error: PullError, pull: ImageContext): Refusal {
       ? [
           `take the entry for ${registry} out of ${[...new Set(offers)].join(', ')}: a stale login is refused where none is needed`,
         ]
-      : registry === 'public.ecr.aws'
+      : registry === 'public.ecr.aws' || error.label === 'ecr-token-expired'
         ? [
             'where the node sends a login of its own to public.ecr.aws, renew it or leave it out: a stale one is refused',
           ]
@@ -187,6 +188,9 @@ function ofPublic(error: PullError, pull: ImageContext): Refusal {
       ...(offers.length > 0 ? stale : []),
       `ask ${registry} from another network (curl -sSi https://${registry}/v2/): where that works, have the proxy, firewall or endpoint policy of this network let it through, or pull through a mirror`,
       ...(offers.length > 0 ? [] : stale),
+      ...(error.label === 'repository-or-access-denied-ambiguous'
+        ? ['or compare the name: a registry may answer so for a repository that it does not have']
+        : []),
     ],
     unchecked: ['which of these it is: the answer does not say'],
   };

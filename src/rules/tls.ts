@@ -11,8 +11,10 @@ export default rulesFromWords('tls', [
       ofController(error.text)
         ? `an ingress controller answered with its default certificate: it has none of its own for ${host}`
         : 'the certificate is signed by an authority that is not in the trust store of the runtime; credentials play no part yet',
-    fix: ({ host, node }) =>
-      `have the authority's certificate put on ${node} (containerd: /etc/containerd/certs.d/${host}/hosts.toml with ca; CRI-O: /etc/containers/certs.d/${host}/ca.crt; k3s and RKE2: registries.yaml; OpenShift: additionalTrustedCA of image.config.openshift.io/cluster)`,
+    fix: ({ host, node, error }) =>
+      ofController(error.text)
+        ? `have the Ingress or IngressRoute of ${host} corrected: its host, and under tls a Secret with a certificate for ${host}`
+        : `have the authority's certificate put on ${node} (containerd: /etc/containerd/certs.d/${host}/hosts.toml with ca; CRI-O: /etc/containers/certs.d/${host}/ca.crt; k3s and RKE2: registries.yaml; OpenShift: additionalTrustedCA of image.config.openshift.io/cluster)`,
   },
   {
     id: 'registry-tls-expired',

@@ -1,8 +1,9 @@
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { parseImageReference } from '../../src/kubelet/image/image-reference.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import { captureNames, captureObjects, diagnoseObjects } from './captures.ts';
 import { cloudScenes } from './cloud-scenes.ts';
-import { diagnosePod } from './evidence.ts';
+import { diagnosePod, evidenceOf } from './evidence.ts';
 import { hiddenTexts } from './hidden-texts.ts';
 import { type Message, messages, waitingWith } from './messages.ts';
 import { neighbourScenes } from './neighbour-scenes.ts';
@@ -96,5 +97,13 @@ export async function corpus(): Promise<readonly Sample[]> {
   const around = Object.entries({ ...cloudScenes, ...neighbourScenes, ...refused, ...probeScenes }).map(
     ([name, scene]) => sampleOf(name, scene),
   );
-  return (await Promise.all([...recorded, ...messages.flatMap(samplesOf), ...calm, ...around])).flat();
+  const kept = evidenceOf({ state: 'pending', owner: 'Deployment' }).then((evidence) => {
+    const message = 'Error creating: admission webhook "images.acme.test" denied the request: not signed';
+    const refusedPods = {
+      ...evidence,
+      refused: { by: { kind: 'ReplicaSet', name: 'web-5d' }, message, at: null },
+    };
+    return { name: 'no Pods', diagnosis: diagnose(refusedPods, { preflight: true }), hidden: [] };
+  });
+  return (await Promise.all([kept, ...recorded, ...messages.flatMap(samplesOf), ...calm, ...around])).flat();
 }

@@ -97,7 +97,7 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
       'quay.io/acme/api:1.4',
       '(Mirrors also failed: [mirror.acme.test/acme/api:1.4: pinging container registry mirror.acme.test: Get "https://mirror.acme.test/v2/": dial tcp 10.0.0.9:443: connect: connection refused]): quay.io/acme/api:1.4: reading manifest 1.4 in quay.io/acme/api: unauthorized: access to the requested resource is not authorized',
     ),
-    mentions: [/does not get through to mirror/],
+    mentions: [/no answer that helps from mirror/],
   },
   'CRI-O, a mirror that limits': {
     rule: mirror,
@@ -107,6 +107,24 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
       '(Mirrors also failed: [mirror.acme.test/acme/api:1.4: reading manifest 1.4 in mirror.acme.test/acme/api: toomanyrequests: slow down]): quay.io/acme/api:1.4: pinging container registry quay.io: Get "https://quay.io/v2/": dial tcp 203.0.113.9:443: i/o timeout',
     ),
     mentions: [/ask who runs the mirror/],
+  },
+  'containerd, the token service of a mirror': {
+    rule: mirror,
+    certainty: proven,
+    scene: containerd(
+      'docker.io/acme/api:1.4',
+      'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://harbor.acme.test/service/token?scope=repository%3Ahub%2Facme%2Fapi%3Apull&service=harbor-registry: 401 Unauthorized',
+    ),
+    mentions: [/mirror `harbor\.acme\.test`/],
+  },
+  'containerd, a mirror that is out of order': {
+    rule: mirror,
+    certainty: proven,
+    scene: containerd(
+      'quay.io/acme/api:1.4',
+      'unexpected status from HEAD request to https://cache.acme.test/v2/acme/api/manifests/1.4?ns=quay.io: 503 Service Unavailable',
+    ),
+    mentions: [/no answer that helps/],
   },
   'containerd, a web page for a manifest': {
     rule: 'registry-web-page',
@@ -191,6 +209,24 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
       secrets: { old: pullSecret({ 'mcr.microsoft.com': login('janedoe', 'c0rrect-horse') }) },
     },
     mentions: [/take the entry for mcr\.microsoft\.com out of `old`/],
+  },
+  'dockerd, Amazon public and a stale login of the node': {
+    rule: refused,
+    certainty: proven,
+    scene: docker(
+      'public.ecr.aws/acme/api:1.4',
+      "pull access denied for public.ecr.aws/acme/api, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again.",
+    ),
+    mentions: [/stale/],
+  },
+  'containerd, a token for a layer': {
+    rule: refused,
+    certainty: proven,
+    scene: copying(
+      'registry.acme.io/shop/api:1.4',
+      'failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://registry.acme.io/token?service=registry.acme.io: 401 Unauthorized',
+    ),
+    mentions: [/blob storage/],
   },
   'containerd, an IP firewall of ACR': {
     rule: refused,
@@ -439,6 +475,24 @@ export const nearMisses: Readonly<Record<string, { readonly rule: string; readon
     scene: containerd(
       'localhost:5001/api:1.4',
       'failed to do request: Head "https://172.18.0.2:5000/v2/api/manifests/1.4": dial tcp 172.18.0.2:5000: connect: connection refused',
+    ),
+  },
+  'a registry on localhost that has no such image': {
+    rule: 'image-registry-localhost',
+    scene: containerd('localhost:32000/api:1.4', 'localhost:32000/api:1.4: not found'),
+  },
+  'a mirror that wants a login as the registry does': {
+    rule: mirror,
+    scene: crio(
+      'quay.io/acme/api:1.4',
+      '(Mirrors also failed: [mirror.acme.test/acme/api:1.4: reading manifest 1.4 in mirror.acme.test/acme/api: unauthorized: authentication required]): quay.io/acme/api:1.4: reading manifest 1.4 in quay.io/acme/api: unauthorized: access to the requested resource is not authorized',
+    ),
+  },
+  'an image that was imported into a registry of Azure under its name': {
+    rule: 'image-registry-doubled',
+    scene: containerd(
+      'acme.azurecr.io/docker.io/library/nginx:1.27',
+      'acme.azurecr.io/docker.io/library/nginx:1.27: not found',
     ),
   },
   'the digest of the image itself': {

@@ -2,6 +2,7 @@ import { diagnose } from '../../diagnosis/diagnose.ts';
 import { problemOf } from '../../diagnosis/unread.ts';
 import { collectPod } from '../../evidence/collect-pod.ts';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
+import { podsRefused } from '../../evidence/workload/pods-refused.ts';
 import { replicaSetsOf, workloadPods } from '../../evidence/workload/workload-pods.ts';
 import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
@@ -54,7 +55,10 @@ async function diagnoseWorkload(
     pods.status === 'found'
       ? pods.value.length === 0
       : pods.status === 'failed' && occasion.source === 'file';
-  if (none) return preflight(source, reader, templatesOf(object));
+  if (none) {
+    const refused = await podsRefused(reader, workload, object);
+    return preflight(source, reader, templatesOf(object), refused);
+  }
   if (pods.status !== 'found')
     return {
       diagnoses: [],

@@ -2,7 +2,7 @@ import { diagnose } from '../../diagnosis/diagnose.ts';
 import { collectTemplate } from '../../evidence/collect-template.ts';
 import { nodePlatforms } from '../../evidence/node-platforms.ts';
 import { podTemplates } from '../../evidence/workload/pod-template.ts';
-import type { PodEvidence } from '../../model/evidence.ts';
+import type { PodEvidence, PodsRefused } from '../../model/evidence.ts';
 import type { ObjectRef } from '../../model/observed.ts';
 import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
@@ -30,18 +30,22 @@ export const templatesOf = (object: KubeObject): readonly Template[] =>
 
 /**
  * Judges templates as if their Pods were made now: which credentials would be sent, and what is wrong with them. A template without pull
- * secrets of its own cannot be judged where the cluster does not tell its ServiceAccount's.
+ * secrets of its own cannot be judged where the cluster does not tell its ServiceAccount's. `refused`: why there are no Pods.
  */
 export async function preflight(
   { occasion, probed, asksRegistries = false, ownLogins = false }: EvidenceSource,
   reader: ObjectReader,
   templates: readonly Template[],
+  refused: PodsRefused | null = null,
 ): Promise<Outcome> {
   const asked: { readonly owner: Template['owner']; readonly evidence: PodEvidence }[] = [];
   const unread: Unread[] = [];
   const nodes = asksRegistries ? await nodePlatforms(reader) : null;
   for (const { owner, template } of templates) {
-    const evidence = await collectTemplate(reader, template, owner, occasion);
+    const evidence = {
+      ...(await collectTemplate(reader, template, owner, occasion)),
+      ...(refused === null ? {} : { refused }),
+    };
     const { pod, serviceAccount } = evidence;
     const given = ownLogins || serviceAccount.status === 'found' || serviceAccount.status === 'absent';
     if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file')

@@ -33,6 +33,23 @@ async function deploymentPods(reader: ObjectReader, namespace: string, deploymen
 export const replicaSetsOf = (reader: ObjectReader, deployment: KubeObject) =>
   ownedBy(reader, 'replicasets', deployment.metadata.namespace ?? 'default', deployment);
 
+/** What makes the Pods of a workload that does not make them itself: the newest ReplicaSet of a Deployment, the newest Job of a CronJob. */
+export async function makersOf(
+  reader: ObjectReader,
+  workload: Workload,
+  object: KubeObject,
+): Promise<readonly KubeObject[]> {
+  if (workload === 'deployment') {
+    const sets = await replicaSetsOf(reader, object);
+    return sets.status === 'found'
+      ? sets.value.toSorted((a, b) => revisionOf(b) - revisionOf(a)).slice(0, 1)
+      : [];
+  }
+  if (workload !== 'cronjob') return [];
+  const jobs = await ownedBy(reader, 'jobs', object.metadata.namespace ?? 'default', object);
+  return jobs.status === 'found' ? jobs.value.toSorted((a, b) => madeAt(b) - madeAt(a)).slice(0, 1) : [];
+}
+
 /** Those of the newest Job that the CronJob has made. */
 async function cronJobPods(reader: ObjectReader, namespace: string, cronJob: KubeObject) {
   const jobs = await ownedBy(reader, 'jobs', namespace, cronJob);

@@ -5,7 +5,7 @@ import { unseenIn } from '../../../text/visible.ts';
 /** Words of our own that stand in commands where names do. */
 const own = new Set(
   `apply create delete get patch replace set rollout restart undo status auth can-i run list-tags secret docker-registry generic
-  serviceaccount pod pods job node nodes image deployment statefulset daemonset replicaset cronjob`.split(
+  serviceaccount rolebinding events pod pods job node nodes image deployment statefulset daemonset replicaset cronjob`.split(
     /\s+/,
   ),
 );
@@ -37,7 +37,7 @@ function faultsIn([, ...words]: Command): readonly string[] {
 
 /** A flag of a command: one that others named has a fault as a name, too. */
 const flags =
-  /^(?:-[noflpLc]|--(?:force|local|watch|overwrite|dry-run=\w+|type=\w+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
+  /^(?:-[noflpLc]|--(?:force|local|watch|overwrite|dry-run=\w+|type=\w+|clusterrole=system:image-puller|serviceaccount=[a-z0-9.:-]+|field-selector=[\w.,=-]+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
 
 const isOurs = (word: Argument) => typeof word !== 'string' || own.has(word) || flags.test(word);
 
