@@ -1,15 +1,9 @@
-import { exitAtOnce } from './exit-now.ts';
 import { exitCodes } from './run/exit-code.ts';
-import { giveSignal, signalCodes } from './signals.ts';
+import { giveSignal } from './signals.ts';
 import { writeLine } from './write-line.ts';
 
-/** What may befall the process from outside: the reader of its output goes, the user presses Ctrl-C, something throws where nobody waits. */
+/** Handles a closed output pipe and what is thrown where nobody waits. Of signals see signals.ts. */
 export function watchProcess(crash: (error: unknown) => void): void {
-  // silent, also in a terminal that shows ^C; `exit` ends a credential plugin
-  for (const [signal, code] of Object.entries(signalCodes))
-    process.on(signal, () => {
-      if (!giveSignal(code)) exitAtOnce(code);
-    });
   // faults of the output come here too: a listener on each stream would open both at every start
   process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
     // a reader that closes the pipe early (head) is no failure: what was found out stays the exit code

@@ -1,19 +1,23 @@
 /** By a shell's convention 128 and the signal's number. */
-export const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 type OnSignal = (exitCode: number) => void;
 
 let taken: OnSignal | null = null;
 
-/** Has signals end the process in another way than at once, where something has to be cleaned up; gives the way back. */
+/**
+ * Has signals end the process in another way than at once, where something has to be cleaned up; gives the way back. Elsewhere
+ * nobody listens, so that they end the process at once, whatever it computes: a listener would have to wait for that.
+ */
 export function takeSignals(onSignal: OnSignal): () => void {
   taken = onSignal;
-  // a terminal that is closed; without a listener the process ends at once
-  const onHangUp = () => onSignal(129);
-  process.on('SIGHUP', onHangUp);
+  const listeners = Object.entries(signalCodes).map(
+    ([signal, code]) => [signal, () => onSignal(code)] as const,
+  );
+  for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {
     taken = null;
-    process.off('SIGHUP', onHangUp);
+    for (const [signal, listener] of listeners) process.off(signal, listener);
   };
 }
 

@@ -7,6 +7,7 @@ import { toSecret } from '../objects/secret.ts';
 import { toServiceAccount } from '../objects/service-account.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
+import { cutWords } from '../text/cut-words.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
 import { podEvents } from './pod-events.ts';
@@ -29,7 +30,8 @@ export async function collectPod(
   object: KubeObject,
   occasion: Observation,
 ): Promise<PodEvidence> {
-  const pod = toPod(object, asItIs);
+  // words are redacted once every credential is known that they may repeat
+  const pod = toPod(object, cutWords);
   const { namespace } = pod;
   const secret = async (name: string): Promise<SecretReference> => ({
     name,
@@ -79,9 +81,6 @@ export async function collectPod(
   };
   return redactPod(evidence, reader.findCredentials);
 }
-
-/** Words are redacted once every credential is known that they may repeat. */
-const asItIs = (words: string) => words;
 
 /** The images that fail, by the status and these events, and what the words tell. */
 const failures = (pod: PodObject, events: Parameters<typeof readPullState>[1]) =>

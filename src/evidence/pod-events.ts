@@ -2,6 +2,7 @@ import type { PodEvent } from '../model/evidence.ts';
 import { mapObserved, type Observed } from '../model/observed.ts';
 import { subject, toEvent } from '../objects/event.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
+import { cutWords } from '../text/cut-words.ts';
 
 /** The list that holds the events about one Pod. */
 export function eventsQuery({ metadata: { name, namespace = 'default', uid } }: KubeObject) {
@@ -24,9 +25,7 @@ export async function podEvents(
 
 /** The events about one Pod among these, oldest first. */
 export const eventsOf = ({ metadata: { name, uid } }: KubeObject, events: readonly KubeObject[]) =>
-  byTime(
-    events.filter((event) => isAbout(event, name, uid)).map((event) => toEvent(event, (words) => words)),
-  );
+  byTime(events.filter((event) => isAbout(event, name, uid)).map((event) => toEvent(event, cutWords)));
 
 const isAbout = (event: KubeObject, name: string, uid: string | undefined) => {
   const about = subject(event);

@@ -4,9 +4,6 @@ import type { PodEvidence, PodImage, SecretObject } from '../model/evidence.ts';
 import { mapObserved } from '../model/observed.ts';
 import { type FindSpans, type Redact, redactSpans } from '../text/redact/spans.ts';
 
-/** Longer than any runtime's message with a registry's whole error page in it. */
-const longest = 32_000;
-
 /**
  * The evidence with the words of events and of the status as they may be shown: without any part of the credentials of the
  * Secrets that were read for the Pod or of the connection (`connection`), and without what looks like a credential of others.
@@ -16,7 +13,7 @@ export function redactPod(evidence: PodEvidence, connection: FindSpans = () => [
   const redact: Redact = (words) => {
     if (words === '') return words;
     own ??= secretFinder(secretsOf(evidence), shownNames(evidence));
-    return redactSpans(cutWords(words), [credentialShapes, own, connection]);
+    return redactSpans(words, [credentialShapes, own, connection]);
   };
   return {
     ...evidence,
@@ -53,9 +50,3 @@ const shownNames = ({ pod }: PodEvidence): readonly string[] => [
     ...[pod.name, pod.namespace, pod.node ?? '', pod.serviceAccount],
   ]),
 ];
-
-/** The beginning of words that nobody reads to their end, and how much is left out. */
-export const cutWords = (words: string): string =>
-  words.length <= longest
-    ? words
-    : `${words.slice(0, longest).toWellFormed()} [${words.length - longest} more characters left out]`;

@@ -1,13 +1,14 @@
 import { parseImageReference } from '../kubelet/image/image-reference.ts';
 import type { NeighbourImage, NeighbourPod, PodImage } from '../model/evidence.ts';
 import { readPullState } from '../pull-error/pull-state.ts';
+import { cutWords } from '../text/cut-words.ts';
 import { type Fields, fields, list, text, timeOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 import { toPod } from './pod.ts';
 
 /** What another Pod tells about pulls: small facts, so that a namespace of them weighs little. */
 export function toNeighbour(object: KubeObject): NeighbourPod {
-  const { name, node, imagePullSecrets, images, phase, controller } = toPod(object);
+  const { name, node, imagePullSecrets, images, phase, controller } = toPod(object, cutWords);
   const starts = startTimes(fields(object['status']));
   return {
     name,

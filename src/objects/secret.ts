@@ -8,8 +8,19 @@ import { controllerOf } from './pod.ts';
 
 const encoded = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
 
-/** A Secret as a model value. `stringData`, which manifests have, wins over `data` key by key, as in the API server. */
+/** Objects of a reader are shared by the Pods of a run, and with them what is made of their data. */
+const converted = new WeakMap<KubeObject, SecretObject>();
+
+/** A Secret as a model value; of one object always the same. `stringData`, which manifests have, wins over `data` key by key, as in the API server. */
 export function toSecret(object: KubeObject): SecretObject {
+  const known = converted.get(object);
+  if (known !== undefined) return known;
+  const made = convert(object);
+  converted.set(object, made);
+  return made;
+}
+
+function convert(object: KubeObject): SecretObject {
   const data = Object.fromEntries([
     ...Object.entries(fields(object['data'])).map(([key, value]) => [key, text(value)] as const),
     ...Object.entries(fields(object['stringData'])).map(

@@ -19,11 +19,16 @@ function start(args: readonly string[], kubeconfig = ''): ChildProcess {
   });
 }
 
+/** A shell's exit codes for the signals that ended a program. */
+const codes: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 143 };
+
 /** Presses Ctrl-C and waits for the end. */
 async function interrupt(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT') {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-  const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
+  const ended = new Promise((resolve) =>
+    child.on('close', (code, by) => resolve(code ?? (by === null ? null : codes[by]))),
+  );
   child.kill(signal);
   return { code: await ended, output };
 }

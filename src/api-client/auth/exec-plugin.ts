@@ -3,6 +3,7 @@ import { type RequestFailure, requestFailure } from '../http/answer.ts';
 import { openPlugin, openProxy } from '../http/open-credentials.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import type { Cluster, ExecPlugin } from '../kubeconfig/kubeconfig.ts';
+import { endWithUs, locate } from './child.ts';
 import { type ExecCredential, parseExecCredential } from './exec-credential.ts';
 
 /**
@@ -49,28 +50,35 @@ function clusterInfo(cluster: Cluster, ca: string | undefined) {
 function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string | RequestFailure> {
   const { promise, resolve } = Promise.withResolvers<string | RequestFailure>();
   const notStarted = requestFailure(`the credential plugin ${plugin.command} could not be started`);
+  const missing = requestFailure(
+    `the credential plugin ${plugin.command} is not installed`,
+    plugin.installHint,
+  );
+  const located = locate(plugin.command, process.env);
+  if (located === 'missing') return Promise.resolve(missing);
+  if (located === 'in-working-directory')
+    return Promise.resolve(
+      requestFailure(
+        `the credential plugin ${plugin.command} is in the working directory alone, from which none is run`,
+        'take "." and empty entries out of PATH, or install the plugin in a folder of PATH',
+      ),
+    );
   let child: ReturnType<typeof start>;
   try {
-    child = start(plugin, interactive, env);
+    child = start(plugin, located.path, interactive, env);
   } catch {
     // an argument that no process can be given; Node's own message would quote it
     return Promise.resolve(notStarted);
   }
-  // whoever ends this program ends the plugin too, which may wait for a login
-  const end = () => void child.kill();
-  process.once('exit', end);
+  const release = endWithUs(child);
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.on('error', (error) => {
-    const missing = 'code' in error && error.code === 'ENOENT';
-    resolve(
-      missing
-        ? requestFailure(`the credential plugin ${plugin.command} is not installed`, plugin.installHint)
-        : notStarted,
-    );
+    release();
+    resolve('code' in error && error.code === 'ENOENT' ? missing : notStarted);
   });
   child.on('close', (code, signal) => {
-    process.off('exit', end);
+    release();
     if (code === 0) resolve(Buffer.concat(output).toString());
     else
       resolve(
@@ -82,8 +90,9 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
   return promise;
 }
 
-const start = (plugin: ExecPlugin, interactive: boolean, env: Env) =>
-  spawn(plugin.command, openPlugin(plugin.args), {
+const start = (plugin: ExecPlugin, path: string, interactive: boolean, env: Env) =>
+  spawn(path, openPlugin(plugin.args), {
     env,
+    argv0: plugin.command,
     stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
   });

@@ -9,6 +9,7 @@ import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import type { AuthProvider } from '../kubeconfig/kubeconfig.ts';
 import { parseKubeconfig } from '../kubeconfig/parse-kubeconfig.ts';
+import { endWithUs, locate } from './child.ts';
 
 /** client-go takes an ID token for expired ten seconds early (plugin/pkg/client/auth/oidc). */
 const leeway = 10_000;
@@ -68,12 +69,17 @@ function readProvider(file: string, userName: string): AuthProvider | null {
 /** What kept kubectl from running; null where it ran, whatever the API server answered to it. */
 function runKubectl(args: readonly string[], { env, timeout }: AuthOptions): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
-  const child = spawn(kubectlOf(env), args, { env, stdio: 'ignore', timeout: timeout ?? patience });
-  const end = () => void child.kill();
-  process.once('exit', end);
-  child.on('error', () => resolve('kubectl, which renews it, could not be started'));
+  const located = locate(kubectlOf(env), env);
+  const notStarted = 'kubectl, which renews it, could not be started';
+  if (typeof located === 'string') return Promise.resolve(notStarted);
+  const child = spawn(located.path, args, { env, stdio: 'ignore', timeout: timeout ?? patience });
+  const release = endWithUs(child);
+  child.on('error', () => {
+    release();
+    resolve(notStarted);
+  });
   child.on('close', () => {
-    process.off('exit', end);
+    release();
     resolve(null);
   });
   return promise;

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { ConnectionError } from '../../api-client/kubeconfig/connection-error.ts';
+import { redactWords } from '../../kubelet/redact-words.ts';
 import { InputError } from '../../sources/files/input-error.ts';
 import { UsageError } from '../args/argv.ts';
 import type { CommandId } from '../args/command-names.ts';
@@ -11,7 +12,7 @@ export function verdictOn(error: unknown, command: CommandId | null): readonly [
   if (!(error instanceof Error)) return [exitCodes.notChecked, unexpected('an unknown fault')];
   if (error instanceof UsageError) return [exitCodes.usage, withHelp(error.message, command)];
   if (error instanceof InputError || error instanceof ConnectionError)
-    return [exitCodes.notChecked, error.message];
+    return [exitCodes.notChecked, withoutPasted(redactWords(error.message))];
   const { exit } = 'oclif' in error ? (error.oclif as { exit?: number }) : {};
   if (exit === 0) return [exitCodes.sound, ''];
   if (exit === exitCodes.usage) return [exitCodes.usage, withHelp(firstLine(error.message), command)];
@@ -19,6 +20,15 @@ export function verdictOn(error: unknown, command: CommandId | null): readonly [
   const code = 'code' in error && /^[A-Z][A-Z0-9_]{1,60}$/.test(String(error.code)) ? ` (${error.code})` : '';
   return [exitCodes.notChecked, unexpected(`${error.name}${code}`)];
 }
+
+/** What is no path and no name, but a key or a token that was pasted in the place of one. */
+const withoutPasted = (line: string) =>
+  line.replaceAll(/[\w+~=-]{24,}/g, (part) =>
+    /^[0-9a-f]{32,}$/i.test(part) ||
+    (/[A-Z]/.test(part) && /[a-z]/.test(part) && (part.match(/\d/g)?.length ?? 0) >= 3)
+      ? '[redacted]'
+      : part,
+  );
 
 const withHelp = (line: string, command: CommandId | null) =>
   `${line} (see kubectl pullcheck ${command === null ? '' : `${command} `}--help)`;

@@ -5,6 +5,7 @@ import { found } from '../../model/observed.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import { toPod } from '../../objects/pod.ts';
 import { readPullState } from '../../pull-error/pull-state.ts';
+import { cutWords } from '../../text/cut-words.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { objectSaid, orFault } from './fault.ts';
 import { type Unread, unreadOf } from './find-object.ts';
@@ -105,7 +106,7 @@ function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectRea
 
 /** The status says that a pull fails, or says nothing yet of a Pod that is on a node: then its events have to tell. */
 export function mayHavePullProblem(object: KubeObject): boolean {
-  const pod = toPod(object);
+  const pod = toPod(object, cutWords);
   return pod.images.some((image) => {
     const { status } = readPullState(image, [], pod.phase);
     return status === 'failing' || (status === 'pending' && pod.node !== null && pod.phase === 'Pending');

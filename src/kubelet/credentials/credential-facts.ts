@@ -1,4 +1,5 @@
 import type { CredentialFacts } from '../../model/pull-secret.ts';
+import { trimEndOf } from '../../text/trim-end.ts';
 import { decodeBase64 } from '../go/go-base64.ts';
 import { decodeStrict, decodeUtf8, encodeUtf8 } from '../go/utf8.ts';
 import type { ConfigEntry } from './docker-config-entry.ts';
@@ -17,7 +18,7 @@ const length = (text: string) => [...text].length;
 
 /** Whether a password is the base64 of `user:…`: an `auth` string or an authorization token where the password belongs. */
 function isEncodedAuth(username: string, password: string): boolean {
-  const decoded = decodeBase64(encodeUtf8(password.trim().replace(/=+$/, '')), false);
+  const decoded = decodeBase64(encodeUtf8(trimEndOf(password.trim(), '=')), false);
   const text = 'error' in decoded ? null : decodeStrict(decoded.bytes);
   return username !== '' && text?.startsWith(`${username}:`) === true;
 }

@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../text/trim-end.ts';
 import { decodeBase64 } from '../go/go-base64.ts';
 import { decodeStrict, encodeUtf8 } from '../go/utf8.ts';
 
@@ -9,7 +10,7 @@ const shortest = 12;
  * password may be anything, a line end and bytes that are no text included; chance seldom makes a user name.
  */
 export function isEncodedLogin(text: string): boolean {
-  const bare = text.trim().replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  const bare = trimEndOf(text.trim(), '=').replaceAll('-', '+').replaceAll('_', '/');
   if (bare.length < shortest) return false;
   const decoded = decodeBase64(encodeUtf8(bare), false);
   if ('error' in decoded) return false;

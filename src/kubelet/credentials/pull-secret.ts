@@ -26,7 +26,18 @@ function entriesAnywhere(data: ReadonlyMap<string, Base64Result>): readonly Auth
   return [];
 }
 
+const readings = new WeakMap<SecretObject, SecretReading>();
+
+/** Decoded once for each Secret: many Pods list the same. */
 function readSecret(secret: string, object: SecretObject): SecretReading {
+  const known = readings.get(object);
+  if (known?.secret === secret) return known;
+  const made = decodeSecret(secret, object);
+  readings.set(object, made);
+  return made;
+}
+
+function decodeSecret(secret: string, object: SecretObject): SecretReading {
   const { type, keys, reading } = object;
   if (reading !== undefined) return { ...reading, secret };
   const data = openSecretData(object.data);

@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../text/trim-end.ts';
 import { decodeBase64 } from '../go/go-base64.ts';
 import { decodeStrict, encodeUtf8 } from '../go/utf8.ts';
 
@@ -15,7 +16,7 @@ export function jsonObject(text: string): Claims | null {
 
 /** Base64 of either alphabet, padded or not, as a JSON object; null for anything else. */
 export function base64Object(base64: string): Claims | null {
-  const standard = base64.trim().replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const standard = trimEndOf(base64.trim(), '=').replaceAll('-', '+').replaceAll('_', '/');
   const decoded = decodeBase64(encodeUtf8(standard), false);
   const text = 'error' in decoded ? null : decodeStrict(decoded.bytes);
   return text === null ? null : jsonObject(text);

@@ -8,6 +8,8 @@ import { observeObject, observePage } from './observe-reply.ts';
 /** kubectl's --chunk-size. */
 const defaultPageSize = 500;
 const restarts = 3;
+/** Pages without anything in a row: an API server fills them as far as it can. */
+const mostEmpty = 100;
 
 /** Reads from the API server of a connection. */
 export function liveReader(connection: Connection): ObjectReader {
@@ -37,6 +39,7 @@ export function liveReader(connection: Connection): ObjectReader {
     const given = new Set<string>();
     const sent = new Set<string>();
     let next: string | undefined;
+    let empty = 0;
     for (let expired = 0; ; ) {
       const answer = await ask(pageUrl(server, resource, paged, next));
       if (answer.kind === 'reply' && answer.code === 410 && expired < restarts) {
@@ -61,6 +64,11 @@ export function liveReader(connection: Connection): ObjectReader {
         return;
       }
       sent.add(next);
+      empty = fresh.length === 0 ? empty + 1 : 0;
+      if (empty >= mostEmpty) {
+        yield failed(`the API server at ${server} sends empty pages of ${resource} without an end`);
+        return;
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 import { simulate } from '../../../kubelet/simulate.ts';
+import type { SecretObject } from '../../../model/evidence.ts';
 import type { Fix } from '../../../model/finding.ts';
+import { found } from '../../../model/observed.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { attachSecret } from '../fixes/owner-fixes.ts';
 
@@ -34,11 +36,28 @@ export function orExistingSecret(pull: ImageContext, fixes: readonly Fix[]): rea
 /** A neighbour runs an image that this secret of the Pod serves: what is in it has to stay. */
 export function usedByNeighbours({ evidence }: ImageContext, secret: string): boolean {
   const { neighbours, secrets } = evidence;
-  const own = secrets.filter((one) => one.name === secret);
-  return (
-    neighbours?.status === 'found' &&
-    neighbours.value.pods
-      .filter((pod) => pod.imagePullSecrets.includes(secret))
-      .some((pod) => pod.images.some(({ image }) => simulate({ image, secrets: own }).offers.length > 0))
+  const own = secrets.find((one) => one.name === secret);
+  if (neighbours?.status !== 'found' || own?.secret.status !== 'found') return false;
+  const served = servedBy(own.secret.value);
+  return neighbours.value.pods.some(
+    (pod) =>
+      pod.imagePullSecrets.includes(secret) &&
+      pod.images.some(({ repository, image }) => repository !== null && served(repository, image)),
   );
+}
+
+/** What each Secret serves by repository: all failing Pods of a namespace ask about the same neighbours. */
+const served = new WeakMap<SecretObject, Map<string, boolean>>();
+
+function servedBy(secret: SecretObject): (repository: string, image: string) => boolean {
+  const known = served.get(secret) ?? new Map<string, boolean>();
+  served.set(secret, known);
+  return (repository, image) => {
+    const before = known.get(repository);
+    if (before !== undefined) return before;
+    const own = [{ name: secret.name, secret: found(secret) }];
+    const now = simulate({ image, secrets: own }).offers.length > 0;
+    known.set(repository, now);
+    return now;
+  };
 }

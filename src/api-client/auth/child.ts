@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { Env } from '../kubeconfig/connection-options.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Ends a child with this process, which may wait for a login, until the function that this gives is called. */
+export function endWithUs(child: ChildProcess): () => void {
+  const end = () => void child.kill();
+  const onSignal = (signal: NodeJS.Signals) => {
+    end();
+    release();
+    // where nobody else listens, the signal does what it does without a listener
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  const release = () => {
+    process.off('exit', end);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  process.once('exit', end);
+  for (const signal of signals) process.on(signal, onSignal);
+  return release;
+}
+
+/** Where a command is: its path, that it is not there, or that PATH finds it in the working directory alone. */
+export type Located = { readonly path: string } | 'missing' | 'in-working-directory';
+
+/**
+ * Looks a command up in PATH. Imitates Go's exec.LookPath: a file that an empty or relative entry of PATH finds first is not
+ * run. On Windows it is left to the system.
+ */
+export function locate(command: string, env: Env): Located {
+  if (process.platform === 'win32' || command.includes('/')) return { path: command };
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder === '' ? '.' : folder, command);
+    if (isExecutable(path)) return isAbsolute(path) ? { path } : 'in-working-directory';
+  }
+  return 'missing';
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
