@@ -2,7 +2,7 @@ import { exampleImage } from '../kubelet/image/example-image.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { PodEvidence, PodImage, SecretReference } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
-import { failed, found } from '../model/observed.ts';
+import { failed, found, mapObserved } from '../model/observed.ts';
 import type { SecretReading } from '../model/pull-secret.ts';
 import type { PodPulls, SecretEvidence } from '../model/secret-lint.ts';
 import { diagnose } from './diagnose.ts';
@@ -22,17 +22,38 @@ export function secretFindings(
   reading: SecretReading,
   users: readonly PodPulls[],
 ): readonly Finding[] {
-  const served = entriesOf(reading).flatMap((entry) => exampleImage(entry) ?? []);
-  const asked = Object.keys(evidence.probes ?? {});
-  const images = served.length > 0 || givesEntries(reading) ? [...asked, ...served] : [likelyImage(users)];
   const pod = `Pod ${evidence.namespace}/${standIn}`;
-  const findings = [...new Set(images)]
-    .flatMap((image) => diagnose(podOf(evidence, reference, [image]), { preflight: true }).images)
+  const asked = Object.keys(evidence.probes ?? {});
+  const findings = partsOf(reading)
+    .flatMap((part) => {
+      const served = entriesOf(part).flatMap((entry) => exampleImage(entry) ?? []);
+      const images = served.length > 0 || givesEntries(part) ? [...asked, ...served] : [likelyImage(users)];
+      const tried = {
+        ...reference,
+        secret: mapObserved(reference.secret, (one) => ({ ...one, reading: part })),
+      };
+      return [...new Set(images)].flatMap(
+        (image) => diagnose(podOf(evidence, tried, [image]), { preflight: true }).images,
+      );
+    })
     .flatMap((image) => image.findings.filter((finding) => isAbout(finding, reference.name)))
     .map((finding) => withoutPod(finding, pod));
   const same = Map.groupBy(findings, ({ rule, facts }) => `${rule} ${String(facts['entry'])}`);
   const once = [...same.values()].flatMap(([first]) => first ?? []);
   return rank(once, new Map());
+}
+
+/** Entries of a secret that are looked at beside each other; of a larger one those that follow each other, so that its size costs no square. */
+const together = { small: 100, part: 20 };
+
+function partsOf(reading: SecretReading): readonly SecretReading[] {
+  if (!('entries' in reading) || reading.entries.length <= together.small) return [reading];
+  const { entries } = reading;
+  const starts = Array.from(
+    { length: Math.ceil(entries.length / together.part) },
+    (_, i) => i * together.part,
+  );
+  return starts.map((start) => ({ ...reading, entries: entries.slice(start, start + together.part) }));
 }
 
 /** That none of its entries fits an image does not make a secret wrong: the images that it leaves unserved tell that. */

@@ -12,6 +12,7 @@ import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
 import { podEvents } from './pod-events.ts';
 import { redactPod } from './redact-pod.ts';
+import { mostLookups, readSecrets } from './secrets/read-secrets.ts';
 import { topOwner } from './top-owner.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
@@ -33,13 +34,10 @@ export async function collectPod(
   // words are redacted once every credential is known that they may repeat
   const pod = toPod(object, cutWords);
   const { namespace } = pod;
-  const secret = async (name: string): Promise<SecretReference> => ({
-    name,
-    secret: mapObserved(await reader.get('secrets', namespace, name), toSecret),
-  });
+  const read = (names: readonly string[]) => readSecrets(reader, namespace, names);
   const [events, secrets, serviceAccount, node, owner, neighbours] = await Promise.all([
     podEvents(reader, object),
-    Promise.all(pod.imagePullSecrets.map(secret)),
+    read(pod.imagePullSecrets),
     reader.get('serviceaccounts', namespace, pod.serviceAccount),
     pod.node === null ? failed('the Pod is not scheduled') : reader.get('nodes', null, pod.node),
     topOwner(reader, pod.controller),
@@ -56,13 +54,13 @@ export async function collectPod(
     neighbours?.status === 'found' ? neighbours.value.pods : [],
   );
   const [serviceAccountSecrets, elsewhere, neighbourSecrets, nodes] = await Promise.all([
-    Promise.all(accountSecrets.map(async (name) => secrets.find((one) => one.name === name) ?? secret(name))),
+    readOthers(secrets, accountSecrets, read),
     Promise.all(
-      [...new Set(missing)].map(
-        async (name) => [name, await elsewhereNamed(reader, namespace, name)] as const,
-      ),
+      [...new Set(missing)]
+        .slice(0, mostLookups)
+        .map(async (name) => [name, await elsewhereNamed(reader, namespace, name)] as const),
     ),
-    Promise.all(toTry.map(secret)),
+    read(toTry),
     failing.some(({ label }) => label === 'platform-mismatch') ? nodePlatforms(reader) : null,
   ]);
   const evidence: PodEvidence = {
@@ -80,6 +78,18 @@ export async function collectPod(
     ...occasion,
   };
   return redactPod(evidence, reader.findCredentials);
+}
+
+/** The secrets of a list, of which some were read already. */
+async function readOthers(
+  known: readonly SecretReference[],
+  names: readonly string[],
+  read: (names: readonly string[]) => Promise<readonly SecretReference[]>,
+): Promise<readonly SecretReference[]> {
+  const byName = new Map(known.toReversed().map((one) => [one.name, one]));
+  const others = await read([...new Set(names)].filter((name) => !byName.has(name)));
+  for (const one of others) byName.set(one.name, one);
+  return names.flatMap((name) => byName.get(name) ?? []);
 }
 
 /** The images that fail, by the status and these events, and what the words tell. */

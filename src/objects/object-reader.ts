@@ -45,6 +45,12 @@ export interface ObjectReader {
   get(resource: Resource, namespace: string | null, name: string): Promise<Observed<KubeObject>>;
   /** The whole list, all pages together unless the query says `firstPage`. A file has one page. */
   list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>>;
+  /** Objects of a namespace by name, with one request for all; where a reader has none, each costs nothing. */
+  getMany?(
+    resource: Resource,
+    namespace: string,
+    names: ReadonlySet<string>,
+  ): Promise<Observed<ReadonlyMap<string, KubeObject>>>;
   /** The list page by page. A page that is not `found` is the last one. */
   pages(resource: Resource, query: ListQuery): AsyncIterable<Observed<readonly KubeObject[]>>;
   /** Finds the credentials of the reader's own connection in others' words; a file has none. */

@@ -33,7 +33,7 @@ export default defineRule({
       return found?.status === 'found' ? found.value : [];
     });
     const useful = copies.filter((copy) => wouldServe(pull, copy));
-    const quoted = listed(names.map((name) => `\`${name}\``));
+    const quoted = someQuoted(names);
     const fault = nameFault(first);
     // what the ServiceAccount lists serves the image, and needs no password to be known
     const shadowed = (pull.withServiceAccount?.offers ?? []).slice(0, 1).map((offer) => offer.secret);
@@ -98,7 +98,20 @@ function unseen(pull: ImageContext, names: readonly string[]): readonly string[]
   const looks = names.map((name) => elsewhereOf(pull, name));
   if (looks.some((look) => look?.status === 'denied'))
     return ['other namespaces: list secrets is forbidden to you'];
-  return looks.some((look) => look?.status === 'failed') ? ['other namespaces: they could not be read'] : [];
+  if (looks.some((look) => look?.status === 'failed')) return ['other namespaces: they could not be read'];
+  const left = looks.filter((look) => look === undefined).length;
+  return left > 0 && left < names.length
+    ? [`other namespaces: ${left} more of these names were not looked for`]
+    : [];
+}
+
+/** Names of a sentence that somebody still reads. */
+const mostNamed = 10;
+
+function someQuoted(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).map((name) => `\`${name}\``);
+  const more = names.length - shown.length;
+  return listed(more > 0 ? [...shown, `${more} more`] : shown);
 }
 
 const retrievalSays = (pull: ImageContext, names: readonly string[]): readonly Why[] => {

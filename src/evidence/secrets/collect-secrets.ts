@@ -1,5 +1,5 @@
 import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
-import type { SecretObject, SecretReference } from '../../model/evidence.ts';
+import type { SecretObject } from '../../model/evidence.ts';
 import { found, mapObserved, type Observed } from '../../model/observed.ts';
 import type { SecretEvidence } from '../../model/secret-lint.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
@@ -7,6 +7,7 @@ import { toSecret } from '../../objects/secret.ts';
 import type { Observation } from '../collect-pod.ts';
 import type { SecretScope } from './list-secrets.ts';
 import type { Gathered } from './read-all-pages.ts';
+import { mostLookups, readSecrets } from './read-secrets.ts';
 import { namedSecrets, type SecretUsers } from './secret-users.ts';
 
 /** A pull secret's place; `secret` undefined: it is to be read. */
@@ -50,25 +51,46 @@ export async function collectSecrets(
 ): Promise<readonly SecretEvidence[]> {
   const pods = Map.groupBy(users.pods.items, (pod) => pod.namespace);
   const accounts = Map.groupBy(users.accounts.items, (account) => account.namespace);
-  return Promise.all(
-    places.map(async ({ namespace, name, secret }) => {
-      const reference =
-        secret === undefined ? await read(reader, namespace, name) : { name, secret: found(secret) };
-      return {
-        namespace,
-        reference,
-        pods: pods.get(namespace) ?? [],
-        accounts: accounts.get(namespace) ?? [],
-        elsewhere: reference.secret.status === 'absent' ? await elsewhere(reader, namespace, name) : null,
-        observedAt,
-        source,
-      };
-    }),
+  const unread = Map.groupBy(
+    places.filter(({ secret }) => secret === undefined),
+    ({ namespace }) => namespace,
   );
-}
-
-async function read(reader: ObjectReader, namespace: string, name: string): Promise<SecretReference> {
-  return { name, secret: mapObserved(await reader.get('secrets', namespace, name), toSecret) };
+  const read = new Map(
+    await Promise.all(
+      [...unread].map(async ([namespace, some]) => {
+        const references = await readSecrets(
+          reader,
+          namespace,
+          some.map(({ name }) => name),
+        );
+        return [namespace, new Map(references.map((one) => [one.name, one]))] as const;
+      }),
+    ),
+  );
+  const references = places.flatMap(({ namespace, name, secret }) => {
+    const reference = secret === undefined ? read.get(namespace)?.get(name) : { name, secret: found(secret) };
+    return reference === undefined ? [] : [{ namespace, reference }];
+  });
+  const lookedUp = new Set(
+    references
+      .filter(({ reference }) => reference.secret.status === 'absent')
+      .map(({ reference }) => reference.name)
+      .slice(0, source === 'file' ? undefined : mostLookups),
+  );
+  return Promise.all(
+    references.map(async ({ namespace, reference }) => ({
+      namespace,
+      reference,
+      pods: pods.get(namespace) ?? [],
+      accounts: accounts.get(namespace) ?? [],
+      elsewhere:
+        reference.secret.status === 'absent' && lookedUp.has(reference.name)
+          ? await elsewhere(reader, namespace, reference.name)
+          : null,
+      observedAt,
+      source,
+    })),
+  );
 }
 
 async function elsewhere(

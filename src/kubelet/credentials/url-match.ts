@@ -21,8 +21,21 @@ function splitHostPort(hostPort: string): readonly [string, string] {
   return literal === null ? [hostPort, ''] : [literal[1] ?? '', literal[2] ?? ''];
 }
 
+/** A secret of thousands of entries is tried with hundreds of images: each text is parsed once. */
+const parsed = new Map<string, Address | null>();
+const mostParsed = 20_000;
+
 /** Parses a text without scheme into the parts that matching compares; null where it is no URL. */
 export function parseAddress(text: string): Address | null {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const address = addressOf(text);
+  if (parsed.size >= mostParsed) parsed.clear();
+  parsed.set(text, address);
+  return address;
+}
+
+function addressOf(text: string): Address | null {
   const url = parseAfterScheme(text);
   if (url === null) return null;
   const [host, port] = splitHostPort(url.host);

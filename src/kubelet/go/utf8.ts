@@ -31,6 +31,8 @@ export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
 
 /** Orders texts by their UTF-8 bytes, as Go sorts strings. */
 export function compareUtf8(a: string, b: string): number {
+  // below the surrogates the order of UTF-16 is that of UTF-8
+  if (!/[\ud800-\uffff]/.test(a) && !/[\ud800-\uffff]/.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const left = encodeUtf8(a);
   const right = encodeUtf8(b);
   const at = left.findIndex((byte, i) => byte !== right[i]);

@@ -20,6 +20,12 @@ function serves(entry: AuthEntry, repository: string): boolean {
   return matchUrls(key, repository) === true || (key === dockerHubKey && isDockerHubImage(repository));
 }
 
+/** Longer than any host name; beyond it two are as far apart as they can be. */
+const longestHost = 255;
+
+const distanceOf = (a: string, b: string) =>
+  a.length > longestHost || b.length > longestHost ? Math.max(a.length, b.length) : editDistance(a, b);
+
 function differingParts(meant: Address, wanted: Address): number {
   const host = hostMatches(meant.host, wanted.host) === true;
   const parts = [host, meant.port === wanted.port, wanted.path.startsWith(meant.path)];
@@ -46,7 +52,7 @@ export function nearestEntry(
       return [];
     const meant = intendedAddress(entry);
     return [
-      { trial, entry, parts: differingParts(meant, wanted), distance: editDistance(meant.host, wanted.host) },
+      { trial, entry, parts: differingParts(meant, wanted), distance: distanceOf(meant.host, wanted.host) },
     ];
   });
   const [nearest] = candidates.sort((a, b) => a.parts - b.parts || a.distance - b.distance);

@@ -5,6 +5,8 @@ import { type Cell, plainTable } from '../text/plain-table.ts';
 import { stateOf } from './to-secret-report.ts';
 
 const shownImages = 3;
+/** Rows of a table that somebody may still read. */
+const shownEntries = 100;
 
 /** The entries of a secret without their credentials. Empty where it gives none. `podsSeen`: the images of all Pods are known. */
 export function entriesTable(
@@ -14,7 +16,7 @@ export function entriesTable(
   if (entries.length === 0) return [];
   const used = stateOf(reading) === 'usable';
   const now = Date.parse(evidence.observedAt);
-  const rows = entries.map((one) => {
+  const rows = entries.slice(0, shownEntries).map((one) => {
     const { location, key, username, facts } = one.entry;
     return [
       location,
@@ -24,7 +26,11 @@ export function entriesTable(
       used ? servesText(one, podsSeen) : 'nothing',
     ];
   });
-  return plainTable(['entry', 'key', 'user', 'credential', 'serves'], rows);
+  const more = entries.length - rows.length;
+  return [
+    ...plainTable(['entry', 'key', 'user', 'credential', 'serves'], rows),
+    ...(more > 0 ? [`and ${more} more entries, which -o json names`] : []),
+  ];
 }
 
 function credentialText({ kind, passwordLength, expiresAt }: CredentialFacts, now: number): string {

@@ -1,6 +1,6 @@
 import { objectUrl, pageUrl } from '../../api-client/api-paths.ts';
 import type { Connection } from '../../api-client/connect.ts';
-import { denied, failed, found, type Observed } from '../../model/observed.ts';
+import { denied, failed, found, mapObserved, type Observed } from '../../model/observed.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { type FindSpans, redactSpans } from '../../text/redact/spans.ts';
 import { observeObject, observePage } from './observe-reply.ts';
@@ -81,7 +81,16 @@ export function liveReader(connection: Connection): ObjectReader {
     return found(all);
   }
 
-  return { get, list, pages, findCredentials };
+  const getMany: ObjectReader['getMany'] = async (resource, namespace, names) =>
+    mapObserved(
+      await list(resource, { namespace }),
+      (all) =>
+        new Map(
+          all.filter(({ metadata }) => names.has(metadata.name)).map((one) => [one.metadata.name, one]),
+        ),
+    );
+
+  return { get, getMany, list, pages, findCredentials };
 }
 
 const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`;

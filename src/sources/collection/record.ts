@@ -1,6 +1,6 @@
-import type { Observed } from '../../model/observed.ts';
+import { absent, type Observed } from '../../model/observed.ts';
 import { text } from '../../objects/fields.ts';
-import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
+import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { askedForList, placeOf, questionOf, type Read, type RecordedRead } from './format.ts';
 
 /** A reader that keeps what it was asked and what came of it. Pages are not kept: a scan drops most of them. */
@@ -14,6 +14,7 @@ export interface CollectingReader {
 
 /** Wraps a reader so that every object that it gives, and every question that it could not answer, can be written down. */
 export function collectingReader(reader: ObjectReader): CollectingReader {
+  const many = reader.getMany?.bind(reader);
   const objects = new Map<string, KubeObject>();
   const reads = new Map<string, Read>();
   const keep = (object: KubeObject) => {
@@ -45,6 +46,21 @@ export function collectingReader(reader: ObjectReader): CollectingReader {
         );
         return answer;
       },
+      ...(many === undefined
+        ? {}
+        : {
+            async getMany(resource: Resource, namespace: string, names: ReadonlySet<string>) {
+              const answer = await many(resource, namespace, names);
+              if (answer.status !== 'found') return answer;
+              // as if each had been asked for by itself
+              for (const name of names) {
+                const object = answer.value.get(name);
+                if (object === undefined) note({ resource, namespace, name }, absent);
+                else keep(object);
+              }
+              return answer;
+            },
+          }),
       pages: (resource, query) => reader.pages(resource, query),
     },
     keep,

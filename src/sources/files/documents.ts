@@ -62,9 +62,14 @@ function parseFlow(content: string, origin: string): readonly unknown[] {
   }
 }
 
+/** The library looks through the whole document for each alias. */
+const mostAliases = 1000;
+
 function readYaml(content: string, origin: string, most: number): readonly unknown[] {
   if (content.length > most)
     throw new InputError(`${origin} holds more YAML than is read at once: write it with -o json`);
+  if ((content.match(/[\s:,[{]\*[^\s*]/g)?.length ?? 0) > mostAliases)
+    throw new InputError(`${origin} holds more YAML aliases than are resolved: write it with -o json`);
   const parsed = parseYaml(content);
   if ('mistake' in parsed && content.includes('{{'))
     throw new InputError(
