@@ -3,7 +3,8 @@ import type { ImageDiagnosis, PodDiagnosis } from '../model/diagnosis.ts';
 import type { PodEvidence, PodImage, SecretReference } from '../model/evidence.ts';
 import type { Finding, Stage } from '../model/finding.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { readPullState } from '../pull-error/pull-state.ts';
+import { type PullState, readPullState } from '../pull-error/pull-state.ts';
+import { sandboxFailure } from '../pull-error/sandbox.ts';
 import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
 import { storableFix } from '../rules/shared/fixes/storable.ts';
@@ -22,8 +23,9 @@ export interface DiagnoseOptions {
 /** Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules, rank what they find. */
 export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseOptions = {}): PodDiagnosis {
   const simulations = evidence.pod.images.map((image) => simulateWith(image, evidence.secrets));
+  const states = pullStates(evidence);
   const images = evidence.pod.images.map((image, index) =>
-    diagnoseImage(evidence, image, index, simulations, preflight),
+    diagnoseImage(evidence, image, states[index] ?? untried, index, simulations, preflight),
   );
   return {
     evidence,
@@ -34,19 +36,34 @@ export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseO
   };
 }
 
+const untried: PullState = { status: 'pending', failure: null };
+
+/** How each image's pull stands. A sandbox without its image keeps all of them from being tried: that is told on the first. */
+function pullStates({ pod, events: observed }: PodEvidence): readonly PullState[] {
+  const events = observed.status === 'found' ? observed.value : [];
+  const states = pod.images.map((image) => readPullState(image, events, pod.phase));
+  const sandbox = sandboxFailure(pod, events);
+  const first = Math.max(
+    0,
+    states.findIndex(({ status }) => status === 'pending'),
+  );
+  return sandbox === null || states.some(({ status }) => status === 'failing')
+    ? states
+    : states.with(first, { status: 'failing', failure: sandbox });
+}
+
 const simulateWith = (image: PodImage, secrets: readonly SecretReference[]) =>
   simulate({ image: image.image, pullPolicy: image.pullPolicy, secrets });
 
 function diagnoseImage(
   evidence: PodEvidence,
   image: PodImage,
+  { status, failure }: PullState,
   index: number,
   simulations: readonly Simulation[],
   preflight: boolean,
 ): ImageDiagnosis {
   const simulation = simulations[index] ?? simulateWith(image, evidence.secrets);
-  const events = evidence.events.status === 'found' ? evidence.events.value : [];
-  const { status, failure } = readPullState(image, events, evidence.pod.phase);
   const probe = evidence.probes?.[image.image] ?? null;
   const account = evidence.serviceAccountSecrets;
   const pull: ImageContext = {

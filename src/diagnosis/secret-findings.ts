@@ -98,6 +98,7 @@ export function podOf(
       state: { kind: 'none' },
       started: false,
       mountedBy: [],
+      imageVolumes: [],
     }),
   );
   return {
@@ -108,6 +109,7 @@ export function podOf(
       createdAt: null,
       phase: '',
       node: null,
+      hasSandbox: null,
       serviceAccount: 'default',
       imagePullSecrets: [reference.name],
       images: pulled,

@@ -65,6 +65,15 @@ export interface PodImage {
   /** The runtime reported an image id or a start: this image was on the node once. */
   readonly started: boolean;
   readonly mountedBy: readonly string[];
+  /** The image volumes that a container mounts; empty for a volume. */
+  readonly imageVolumes: readonly ImageVolumeMount[];
+}
+
+/** An image volume as one container mounts it. `subPath` is the part of it that is mounted; null for all. */
+export interface ImageVolumeMount {
+  readonly name: string;
+  readonly image: string;
+  readonly subPath: string | null;
 }
 
 /** An event about the Pod. `container` comes from its field path (`spec.containers{name}`). Times are RFC 3339. */
@@ -86,6 +95,8 @@ export interface PodObject {
   readonly phase: string;
   /** Null while the Pod is not scheduled. */
   readonly node: string | null;
+  /** The condition PodReadyToStartContainers: the sandbox is there, and containers may be pulled. Null where the kubelet does not tell. */
+  readonly hasSandbox: boolean | null;
   readonly serviceAccount: string;
   readonly imagePullSecrets: readonly string[];
   readonly images: readonly PodImage[];

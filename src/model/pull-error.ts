@@ -47,6 +47,7 @@ export const pullErrorLabels = [
   'runtime-unavailable',
   'image-gc-evicted',
   'volume-image-error',
+  'sandbox-image-error',
   'unknown',
 ] as const;
 

@@ -10,7 +10,7 @@ import type {
   V1VolumeMount,
 } from '@kubernetes/client-node';
 import { defaultPullPolicy } from '../kubelet/image/pull-policy.ts';
-import type { ContainerState, ImageKind, PodImage, PullPolicy } from '../model/evidence.ts';
+import type { ContainerState, ImageKind, ImageVolumeMount, PodImage, PullPolicy } from '../model/evidence.ts';
 import type { Redact } from '../text/redact/spans.ts';
 import { count, type FieldsOf, fields, list, text, textOrNull } from './fields.ts';
 
@@ -26,6 +26,10 @@ export function podImages(
   status: FieldsOf<V1PodStatus>,
   redact: Redact,
 ): readonly PodImage[] {
+  const imageVolumes = list(spec['volumes'])
+    .map((one) => fields<V1Volume>(one))
+    .filter((volume) => referenceOf(volume) !== '');
+  const references = new Map(imageVolumes.map((volume) => [volume['name'] as unknown, referenceOf(volume)]));
   const containers = groups.flatMap(([kind, inSpec, inStatus]) => {
     const statuses = new Map(
       list(status[inStatus])
@@ -38,16 +42,11 @@ export function podImages(
       .map((one) => fields<V1Container>(one))
       .map((container) => ({
         container,
-        image: toImage(kind, container, statuses.get(container['name']), redact),
+        image: toImage(kind, container, statuses.get(container['name']), references, redact),
       }));
   });
   const mounting = mountsOf(containers);
-  const volumes = list(spec['volumes'])
-    .map((one) => fields<V1Volume>(one))
-    .filter((volume) => text(fields<V1ImageVolumeSource>(volume['image'])['reference']) !== '')
-    .map((volume) => {
-      return toVolumeImage(volume, mounting.get(volume['name']) ?? []);
-    });
+  const volumes = imageVolumes.map((volume) => toVolumeImage(volume, mounting.get(volume['name']) ?? []));
   const mounted = new Map<string, PodImage[]>();
   for (const volume of volumes)
     for (const name of volume.mountedBy) {
@@ -64,6 +63,9 @@ export function podImages(
     ),
   ];
 }
+
+const referenceOf = (volume: FieldsOf<V1Volume>) =>
+  text(fields<V1ImageVolumeSource>(volume['image'])['reference']);
 
 /** The containers that mount each volume, by its name. */
 function mountsOf(
@@ -89,6 +91,7 @@ function toImage(
   kind: ImageKind,
   container: FieldsOf<V1Container>,
   status: FieldsOf<V1ContainerStatus> | undefined,
+  references: ReadonlyMap<unknown, string>,
   redact: Redact,
 ): PodImage {
   const image = text(container['image']);
@@ -100,8 +103,23 @@ function toImage(
     state: status === undefined ? none : toState(fields<V1ContainerState>(status['state']), redact),
     started: status !== undefined && wasStarted(status),
     mountedBy: [],
+    imageVolumes: volumesOf(container, references),
   };
 }
+
+/** The image volumes that a container mounts; `references` are those of the Pod, by the volume's name. */
+const volumesOf = (
+  container: FieldsOf<V1Container>,
+  references: ReadonlyMap<unknown, string>,
+): readonly ImageVolumeMount[] =>
+  list(container['volumeMounts'])
+    .map((one) => fields<V1VolumeMount>(one))
+    .flatMap((mount) => {
+      const image = references.get(mount['name']);
+      return image === undefined
+        ? []
+        : [{ name: text(mount['name']), image, subPath: textOrNull(mount['subPath']) }];
+    });
 
 /**
  * The kubelet keeps the failure of an image volume and raises it as the waiting state of each container that mounts it
@@ -118,6 +136,7 @@ function toVolumeImage(volume: FieldsOf<V1Volume>, mounting: readonly PodImage[]
     state: none,
     started: mounting.some((container) => container.started),
     mountedBy: mounting.map((container) => container.container),
+    imageVolumes: [],
   };
   const blocked = mounting.find((container) => raisedFor(blank, container));
   return blocked === undefined ? blank : { ...blank, state: blocked.state };

@@ -1,8 +1,8 @@
-import type { V1OwnerReference, V1PodSpec, V1PodStatus } from '@kubernetes/client-node';
+import type { V1OwnerReference, V1PodCondition, V1PodSpec, V1PodStatus } from '@kubernetes/client-node';
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { PodObject } from '../model/evidence.ts';
 import type { ObjectRef } from '../model/observed.ts';
-import { fields, list, names, text, textOrNull, timeOrNull } from './fields.ts';
+import { type FieldsOf, fields, list, names, text, textOrNull, timeOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 import { podImages } from './pod-images.ts';
 
@@ -17,11 +17,23 @@ export function toPod(object: KubeObject, redact = redactWords): PodObject {
     createdAt: timeOrNull(object.metadata.creationTimestamp),
     phase: text(status['phase']),
     node: textOrNull(spec['nodeName']),
+    hasSandbox: hasSandbox(status),
     serviceAccount: text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default',
     imagePullSecrets: names(spec['imagePullSecrets']),
     images: podImages(spec, status, redact),
     controller: controllerOf(object),
   };
+}
+
+/** PodHasNetwork is its name before 1.28 (KEP-3085). */
+const sandboxConditions: readonly string[] = ['PodReadyToStartContainers', 'PodHasNetwork'];
+
+function hasSandbox(status: FieldsOf<V1PodStatus>): boolean | null {
+  const condition = list(status['conditions'])
+    .map((one) => fields<V1PodCondition>(one))
+    .find((one) => sandboxConditions.includes(text(one['type'])));
+  const value = condition === undefined ? '' : text(condition['status']);
+  return value === 'True' ? true : value === 'False' ? false : null;
 }
 
 /** The owner that manages the object; null for none. */

@@ -61,7 +61,15 @@ export const runtimeRows: readonly Row[] = [
   },
   {
     label: 'volume-image-error',
-    says: ['ImageVolumeMountFailed', /mount image volume/i, /image volume (?:component|mount)/i],
+    says: [
+      'ImageVolumeMountFailed',
+      /mount image volume/i,
+      /image volume (?:component|mount)/i,
+      // a runtime that does not know them takes the volume for a host path without a name: containerd before 2.1, dockerd
+      'failed to mkdir "": mkdir',
+      'field Source must not be empty',
+      /invalid volume specification: ['"]:\//,
+    ],
   },
   {
     label: 'disk-full',

@@ -1,5 +1,5 @@
 import type { PullFailure, PullStatus } from '../model/diagnosis.ts';
-import type { PodEvent, PodImage } from '../model/evidence.ts';
+import type { ContainerState, PodEvent, PodImage } from '../model/evidence.ts';
 import type { PullError } from '../model/pull-error.ts';
 import { classifyPullError } from './classify.ts';
 
@@ -26,14 +26,17 @@ const waitingReasons = new Set(['ContainerCreating', 'PodInitializing', '']);
 /** Reads an image's state and the Pod's events. Events about other containers and about an earlier image text are left out. */
 export function readPullState(image: PodImage, events: readonly PodEvent[], phase: string): PullState {
   const own = ownEvents(events, image);
-  const { state } = image;
+  const state = raisedByVolume(image, events) ? none : image.state;
   if (state.kind === 'running' || state.kind === 'terminated') return { status: 'ok', failure: null };
   if (state.kind === 'waiting' && !waitingReasons.has(state.reason)) {
-    if (isPullReason(state.reason, state.message ?? '')) {
-      return { status: 'failing', failure: failureOf(state.reason, state.message ?? '', own) };
+    if (isPullReason(state.reason, state.message ?? '', image)) {
+      return { status: 'failing', failure: failureOf(state.reason, state.message ?? '', own, image) };
     }
     // CrashLoopBackOff, CreateContainerConfigError …: the image is on the node
-    return { status: 'ok', failure: null };
+    const artifact = pulledArtifact(image, state.message ?? '', own);
+    return artifact === null
+      ? { status: 'ok', failure: null }
+      : { status: 'failing', failure: { reason: state.reason, from: 'status', ...artifact } };
   }
   return fromEvents(image, own, phase);
 }
@@ -41,18 +44,18 @@ export function readPullState(image: PodImage, events: readonly PodEvent[], phas
 /** A container without a telling state: its newest event of a pull decides, since the status lags behind it. */
 function fromEvents(image: PodImage, own: readonly PodEvent[], phase: string): PullState {
   const last = own
-    .filter((event) => isFailure(event) || event.reason === 'Pulled' || event.reason === 'Pulling')
+    .filter((event) => isFailure(event, image) || event.reason === 'Pulled' || event.reason === 'Pulling')
     .at(-1);
-  if (last !== undefined && isFailure(last)) {
-    return { status: 'failing', failure: failureOf(last.reason, '', own) };
+  if (last !== undefined && isFailure(last, image)) {
+    return { status: 'failing', failure: failureOf(last.reason, '', own, image) };
   }
   if (last?.reason === 'Pulled' || image.started) return { status: 'ok', failure: null };
   // a Pod that ended before its containers started will not try any more
   return { status: phase === 'Failed' || phase === 'Succeeded' ? 'unknown' : 'pending', failure: null };
 }
 
-function failureOf(reason: string, message: string, own: readonly PodEvent[]): PullFailure {
-  const failures = own.filter(isFailure);
+function failureOf(reason: string, message: string, own: readonly PodEvent[], image: PodImage): PullFailure {
+  const failures = own.filter((event) => isFailure(event, image));
   const firsts = failures.flatMap(({ firstSeen }) => (firstSeen === null ? [] : [firstSeen])).sort(byInstant);
   const times = { firstSeen: firsts[0] ?? null, lastSeen: failures.at(-1)?.lastSeen ?? null };
   const status = message === '' ? null : { reason, text: message, from: 'status' as const };
@@ -80,7 +83,7 @@ export function failedPulls(
   image: PodImage,
   events: readonly PodEvent[],
 ): { readonly lastAt: string; readonly count: number } | null {
-  const failures = ownEvents(events, image).filter(isFailedPull);
+  const failures = ownEvents(events, image).filter((event) => isFailedPull(event, image));
   const lastAt = failures
     .flatMap(({ lastSeen }) => lastSeen ?? [])
     .sort(byInstant)
@@ -89,11 +92,11 @@ export function failedPulls(
 }
 
 /** The event of the attempt itself: `Error: ErrImagePull` beside it only repeats it. */
-const isFailedPull = (event: PodEvent): boolean =>
+const isFailedPull = (event: PodEvent, image: PodImage): boolean =>
   event.reason === 'ErrImageNeverPull' ||
   event.reason === 'InspectFailed' ||
   (event.reason === 'Failed' &&
-    isFailure(event) &&
+    isFailure(event, image) &&
     !/^Error: (?:ErrImagePull|ImagePullBackOff)$/.test(event.message));
 
 const byInstant = (a: string, b: string) => Date.parse(a) - Date.parse(b);
@@ -105,20 +108,42 @@ const isTelling = ({ error }: { error: PullError }) =>
  * `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. Some kubelets have reasons of their own
  * (Huawei CCE: FailedPullImage, BackOffPullImage), so a reason that is not the kubelet's is read by its words.
  */
-const isFailure = ({ reason, message }: PodEvent): boolean => {
+const isFailure = ({ reason, message }: PodEvent, image: PodImage): boolean => {
   if (reason === 'ErrImageNeverPull' || reason === 'InspectFailed') return true;
   if (message.startsWith('Back-off pulling image')) return true;
   if (message.startsWith('Failed to pull image')) return true;
   if (reason !== 'Failed') return false;
   const error = /^Error: (.*)$/s.exec(message)?.[1];
-  return error === undefined ? message.includes('Failed to pull image') : isPullReason(error, error);
+  return error === undefined ? message.includes('Failed to pull image') : isPullReason(error, error, image);
 };
+
+const none: ContainerState = { kind: 'none' };
+
+/** A failed pull of exactly this image, told of exactly this container (null: of an image volume). */
+const failsWith = (events: readonly PodEvent[], container: string | null, image: PodImage, text: string) =>
+  events.some(
+    (event) => event.container === container && quotedImage(event) === text && isFailure(event, image),
+  );
+
+/**
+ * The kubelet sets the failure of an image volume as the waiting state of each container that mounts it (1.36,
+ * pkg/kubelet/kuberuntime, getImageVolumes). Words such as `no match for platform` name no image: then the events
+ * tell whose they are, and a container whose own image was not tried has none.
+ */
+function raisedByVolume(image: PodImage, events: readonly PodEvent[]): boolean {
+  const { state, imageVolumes } = image;
+  if (state.kind !== 'waiting' || !isPullReason(state.reason, state.message ?? '', image)) return false;
+  if (failsWith(events, image.container, image, image.image)) return false;
+  return imageVolumes.some((volume) => failsWith(events, null, image, volume.image));
+}
 
 /**
  * The events about an image. `Error: ErrImagePull` quotes none: it belongs to the image that the container's last quoting event is about.
+ * A container that mounts image volumes gets the same event for a volume: there it counts beside a quoting one alone.
  */
 function ownEvents(events: readonly PodEvent[], image: PodImage): readonly PodEvent[] {
-  let current = image.image;
+  const tried = image.imageVolumes.length === 0 || failsWith(events, image.container, image, image.image);
+  let current = tried ? image.image : '';
   return events.filter((event) => {
     const quoted = event.container === image.container ? quotedImage(event) : undefined;
     if (quoted) current = quoted;
@@ -141,9 +166,30 @@ function concerns(event: PodEvent, image: PodImage): boolean {
  * From 1.33 the text of a pull secret that cannot be decoded, or of a pull that cannot be written down, is itself the waiting reason and
  * message (pkg/kubelet/images/image_manager.go).
  */
-const isPullReason = (reason: string, message: string) =>
-  failedReasons.has(reason) ||
-  reason.startsWith('failed to record image pull intent') ||
-  ['malformed-pull-secret', 'ensure-secret-pulled', 'volume-image-error'].includes(
-    classifyPullError(message || reason, reason).label,
-  );
+function isPullReason(reason: string, message: string, { imageVolumes }: PodImage): boolean {
+  if (failedReasons.has(reason) || reason.startsWith('failed to record image pull intent')) return true;
+  const { label } = classifyPullError(message || reason, reason);
+  if (label === 'volume-image-error') return imageVolumes.length > 0;
+  return label === 'malformed-pull-secret' || label === 'ensure-secret-pulled';
+}
+
+/** Charts, policies and signatures have kilobytes; an image without a command that is worth a container has more. */
+const mostOfArtifact = 4096;
+
+/**
+ * containerd 2.1 and later pull any artifact; one without the config of an image then has no command to run. So does an image that was built
+ * without one: the size that the kubelet tells of the pull, or the name of the repository, has to speak for an artifact.
+ */
+function pulledArtifact(image: PodImage, message: string, own: readonly PodEvent[]) {
+  if (!/\bno command specified\b/.test(message)) return null;
+  const size = own.flatMap(({ message: said }) => /Image size: (\d+) bytes/.exec(said)?.[1] ?? []).at(-1);
+  const named = /(?:^|[/])(?:helm|charts?|helm-charts?)[/]|\.(?:sig|att|sbom)$/i.test(image.image);
+  if (size === undefined ? !named : Number(size) > mostOfArtifact && !named) return null;
+  const error = classifyPullError(message, '');
+  return {
+    text: message,
+    error: { ...error, label: 'manifest-schema-unsupported' as const },
+    firstSeen: own[0]?.firstSeen ?? null,
+    lastSeen: own.at(-1)?.lastSeen ?? null,
+  };
+}

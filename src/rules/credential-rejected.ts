@@ -1,15 +1,19 @@
+import type { Draft, Fix } from '../model/finding.ts';
 import type { Offer } from '../model/simulation.ts';
+import { answersLogin } from '../pull-error/login-errors.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { only } from './shared/admitted.ts';
-import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
+import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { aboutLogin, loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { everyLogin, loginsSay, passesHereDoubt } from './shared/probe.ts';
+import { wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed, podSource, registryOf } from './shared/sources.ts';
 import { outsideItsTime } from './shared/tokens/token-life.ts';
 import { otherProjects, tokensSay } from './shared/tokens/token-says.ts';
-import { repositoryExists, unreadSecrets } from './shared/unchecked.ts';
+import { nodeCredentials, repositoryExists, unreadSecrets } from './shared/unchecked.ts';
 import { untriedOffers } from './shared/untried.ts';
 
 /** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
@@ -22,6 +26,7 @@ export default defineRule({
   explains: loginErrors,
   detect(pull) {
     const { failure } = pull;
+    if (isOfNode(pull)) return fromNode(pull);
     if (failure === null || !aboutLogin(pull)) return null;
     // one more request told the login from the right
     const refusedHere = everyLogin(pull, 'login-refused');
@@ -90,4 +95,51 @@ function fromWords(pull: ImageContext) {
     fixes: [],
     facts: { secrets: pull.evidence.secrets.map((one) => one.name) },
   } as const;
+}
+
+/** No pull secret matches, and the words prove that a credential was sent: it came from the node. On a cloud node-identity-lacks-access says so. */
+const isOfNode = (pull: ImageContext) =>
+  pull.failure !== null &&
+  loginErrors.includes(pull.failure.error.label) &&
+  answersLogin(pull.failure.error) &&
+  pull.simulation.kind === 'anonymous' &&
+  wordsSay(pull) === 'yes' &&
+  !nodeIdentity(pull)?.node;
+
+function fromNode(pull: ImageContext): Draft {
+  const registry = registryOf(pull);
+  const node = pull.evidence.pod.node ?? 'the node';
+  return {
+    certainty: 'likely',
+    unchecked: [nodeCredentials(pull), 'whether a pull secret was there at the last attempt that is not now'],
+    what: `\`${registry}\` refuses a login that no pull secret gives: one of ${node}`,
+    why: [
+      {
+        source: 'simulated',
+        says: `no pull secret matches, and a credential was sent: it is of ${node} (its config.json, a credential provider plugin)`,
+      },
+      ...neighboursSay(pull),
+      ...kubeletSays(pull),
+    ],
+    fixes: [
+      {
+        title: `have the kubelet's own credentials for ${registry} on ${node} renewed: its credential provider plugin (its errors are in the kubelet's log alone) or config.json`,
+        pipeline: [],
+        effect: 'none',
+        after: '',
+      },
+      ...inPlaceOfNode(pull),
+    ],
+    facts: { secrets: [], attempts: pull.failure?.error.attempts.length ?? 0 },
+  };
+}
+
+/** The kubelet tries the Pod's secrets before the credentials of the node. */
+function inPlaceOfNode(pull: ImageContext): readonly Fix[] {
+  const [create, ...attach] = addSecret(
+    pull,
+    null,
+    `create a pull secret for ${registryOf(pull)}, which the kubelet tries before the login of the node`,
+  );
+  return create === undefined ? [] : [{ ...create, alternative: true }, ...attach];
 }

@@ -1,20 +1,25 @@
-import { defineRule } from './define-rule.ts';
+import type { Draft } from '../model/finding.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { addSecret } from './shared/fixes/secret-fixes.ts';
 import { judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
-import { kubeletSays, repositoryOf } from './shared/sources.ts';
+import { mayBeRefusedLogin } from './shared/sent.ts';
+import { kubeletSays, registryOf, repositoryOf } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists, unreadSecrets } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',
   stage: 'authorization',
   title: 'repository that is private or not there',
-  explains: ['repository-or-access-denied-ambiguous'],
+  explains: ['repository-or-access-denied-ambiguous', 'unauthorized-no-credentials'],
   lastResort: true,
   detect(pull) {
     const { failure } = pull;
-    if (failure?.error.label !== 'repository-or-access-denied-ambiguous' || !judgesLogin(pull)) return null;
+    if (failure === null || !judgesLogin(pull)) return null;
+    if (mayBeRefusedLogin(pull)) return refusedOrNone(pull);
+    if (failure.error.label !== 'repository-or-access-denied-ambiguous') return null;
     const repository = repositoryOf(pull);
     const official = repository.startsWith('docker.io/library/');
     const hint = official
@@ -49,3 +54,51 @@ export default defineRule({
     };
   },
 });
+
+/** A bare 401, and no pull secret that matches: the node's own login was refused, or none was sent. */
+function refusedOrNone(pull: ImageContext): Draft {
+  const repository = repositoryOf(pull);
+  const registry = registryOf(pull);
+  const node = pull.evidence.pod.node ?? 'the node';
+  const [create, ...attach] = addSecret(
+    pull,
+    null,
+    `if the name is right and the image is private, create a pull secret for ${registry}`,
+  );
+  return {
+    certainty: 'likely',
+    unchecked: [
+      nodeCredentials(pull),
+      'whether the repository exists: a registry may answer alike for one that does not',
+    ],
+    what: `\`${registry}\` answers 401, and no pull secret gives a login for it`,
+    why: [
+      {
+        source: 'simulated',
+        says: `no pull secret matches: a login that was sent is one of ${node} (its config.json, a credential provider plugin)`,
+      },
+      {
+        source: 'the registry',
+        says: 'answered a bare 401: so do registries that refuse a login, and some that hide a private or absent repository from a pull without one',
+      },
+      ...neighboursSay(pull),
+      ...kubeletSays(pull),
+    ],
+    fixes: [
+      {
+        title: `compare the name ${repository} with the registry`,
+        pipeline: [],
+        effect: 'none',
+        after: '',
+      },
+      {
+        title: `have the kubelet's own credentials for ${registry} on ${node} examined: its credential provider plugin (its errors are in the kubelet's log alone) and config.json`,
+        pipeline: [],
+        effect: 'none',
+        after: '',
+      },
+      ...(create === undefined ? [] : [{ ...create, alternative: true }, ...attach]),
+    ],
+    facts: { repository, official: false },
+  };
+}

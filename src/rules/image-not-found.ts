@@ -3,7 +3,7 @@ import { defineRule, type ImageContext } from './define-rule.ts';
 import { setImage } from './shared/fixes/owner-fixes.ts';
 import { aboutLogin } from './shared/labels.ts';
 import { loginsSay, missingHere } from './shared/probe.ts';
-import { kubeletSays, plural, repositoryOf } from './shared/sources.ts';
+import { kubeletSays, plural, registryOf, repositoryOf } from './shared/sources.ts';
 
 const labels = ['tag-not-found', 'digest-not-found', 'repository-not-found'] as const;
 
@@ -31,19 +31,38 @@ export default defineRule({
       repository: `the registry has no repository \`${repositoryOf(pull)}\``,
       unknown: `the registry has no \`${shortened(pull.image.image)}\``,
     };
+    const doubts =
+      missing === 'unknown'
+        ? ['whether this version or the whole repository is not there: the words are the same']
+        : [];
+    const node = pull.evidence.pod.node ?? 'the node';
+    const proof =
+      here === null && mayBeOfMirror(pull)
+        ? ({
+            certainty: 'likely',
+            unchecked: [
+              `whether ${node} has a mirror for ${registryOf(pull)}: its "not found" hides what the registry itself answers`,
+              ...doubts,
+            ],
+          } as const)
+        : ({ certainty: 'proven', unchecked: doubts } as const);
     return {
-      certainty: 'proven',
+      ...proof,
       settled,
-      unchecked:
-        missing === 'unknown'
-          ? ['whether this version or the whole repository is not there: the words are the same']
-          : [],
       what: what[missing],
       why: atLeastOne([
         ...(label === undefined || pull.failure.from === 'none'
           ? []
           : [
-              { source: 'the registry', says: 'answered 404: it was reached, and the login, if any, passed' },
+              mayBeOfMirror(pull)
+                ? {
+                    source: 'the runtime',
+                    says: 'was answered 404 by the host that it asked, which it does not name',
+                  }
+                : {
+                    source: 'the registry',
+                    says: 'answered 404: it was reached, and the login, if any, passed',
+                  },
             ]),
         ...registrySays(pull, nearest),
         ...kubeletSays(pull),
@@ -86,6 +105,19 @@ function registrySays(pull: ImageContext, nearest: readonly string[]): readonly 
 
 /** The image's text with another tag. */
 const withTag = ({ image }: ImageContext, tag: string) => `${image.image.replace(/:[^:/@]*$/, '')}:${tag}`;
+
+/**
+ * containerd 2 ends at the first host that has an answer and names none in `<ref>: not found`, so a mirror's 404 reads as the registry's, even
+ * where the registry would refuse the login. containerd 1 goes on to the registry, whose refusal it tells instead.
+ */
+function mayBeOfMirror({ failure, evidence: { node } }: ImageContext): boolean {
+  if (failure === null || failure.error.host !== null) return false;
+  const runtime = node.status === 'found' ? node.value.containerRuntime : '';
+  return (
+    /failed to resolve (?:image|reference).*: not found$/s.test(failure.text.trim()) &&
+    (failure.text.includes('failed to resolve image:') || /^containerd:\/\/v?[2-9]/.test(runtime))
+  );
+}
 
 /** A digest at the end as `sha256:0123456789ab…`: the report shows the image whole. */
 const shortened = (text: string) => text.replace(/(sha\d+:\w{12})\w{20,}$/, '$1…');

@@ -25,12 +25,14 @@ import imageReferenceInvalid from './image-reference-invalid.ts';
 import imageRegistryDoubled from './image-registry-doubled.ts';
 import imageRegistryLocalhost from './image-registry-localhost.ts';
 import imageTagCacheStale from './image-tag-cache-stale.ts';
+import imageVolumeMountFailed from './image-volume-mount-failed.ts';
 import imageVolumeNotAttempted from './image-volume-not-attempted.ts';
 import manifest from './manifest.ts';
 import network from './network.ts';
 import noPullSecret from './no-pull-secret.ts';
 import node from './node.ts';
 import nodeIdentityLacksAccess from './node-identity-lacks-access.ts';
+import nodeSandboxImage from './node-sandbox-image.ts';
 import openshiftPullerRoleMissing from './openshift-puller-role-missing.ts';
 import policy from './policy.ts';
 import pullSecretMalformed from './pull-secret-malformed.ts';
@@ -72,11 +74,13 @@ export const rules: readonly Rule[] = [
   imageRegistryDoubled,
   imageRegistryLocalhost,
   imageTagCacheStale,
+  imageVolumeMountFailed,
   imageVolumeNotAttempted,
   ...manifest,
   ...network,
   noPullSecret,
   nodeIdentityLacksAccess,
+  nodeSandboxImage,
   ...node,
   openshiftPullerRoleMissing,
   ...policy,

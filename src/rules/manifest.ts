@@ -5,13 +5,19 @@ export default rulesFromWords('manifest', [
   {
     id: 'image-not-runnable',
     title: 'artifact that is no container image',
-    explains: ['manifest-schema-unsupported', 'volume-image-error'],
+    explains: ['manifest-schema-unsupported'],
     what: (_, pull) => `\`${pull.image.image}\` is not an image that the runtime can run`,
     means: ({ error }, pull) =>
       pull.probe?.manifest?.artifact != null
         ? `${repositoryOf(pull)} was found and may be read: the registry has it as ${pull.probe.manifest.artifact}, which is no container image`
         : `${repositoryOf(pull)} was found and may be read, but ${formOf(error.text).holds}`,
     fix: ({ error }) => formOf(error.text).fix,
+    doubts: ({ failure }) =>
+      failure !== null && /no command specified/.test(failure.text)
+        ? [
+            'the media type of its config, which only the registry tells: an image that was built without a command fails alike',
+          ]
+        : [],
   },
 ]);
 
@@ -25,6 +31,12 @@ interface Form {
 const rebuild = 'build the image again with a current builder and push it';
 
 const forms: readonly Form[] = [
+  {
+    // containerd 2.1 and later pull any artifact, and find no config of an image in it
+    says: /no command specified/,
+    holds: 'it has no command, as a Helm chart or another artifact has none',
+    fix: 'name the container image instead (for a chart: the image in its values); for an image that has no command set one where the Pod is defined',
+  },
   {
     says: /zstd/i,
     holds:
@@ -55,11 +67,6 @@ const forms: readonly Form[] = [
     says: /wasm/i,
     holds: 'it holds a WebAssembly module',
     fix: 'run it with a RuntimeClass that takes WebAssembly, or name a container image',
-  },
-  {
-    says: /mount image volume|ImageVolumeMountFailed|image volume/i,
-    holds: 'the runtime could not mount it as a volume',
-    fix: 'compare subPath and reference of the volume with what the artifact holds',
   },
   {
     says: /ambiguous manifest|unexpected fields/i,

@@ -11,7 +11,7 @@ import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
 import { candidateSays, loginsSay, passesHere, passesHereDoubt } from './shared/probe.ts';
-import { wordsSay } from './shared/sent.ts';
+import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
 import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
 
@@ -23,6 +23,8 @@ export default defineRule({
   detect(pull) {
     const { failure, simulation, preflight } = pull;
     if (simulation.kind !== 'anonymous') return null;
+    // the login that was refused is the node's own, or may be
+    if (wordsSay(pull) === 'yes' || mayBeRefusedLogin(pull)) return null;
     if (!preflight && (failure === null || !aboutLogin(pull))) return null;
     // a back-off tells of no refusal, and words that nobody understands may tell of anything
     if (failure !== null && isSilent(failure.error.label)) return null;
@@ -61,10 +63,9 @@ function beforeAnyPull(pull: ImageContext): Draft {
 function afterFailure(pull: ImageContext): Draft {
   const secret = freeName(pull);
   const registry = registryOf(pull);
-  const sent = wordsSay(pull) === 'yes';
   const wanted = only(pull, 'login-wanted');
   const there = repositorySeen(pull);
-  const seen = !sent && (wanted || loginSeen(pull));
+  const seen = wanted || loginSeen(pull);
   const create = [
     createSecret(
       pull,
@@ -85,12 +86,7 @@ function afterFailure(pull: ImageContext): Draft {
     why: [
       { source: podSource(pull), says: podSays(pull) },
       { source: accountSource(pull), says: accountSays(pull) },
-      {
-        source: 'simulated',
-        says: sent
-          ? 'no pull secret gives a credential: the one that the words speak of is of the node'
-          : 'the kubelet pulls without credentials',
-      },
+      { source: 'simulated', says: 'the kubelet pulls without credentials' },
       ...(seen || there ? [] : [{ source: 'the registry', says: hidesAbsence(pull) }]),
       ...loginsSay(pull),
       ...candidateSays(pull, 'neighbour'),
@@ -103,7 +99,7 @@ function afterFailure(pull: ImageContext): Draft {
   } as const;
   const doubts = [...passesHereDoubt(pull), ...(seen || there ? [] : [repositoryExists]), ...unreadOf(pull)];
   const node = nodeCredentials(pull);
-  const sure = wanted && !sent && doubts.length === 0 && nodeIdentity(pull) === null;
+  const sure = wanted && doubts.length === 0 && nodeIdentity(pull) === null;
   return sure
     ? { ...draft, certainty: 'proven', unchecked: [node] }
     : { ...draft, certainty: 'likely', unchecked: [node, ...doubts] };

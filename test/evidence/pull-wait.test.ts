@@ -39,11 +39,11 @@ const seen = (
 ): WaitSnapshot => ({
   pod: {
     ...{ namespace: 'shop', name: 'web', uid, createdAt: at(0), phase, node: 'worker-3' },
-    ...{ serviceAccount: 'default', imagePullSecrets: [], controller: null },
+    ...{ hasSandbox: null, serviceAccount: 'default', imagePullSecrets: [], controller: null },
     images: [
       {
         ...({ container: 'app', kind: 'container', image, pullPolicy: 'Always', state } as const),
-        ...{ started: state.kind === 'running', mountedBy: [] },
+        ...{ started: state.kind === 'running', mountedBy: [], imageVolumes: [] },
       },
     ],
   },

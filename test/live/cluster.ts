@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -20,6 +20,37 @@ function present() {
     throw new Error('no test cluster: set what `cluster env` prints, and PULLCHECK_CLUSTER');
   return cluster;
 }
+
+/** Whether the cluster's script can change the node: kubelet, sandbox image, disk. So can the one of today's Kubernetes. */
+export const adjustable = cluster !== null && readFileSync(cluster.script, 'utf8').includes('cmd_sandbox');
+
+/** The file of a scenario of the cluster, or of the older cluster beside it whose scenarios it runs, too. */
+export function scenarioFile(name: string): string {
+  const folder = dirname(present().script);
+  const files = ['scenarios', '../cluster/scenarios'].map((at) => join(folder, at, `${name}.yaml`));
+  const file = files.find(existsSync);
+  if (file === undefined) throw new Error(`no scenario ${name}`);
+  return file;
+}
+
+/** What the node has to be set to before a scenario (`# Kubelet: KEY: VALUE`, `# Sandbox: IMAGE`, `# Disk: SIZE`). */
+export interface Setting {
+  readonly command: string;
+  readonly value: string;
+}
+
+export function settingOf(name: string): Setting | null {
+  const [, key, value] =
+    /^# (Kubelet|Sandbox|Disk): (.+)$/m.exec(readFileSync(scenarioFile(name), 'utf8')) ?? [];
+  return key === undefined || value === undefined ? null : { command: key.toLowerCase(), value };
+}
+
+/** Sets the node; without a value back to what it was. */
+export const adjust = (command: string, ...value: readonly string[]) =>
+  run(present().script, [command, ...value], { maxBuffer: 1e8 });
+
+/** Deletes every scenario and waits for it. */
+export const reset = () => run(present().script, ['reset'], { maxBuffer: 1e8 });
 
 /** Applies scenarios by name, or files; each gets a namespace `s-<name>`. */
 export const apply = (...scenarios: readonly string[]) =>
@@ -90,7 +121,9 @@ export async function settled(): Promise<readonly string[] | null> {
       )
     )
       .split('\n')
-      .filter((line) => / (Failed|InspectFailed|ErrImageNeverPull|FailedScheduling)$/.test(line))
+      .filter((line) =>
+        / (Failed|InspectFailed|ErrImageNeverPull|FailedScheduling|FailedCreatePodSandBox)$/.test(line),
+      )
       .map((line) => line.split(' ')[0] ?? ''),
   );
   const open = items.filter(

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { root, runProgram } from '../support/run-program.ts';
-import { apply, cluster, eventually, kubectl, runFix, settled, variant } from './cluster.ts';
+import { apply, cluster, eventually, kubectl, runFix, scenarioFile, settled, variant } from './cluster.ts';
 
 /** Scenarios whose suggested fix is run as printed; each stands for one kind of fix. */
 const kinds = {
@@ -27,11 +27,7 @@ const made = ['fix-append', 'fix-restart', 'fix-delete'];
 const own = join(root, 'test/live/fixes');
 
 /** A fresh copy of each scenario: the back-off of a Pod that has failed for long would make the wait minutes. */
-const copyOf = (name: string) =>
-  variant(
-    `fix-${name}`,
-    readFileSync(join(dirname(cluster?.script ?? ''), 'scenarios', `${name}.yaml`), 'utf8'),
-  );
+const copyOf = (name: string) => variant(`fix-${name}`, readFileSync(scenarioFile(name), 'utf8'));
 
 describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
   beforeAll(async () => {

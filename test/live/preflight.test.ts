@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { root, runProgram } from '../support/run-program.ts';
 import type { Truth } from '../support/truth.ts';
-import { cluster } from './cluster.ts';
+import { cluster, scenarioFile } from './cluster.ts';
 
 const own = join(root, 'test/live/scenarios');
-const given = join(dirname(cluster?.script ?? ''), 'scenarios');
 const truthOf = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, Truth>;
 const scenarios = [
   ...Object.entries(truthOf(join(root, 'test/fixtures/captures/truth.json'))).map(
-    (one) => [...one, given] as const,
+    (one) => [...one, scenarioFile] as const,
   ),
-  ...Object.entries(truthOf(join(own, 'truth.json'))).map((one) => [...one, own] as const),
+  ...Object.entries(truthOf(join(own, 'truth.json'))).map(
+    (one) => [...one, (name: string) => join(own, `${name}.yaml`)] as const,
+  ),
 ];
 
 /** The causes that manifests decide; the others lie in what a registry, a network or a node answers. */
@@ -37,8 +38,8 @@ const otherwise: Readonly<Record<string, string | null>> = {
 };
 
 describe.skipIf(cluster === null)('manifests, before anything is applied', () => {
-  it.concurrent.each(scenarios)('%s', async (name, truth, folder) => {
-    const file = join(folder, `${name}.yaml`);
+  it.concurrent.each(scenarios)('%s', async (name, truth, fileOf) => {
+    const file = fileOf(name);
     const run = await runProgram(['manifest', '-f', file, '-n', `before-${name}`, '-o', 'json'], {
       env: { KUBECONFIG: cluster?.admin ?? '' },
     });

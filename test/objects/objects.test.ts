@@ -123,6 +123,7 @@ it('toNode takes what tells of its platform; what is missing is empty', () => {
 describe('toPod', () => {
   it('has defaults where a manifest leaves them out', () => {
     expect(toPod({ metadata: { name: 'web' } })).toEqual({
+      hasSandbox: null,
       namespace: 'default',
       name: 'web',
       uid: '',

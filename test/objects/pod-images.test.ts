@@ -91,6 +91,7 @@ describe('podImages', () => {
         state: { kind: 'none' },
         started: false,
         mountedBy: [],
+        imageVolumes: [],
       },
     ]);
   });

@@ -13,10 +13,25 @@ testWords([
 ]);
 
 describe('image-not-runnable', () => {
-  it('sees an image volume that cannot be mounted, though its pull went well', async () => {
-    const message =
-      'failed to mount image volume: ImageVolumeMountFailed: only directory subpath is supported';
-    const image = await diagnoseImage({ state: { reason: 'CreateContainerError', message }, events: [] });
-    expect(verdict(image)).toEqual(['image-not-runnable error proven']);
+  const chart = 'registry.acme.io/charts/web:0.1.0';
+  const message = 'failed to generate container "e4aa" spec: failed to generate spec: no command specified';
+  const created = (image: string, size: number) => ({
+    image,
+    state: { reason: 'CreateContainerError', message },
+    events: [
+      { reason: 'Pulled', message: `Successfully pulled image "${image}" in 1s. Image size: ${size} bytes.` },
+    ],
+  });
+
+  it.each([
+    ['its size', created('registry.acme.io/shop/web:0.1.0', 481)],
+    ['its name', created(chart, 61_440)],
+  ])('knows an artifact that was pulled and has no command by %s', async (_, scene) => {
+    expect(verdict(await diagnoseImage(scene))).toEqual(['image-not-runnable error likely']);
+  });
+
+  it('leaves an ordinary image without a command alone', async () => {
+    const image = await diagnoseImage(created('registry.acme.io/shop/web:1', 3_400_000));
+    expect({ status: image.status, findings: image.findings }).toEqual({ status: 'ok', findings: [] });
   });
 });

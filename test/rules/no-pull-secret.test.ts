@@ -141,12 +141,14 @@ describe(rule, () => {
     expect(finding.what).toBe('no pull secret for `quay.io`, which wants a login');
   });
 
-  it('is only likely where the words speak of a credential: the node has one', async () => {
-    const image = await diagnoseImage({ says: badLogin(defaultImage) });
-    expect(verdict(image)[0]).toBe('no-pull-secret error likely');
-    expect(findingOf(image, rule).why[2]?.says).toBe(
-      'no pull secret gives a credential: the one that the words speak of is of the node',
+  it('leaves a refused login to other rules: the node sent it, or may have', async () => {
+    expect(verdict(await diagnoseImage({ says: badLogin(defaultImage) }))[0]).toBe(
+      'credential-rejected error likely',
     );
+    const bare = `failed to pull and unpack image "${defaultImage}": failed to resolve image: unexpected status from HEAD request to https://registry.acme.io/v2/shop/api/manifests/1.4: 401 Unauthorized`;
+    const image = await diagnoseImage({ says: bare });
+    expect(verdict(image)).toEqual(['image-access-ambiguous error likely']);
+    expect(image.findings[0]?.unchecked[0]).toMatch(/config\.json, credential provider plugins/);
   });
 
   it('lists the secret of a neighbour that is there already before it makes one', async () => {

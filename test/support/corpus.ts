@@ -7,6 +7,7 @@ import { diagnosePod, evidenceOf } from './evidence.ts';
 import { hiddenTexts } from './hidden-texts.ts';
 import { type Message, messages, waitingWith } from './messages.ts';
 import { neighbourScenes } from './neighbour-scenes.ts';
+import { nodeScenes } from './node-scenes.ts';
 import { base64, login, pullSecret, type SecretSpec } from './objects.ts';
 import { probeScenes } from './probes.ts';
 import { refusals } from './refusal-scenes.ts';
@@ -94,9 +95,13 @@ export async function corpus(): Promise<readonly Sample[]> {
     ),
   );
   const refused = Object.fromEntries(Object.entries(refusals).map(([name, { scene }]) => [name, scene]));
-  const around = Object.entries({ ...cloudScenes, ...neighbourScenes, ...refused, ...probeScenes }).map(
-    ([name, scene]) => sampleOf(name, scene),
-  );
+  const around = Object.entries({
+    ...cloudScenes,
+    ...neighbourScenes,
+    ...nodeScenes,
+    ...refused,
+    ...probeScenes,
+  }).map(([name, scene]) => sampleOf(name, scene));
   const kept = evidenceOf({ state: 'pending', owner: 'Deployment' }).then((evidence) => {
     const message = 'Error creating: admission webhook "images.acme.test" denied the request: not signed';
     const refusedPods = {

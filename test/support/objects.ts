@@ -88,19 +88,28 @@ export interface MachineSpec {
   readonly providerID?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly kubeletVersion?: string;
+  /** `containerd://2.4.2`. */
+  readonly containerRuntime?: string;
 }
 
 export const nodeObject = (
   name: string,
   os = 'linux',
   architecture = 'amd64',
-  { providerID, labels = {}, kubeletVersion = 'v1.33.2' }: MachineSpec = {},
+  { providerID, labels = {}, kubeletVersion = 'v1.33.2', containerRuntime = '' }: MachineSpec = {},
 ): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Node',
   metadata: { name, labels: { 'kubernetes.io/os': os, 'kubernetes.io/arch': architecture, ...labels } },
   spec: providerID === undefined ? {} : { providerID },
-  status: { nodeInfo: { operatingSystem: os, architecture, kubeletVersion } },
+  status: {
+    nodeInfo: {
+      operatingSystem: os,
+      architecture,
+      kubeletVersion,
+      containerRuntimeVersion: containerRuntime,
+    },
+  },
 });
 
 /** An event in short. `container` null is an event about the whole Pod. */

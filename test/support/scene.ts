@@ -46,6 +46,8 @@ export interface Scene {
   readonly machine?: MachineSpec;
   /** The reference of an image volume that `app` mounts. */
   readonly volume?: string;
+  /** The part of it that `app` mounts. */
+  readonly subPath?: string;
   /**
    * Reads that give nothing, by `secrets/regcred`, `serviceaccounts/default`, `nodes/worker-3` or, for lists, `events`, `secrets`,
    * `pods` and `nodes`.
@@ -102,6 +104,7 @@ function podObject(scene: Scene): KubeObject {
     image = defaultImage,
     policy,
     volume,
+    subPath,
     beside = {},
     besideWaits,
     list = Object.keys(scene.secrets ?? {}),
@@ -129,7 +132,13 @@ function podObject(scene: Scene): KubeObject {
           name: 'app',
           image,
           ...(policy === undefined ? {} : { imagePullPolicy: policy }),
-          ...(volume === undefined ? {} : { volumeMounts: [{ name: 'files', mountPath: '/files' }] }),
+          ...(volume === undefined
+            ? {}
+            : {
+                volumeMounts: [
+                  { name: 'files', mountPath: '/files', ...(subPath === undefined ? {} : { subPath }) },
+                ],
+              }),
         },
         ...sidecars,
       ],

@@ -20,6 +20,8 @@ export interface Row {
   /** Narrows `explains`: whether these words tell of this state. */
   readonly when?: (error: PullError, pull: ImageContext) => boolean;
   readonly refines?: readonly string[];
+  /** What the words leave open, so that the finding is only likely; none for words that settle it. */
+  readonly doubts?: (pull: ImageContext) => readonly string[];
 }
 
 /** Who was talked to. `host` is the failing host where the words name it, else the image's registry. */
@@ -64,9 +66,14 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
             },
           ]
         : [];
+      const unchecked = [...(row.unchecked ?? []), ...(spread === null ? [] : unreadNeighbours(pull))];
+      const [doubt, ...doubts] = row.doubts?.(pull) ?? [];
+      const certainty =
+        doubt === undefined
+          ? ({ certainty: 'proven', unchecked } as const)
+          : ({ certainty: 'likely', unchecked: [doubt, ...doubts, ...unchecked] } as const);
       return {
-        certainty: 'proven',
-        unchecked: [...(row.unchecked ?? []), ...(spread === null ? [] : unreadNeighbours(pull))],
+        ...certainty,
         what: row.what(party, pull),
         why: [
           { source: 'simulated', says: row.means(party, pull) },
