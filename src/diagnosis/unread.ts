@@ -37,6 +37,7 @@ export function problemsOf(
     ...(node !== null && (failing.some(onNode) || unsettled.some(onCloud))
       ? problem(`Node ${node}`, evidence.node)
       : []),
+    ...settingsProblem(evidence),
     ...problem('nodes that take Pods', evidence.nodes),
     ...problem(`other Pods of namespace ${namespace}`, evidence.neighbours),
     ...(failing.length > 0 ? ownerProblem(evidence) : []),
@@ -64,6 +65,14 @@ function registryProblem({ probe }: ImageDiagnosis): readonly UnreadEvidence[] {
           check: null,
         },
       ];
+}
+
+/** Both pages need one permission, so that one line says what is lacking. */
+function settingsProblem({ nodeConfig }: PodEvidence): readonly UnreadEvidence[] {
+  if (nodeConfig === undefined) return [];
+  const { node, settings, flags } = nodeConfig;
+  const unread = settings.status === 'found' ? flags : settings;
+  return problem(`settings of the kubelet of ${node}`, unread);
 }
 
 /** Several lists may name a secret. */
@@ -108,7 +117,7 @@ export const problemOf = (what: string, read: Unread): UnreadEvidence =>
     : { what: `${what}: ${read.problem}`, need: read.remedy ?? 'try again', check: null };
 
 /** Resources without a namespace; of others, none means all of them. */
-const unscoped = new Set(['nodes', 'namespaces']);
+const unscoped = new Set(['nodes', 'nodes/proxy', 'namespaces']);
 
 /** The permission, with the command that asks for it unless Kubernetes could not store a name in it. */
 function permissionOf(need: Permission): Pick<UnreadEvidence, 'need' | 'check'> {
@@ -133,6 +142,9 @@ export function permissionText({ verb, resource, name, namespace, group }: Permi
 
 /** The command with which kubectl tells whether the caller has a permission. */
 export function canI({ verb, resource, name, namespace, group }: Permission): string {
+  const [whole = '', part] = resource.split('/');
+  if (part !== undefined)
+    return `kubectl auth can-i ${verb} ${shellWord(target(whole, group, name))} --subresource=${shellWord(part)}`;
   const everywhere = unscoped.has(resource) ? '' : ' -A';
   const where = namespace === undefined ? everywhere : ` -n ${shellWord(namespace)}`;
   return `kubectl auth can-i ${verb} ${shellWord(target(resource, group, name))}${where}`;

@@ -35,13 +35,14 @@ export async function collectPod(
   const pod = toPod(object, cutWords);
   const { namespace } = pod;
   const read = (names: readonly string[]) => readSecrets(reader, namespace, names);
-  const [events, secrets, serviceAccount, node, owner, neighbours] = await Promise.all([
+  const [events, secrets, serviceAccount, node, owner, neighbours, nodeConfig] = await Promise.all([
     podEvents(reader, object),
     read(pod.imagePullSecrets),
     reader.get('serviceaccounts', namespace, pod.serviceAccount),
     pod.node === null ? failed('the Pod is not scheduled') : reader.get('nodes', null, pod.node),
     topOwner(reader, pod.controller),
     failures(pod, []).length > 0 ? neighboursOf(reader, pod) : null,
+    pod.node === null || pod.phase !== 'Pending' ? undefined : reader.nodeConfig?.(pod.node),
   ]);
   const account = mapObserved(serviceAccount, toServiceAccount);
   const accountSecrets = account.status === 'found' ? account.value.imagePullSecrets : [];
@@ -71,6 +72,7 @@ export async function collectPod(
     serviceAccountSecrets,
     elsewhere: Object.fromEntries(elsewhere),
     node: mapObserved(node, toNode),
+    ...(nodeConfig === undefined ? {} : { nodeConfig }),
     neighbours,
     neighbourSecrets,
     nodes,

@@ -1,3 +1,4 @@
+import type { NodeConfig } from './node-config.ts';
 import type { ObjectRef, Observed } from './observed.ts';
 import type { ProbeResults } from './probe.ts';
 import type { PullErrorLabel } from './pull-error.ts';
@@ -157,6 +158,8 @@ export interface PodEvidence {
   /** Absent secrets of the Pod's list: the secrets of that name in other namespaces. */
   readonly elsewhere: Readonly<Record<string, Observed<readonly SecretObject[]>>>;
   readonly node: Observed<NodeObject>;
+  /** Only where it was asked for, of a Pod on a node with an image that is not pulled. */
+  readonly nodeConfig?: NodeConfig;
   /** Null where no image of the Pod fails: nobody asked. */
   readonly neighbours: Observed<Neighbours> | null;
   /** Secrets that only neighbours with an image of the same registry list, as far as they were read. */

@@ -1,3 +1,4 @@
+import type { NodeConfig } from '../model/node-config.ts';
 import type { Observed } from '../model/observed.ts';
 import type { FindSpans } from '../text/redact/spans.ts';
 
@@ -55,4 +56,6 @@ export interface ObjectReader {
   pages(resource: Resource, query: ListQuery): AsyncIterable<Observed<readonly KubeObject[]>>;
   /** Finds the credentials of the reader's own connection in others' words; a file has none. */
   readonly findCredentials?: FindSpans;
+  /** A kubelet's own settings; only where the user asked for them. */
+  nodeConfig?(node: string): Promise<NodeConfig>;
 }

@@ -49,7 +49,11 @@ export default defineRule({
           : []),
       ],
       fixes: first.read
-        ? [waitFor(pull), { ...recreatePod(pull, 'recreate the Pod to try at once'), alternative: true }]
+        ? [
+            waitFor(pull),
+            prove(pull),
+            { ...recreatePod(pull, 'recreate the Pod to try at once'), alternative: true },
+          ]
         : [
             recreatePod(
               pull,
@@ -74,7 +78,18 @@ function nextBy(pull: ImageContext): string {
 
 const waitFor = (pull: ImageContext): Fix => ({
   title: `wait until ${nextBy(pull)}: the kubelet reads the Secret again at its next attempt`,
-  pipeline: [['kubectl', 'get', 'pod', pull.evidence.pod.name, '-n', pull.evidence.pod.namespace, '--watch']],
+  pipeline: [
+    ['kubectl', 'pullcheck', 'pod', pull.evidence.pod.name, '-n', pull.evidence.pod.namespace, '--wait'],
+  ],
   effect: 'reads',
   after: '',
+});
+
+/** A new Pod has no back-off, and the failing one stays as it is. */
+const prove = ({ evidence: { pod } }: ImageContext): Fix => ({
+  title: 'have the node pull it once by a throw-away Pod, which is deleted',
+  pipeline: [['kubectl', 'pullcheck', 'verify', 'pod', pod.name, '-n', pod.namespace]],
+  effect: 'changes',
+  after: '',
+  alternative: true,
 });

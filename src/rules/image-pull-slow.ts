@@ -1,4 +1,5 @@
-import { defineRule } from './define-rule.ts';
+import type { Why } from '../model/finding.ts';
+import { defineRule, type ImageContext } from './define-rule.ts';
 import { podSource } from './shared/sources.ts';
 
 const slowAfterMinutes = 2;
@@ -24,9 +25,18 @@ export default defineRule({
       what: `the pull of \`${image.image}\` has run for ${Math.floor(minutes)} minutes`,
       why: [
         { source: podSource(pull), says: `has had the event Pulling at ${pulling.lastSeen}, and none since` },
+        ...oneByOne(pull),
       ],
       fixes: [],
       facts: { since: pulling.lastSeen },
     };
   },
 });
+
+/** One large image then holds up every other one of the node. */
+function oneByOne({ evidence: { nodeConfig } }: ImageContext): readonly Why[] {
+  if (nodeConfig?.settings.status !== 'found' || nodeConfig.settings.value.serializeImagePulls !== true)
+    return [];
+  const says = 'pulls one image at a time (serializeImagePulls): this one may wait for others of the node';
+  return [{ source: `kubelet of ${nodeConfig.node}`, says }];
+}

@@ -33,13 +33,15 @@ export default defineRule({
     return {
       certainty: 'likely',
       unchecked: [
-        `whether the kubelet of ${node} has a credential provider plugin for ${registry}, and what it answers: the API server does not show that`,
+        pluginUnchecked(pull, node, registry),
         // without a login the registry does not get as far as the repository
         ...(image.open || sent === 'no' ? [] : [repositoryExists]),
       ],
-      what: foreign
-        ? `the node's identity, of ${kinds[image.cloud]} \`${nodeOwner}\`, may not pull from ${kinds[image.cloud]} \`${image.owner}\``
-        : `the node's identity in ${cloudNames[image.cloud]} may not pull from \`${registry}\``,
+      what: hasNoPlugin(pull)
+        ? `the kubelet of ${node} has no credential provider plugin, so that \`${registry}\` gets no login of the node`
+        : foreign
+          ? `the node's identity, of ${kinds[image.cloud]} \`${nodeOwner}\`, may not pull from ${kinds[image.cloud]} \`${image.owner}\``
+          : `the node's identity in ${cloudNames[image.cloud]} may not pull from \`${registry}\``,
       why: [
         { source: 'the image', says: imageSays(pull, parties) },
         { source: sourceOf({ kind: 'Node', name: node }), says: nodeSays(parties) },
@@ -48,11 +50,14 @@ export default defineRule({
           source: 'simulated',
           says: `no pull secret matches, so the login is left to the kubelet's credential provider plugin, with ${identities[image.cloud]}`,
         },
+        ...pluginSays(pull, node),
         ...meaning(sent),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: [...cloudFixes(pull, parties), ...ownSecret(pull, parties)],
+      fixes: hasNoPlugin(pull)
+        ? [withPlugin(node, registry), ...ownSecret(pull, parties)]
+        : [...cloudFixes(pull, parties), ...ownSecret(pull, parties)],
       facts: {
         cloud: image.cloud,
         registry,
@@ -64,6 +69,38 @@ export default defineRule({
     };
   },
 });
+
+/** What the kubelet's own flags leave open of its plugin; without them, whether it has one. */
+function pluginUnchecked({ evidence: { nodeConfig } }: ImageContext, node: string, registry: string): string {
+  const flags = nodeConfig?.flags;
+  if (flags?.status !== 'found')
+    return `whether the kubelet of ${node} has a credential provider plugin for ${registry}, and what it answers: the API server does not show that${nodeConfig === undefined ? '; --node-config asks the kubelet' : ''}`;
+  const { credentialProviderConfig: file } = flags.value;
+  return file === null
+    ? `credentials in a config.json of ${node}`
+    : `whether matchImages of ${file} on ${node} name ${registry}, and what the plugin answers: both are on the node alone`;
+}
+
+const hasNoPlugin = ({ evidence: { nodeConfig } }: ImageContext): boolean =>
+  nodeConfig?.flags.status === 'found' && nodeConfig.flags.value.credentialProviderConfig === null;
+
+const withPlugin = (node: string, registry: string): Fix => ({
+  title: `have the kubelet of ${node} started with a credential provider plugin for ${registry} (--image-credential-provider-config and -bin-dir)`,
+  pipeline: [],
+  effect: 'none',
+  after: '',
+});
+
+/** Without a plugin nobody asks with the node's identity. */
+function pluginSays({ evidence: { nodeConfig } }: ImageContext, node: string): readonly Why[] {
+  if (nodeConfig?.flags.status !== 'found') return [];
+  const { credentialProviderConfig: file } = nodeConfig.flags.value;
+  const says =
+    file === null
+      ? 'runs without --image-credential-provider-config: it has no credential provider plugin, and never uses the identity of the node'
+      : `runs with --image-credential-provider-config=${file}`;
+  return [{ source: `kubelet of ${node}`, says }];
+}
 
 /** In place of the node's identity: a pull secret, one that is there already before a new one. */
 function ownSecret(pull: ImageContext, parties: Parties): readonly Fix[] {

@@ -29,6 +29,8 @@ const scene: Scene = {
   secrets: { regcred: pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') }) },
 };
 
+const notFound = `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+
 const clusters: LivingCluster[] = [];
 afterEach(() => {
   for (const cluster of clusters.splice(0)) cluster.close();
@@ -137,7 +139,7 @@ describe('a pull that fails', () => {
   });
 
   it('is a document of the schema; --exit-zero makes the code 0', async () => {
-    const cluster = await start({ kubelet: failsAll('not found') });
+    const cluster = await start({ kubelet: failsAll(notFound) });
     const { code, report, verify } = await json(cluster, '--exit-zero');
     expect(verify).toMatchObject({ outcome: 'failed', images: [{ result: 'failed' }] });
     expect(report.report.pods).toMatchObject([{ name: 'web', images: [{ cause: 'image-not-found' }] }]);

@@ -25,7 +25,8 @@ describe(rule, () => {
       'the next attempt sends what the Secret holds now',
     ]);
     expect(commandsOf(finding)).toEqual([
-      'kubectl get pod web-x7k2p -n shop --watch',
+      'kubectl pullcheck pod web-x7k2p -n shop --wait',
+      'kubectl pullcheck verify pod web-x7k2p -n shop',
       'kubectl rollout restart deployment/web -n shop',
     ]);
   });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnoseImage } from '../support/evidence.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import type { NodeConfig } from '../../src/model/node-config.ts';
+import { denied, failed, found } from '../../src/model/observed.ts';
+import { diagnoseImage, evidenceOf } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, type MachineSpec, pullSecret } from '../support/objects.ts';
 import {
@@ -44,7 +47,7 @@ describe(rule, () => {
       'was sent no credential: the plugin gave none, or there is no plugin',
     );
     expect(finding.unchecked).toEqual([
-      'whether the kubelet of worker-3 has a credential provider plugin for 123456789012.dkr.ecr.eu-central-1.amazonaws.com, and what it answers: the API server does not show that',
+      'whether the kubelet of worker-3 has a credential provider plugin for 123456789012.dkr.ecr.eu-central-1.amazonaws.com, and what it answers: the API server does not show that; --node-config asks the kubelet',
     ]);
     expect(finding.fixes[0]?.title).toBe(
       'attach the policy AmazonEC2ContainerRegistryReadOnly to the IAM role of the node (not kubectl: aws iam attach-role-policy --role-name ROLE --policy-arn arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly)',
@@ -193,5 +196,39 @@ describe(rule, () => {
     expect(findingOf(image, 'no-pull-secret').unchecked[0]).toBe(
       'whether node worker-3 is in AWS and pulls with its own identity: get nodes is forbidden to you',
     );
+  });
+
+  describe('with the settings of the kubelet', () => {
+    const withFlags = async (flags: NodeConfig['flags']) => {
+      const evidence = await evidenceOf(scene);
+      const settings = failed('not asked');
+      const { images } = diagnose({ ...evidence, nodeConfig: { node: 'worker-3', settings, flags } });
+      const [image] = images;
+      if (image === undefined) throw new Error('the Pod has no image');
+      return findingOf(image, rule);
+    };
+
+    it('without a plugin says that nobody asks with the identity of the node', async () => {
+      const { what, why, unchecked, fixes } = await withFlags(found({ credentialProviderConfig: null }));
+      expect(what).toMatch(/^the kubelet of worker-3 has no credential provider plugin/);
+      expect(why.map(({ source }) => source)).toContain('kubelet of worker-3');
+      expect(unchecked).toEqual(['credentials in a config.json of worker-3']);
+      expect(fixes[0]?.title).toContain('--image-credential-provider-config');
+    });
+
+    it('with a plugin names the file that says for which images', async () => {
+      const { what, unchecked } = await withFlags(found({ credentialProviderConfig: '/etc/providers.yaml' }));
+      expect(what).toMatch(/^the node's identity in AWS may not pull/);
+      expect(unchecked[0]).toContain('matchImages of /etc/providers.yaml on worker-3');
+    });
+
+    it('that were denied proves nothing of the plugin', async () => {
+      const need = { verb: 'get', group: '', resource: 'nodes/proxy', name: 'worker-3' } as const;
+      const { what, unchecked } = await withFlags(denied(need));
+      expect(what).toMatch(/^the node's identity in AWS may not pull/);
+      expect(unchecked[0]).toMatch(
+        /^whether the kubelet of worker-3 has a credential provider plugin .* does not show that$/,
+      );
+    });
   });
 });

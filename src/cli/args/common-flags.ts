@@ -39,6 +39,13 @@ export const waitFlag = {
   }),
 };
 
+/** Of commands about Pods that are on nodes. */
+export const nodeFlag = {
+  'node-config': Flags.boolean({
+    description: "also read the kubelet's own settings, through the API server (needs get nodes/proxy)",
+  }),
+};
+
 /** Flags of commands that look for Pods where none is named. */
 export const scanFlags = {
   'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),

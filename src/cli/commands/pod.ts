@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import { similarCommands } from '../args/command-names.ts';
-import { commonFlags, scanFlags, waitFlag } from '../args/common-flags.ts';
+import { commonFlags, nodeFlag, scanFlags, waitFlag } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { namedOrSought } from '../args/named-or-sought.ts';
 import { probeFlags } from '../args/probe-flags.ts';
@@ -27,6 +27,7 @@ export default class Pod extends Command {
     ...commonFlags,
     ...scanFlags,
     ...waitFlag,
+    ...nodeFlag,
     'any-kind': Flags.boolean({ description: 'the name may be a workload’s', hidden: true }),
     ...probeFlags,
     ...connectionFlags,

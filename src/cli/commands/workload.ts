@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
-import { commonFlags, scanFlags, waitFlag } from '../args/common-flags.ts';
+import { commonFlags, nodeFlag, scanFlags, waitFlag } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { namedOrSought } from '../args/named-or-sought.ts';
 import { probeFlags } from '../args/probe-flags.ts';
@@ -24,6 +24,7 @@ export function workloadCommand(workload: Workload) {
       ...commonFlags,
       ...scanFlags,
       ...waitFlag,
+      ...nodeFlag,
       ...probeFlags,
       ...connectionFlags,
     };

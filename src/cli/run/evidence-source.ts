@@ -1,6 +1,7 @@
 import type { Connection } from '../../api-client/connect.ts';
 import type { Observation } from '../../evidence/collect-pod.ts';
 import type { PodEvidence } from '../../model/evidence.ts';
+import type { NodeConfig } from '../../model/node-config.ts';
 import type { ProbeResults } from '../../model/probe.ts';
 import type { ReportSource } from '../../model/report.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
@@ -28,7 +29,7 @@ export interface EvidenceSource {
 /** Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. */
 export async function openSource(
   from: string | undefined,
-  flags: ConnectionFlagValues,
+  flags: ConnectionFlagValues & { readonly 'node-config'?: boolean | undefined },
   log: (line: string) => void,
 ): Promise<EvidenceSource> {
   const now = new Date().toISOString();
@@ -59,7 +60,7 @@ export async function openSource(
   ]);
   const connection = connect(toConnectionOptions(flags), process.env, { log });
   return {
-    reader: cachingReader(liveReader(connection)),
+    reader: cachingReader(withNodeConfig(liveReader(connection), connection, flags['node-config'] === true)),
     namespace: connection.namespace,
     occasion: { source: 'cluster', observedAt: now },
     source: { kind: 'cluster', context: connection.context },
@@ -73,4 +74,22 @@ export async function openSource(
 function withRecorded(evidence: PodEvidence, recorded: ReadonlyMap<string, ProbeResults>): PodEvidence {
   const probes = recorded.get(`${evidence.pod.namespace}/${evidence.pod.name}`);
   return probes === undefined ? evidence : { ...evidence, probes };
+}
+
+/** Asks each kubelet once. */
+function withNodeConfig(reader: ObjectReader, connection: Connection, wanted: boolean): ObjectReader {
+  if (!wanted) return reader;
+  const known = new Map<string, Promise<NodeConfig>>();
+  return {
+    ...reader,
+    nodeConfig(node) {
+      const config =
+        known.get(node) ??
+        import('../../sources/cluster/node-config.ts').then(({ readNodeConfig }) =>
+          readNodeConfig(connection, node),
+        );
+      known.set(node, config);
+      return config;
+    },
+  };
 }

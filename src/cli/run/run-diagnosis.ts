@@ -16,6 +16,7 @@ type Flags = ConnectionFlagValues &
     readonly from?: string | undefined;
     readonly debug: boolean;
     readonly 'exit-zero': boolean;
+    readonly 'node-config'?: boolean;
   };
 
 /** Opens the source, has the Pods diagnosed, writes the report and sets the exit code: what every diagnosing command does. */

@@ -108,7 +108,7 @@ async function waitForPulls(source: EvidenceSource, request: WaitRequest): Promi
   }
   return {
     ...source,
-    reader: cachingReader(liveReader(connection)),
+    reader: cachingReader({ ...source.reader, ...liveReader(connection) }),
     occasion: { source: 'cluster', observedAt: new Date().toISOString() },
   };
 }

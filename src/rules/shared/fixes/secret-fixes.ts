@@ -49,8 +49,14 @@ export function createSecret(pull: ImageContext, secret: string, title: string, 
       ? [createCommand(pull, secret, serverFor(pull), null)]
       : applied(createCommand(pull, secret, serverFor(pull), null)),
     effect: 'changes',
-    after: named ? retry : '',
+    after: named ? retry : provenBy(pull, secret),
   };
+}
+
+/** How to know before the Pod is changed whether the node pulls with a new secret; nothing for a template, or a name that a shell would read. */
+function provenBy({ evidence: { pod }, preflight }: ImageContext, secret: string): string {
+  if (preflight || !/^[a-z0-9.-]+$/.test(`${pod.name}${pod.namespace}`)) return '';
+  return `to prove it first: kubectl pullcheck verify pod ${pod.name} -n ${pod.namespace} --secret ${secret}`;
 }
 
 /** Writes a secret with one entry anew, keeping its name. */
@@ -107,7 +113,7 @@ export function addSecret(pull: ImageContext, username: string | null, title: st
     title,
     pipeline: applied(createCommand(pull, secret, serverFor(pull), username)),
     effect: 'changes',
-    after: '',
+    after: provenBy(pull, secret),
   };
   return [create, ...attachSecret(pull, secret)];
 }

@@ -37,7 +37,7 @@ function faultsIn([, ...words]: Command): readonly string[] {
 
 /** A flag of a command: one that others named has a fault as a name, too. */
 const flags =
-  /^(?:-[noflpLc]|--(?:force|local|watch|overwrite|dry-run=\w+|type=\w+|clusterrole=system:image-puller|serviceaccount=[a-z0-9.:-]+|field-selector=[\w.,=-]+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
+  /^(?:-[noflpLc]|--(?:force|local|watch|wait|overwrite|dry-run=\w+|type=\w+|clusterrole=system:image-puller|serviceaccount=[a-z0-9.:-]+|field-selector=[\w.,=-]+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
 
 const isOurs = (word: Argument) => typeof word !== 'string' || own.has(word) || flags.test(word);
 
