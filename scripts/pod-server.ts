@@ -10,7 +10,7 @@ export interface PodServer {
   /** A folder of its own for HOME, and the kubeconfig in it. */
   readonly home: string;
   readonly kubeconfig: string;
-  /** Holds every answer back for `ms`, and counts anew. */
+  /** Holds every answer back for `ms`, and counts from 0. */
   delay(ms: number): void;
   /** Since the last `delay`: a request that arrives after an answer was sent belongs to a later round than that one. */
   counted(): { readonly requests: number; readonly rounds: number };

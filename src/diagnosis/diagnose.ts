@@ -180,7 +180,7 @@ function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[
   ];
 }
 
-/** A state is a cause only where the image fails in a way that the state can explain; before any pull, where it lies in what was written. */
+/** A state is a cause only where the image fails in a way that the state can explain; in a preflight, where it lies in what was written. */
 function explains(rule: Rule, pull: ImageContext): boolean {
   const { failure, preflight } = pull;
   if (rule.ceiling !== 'error') return false;

@@ -93,7 +93,7 @@ export const credentialShapes: FindSpans = (words) => [
 ];
 
 /**
- * The kubelet's words without the credentials that a registry's answer or a signed URL put into them. All else stays whole, and nothing that
+ * The kubelet's message without the credentials that a registry's answer or a signed URL put into them. All else stays whole, and nothing that
  * a verdict hangs on is touched.
  */
 export const redactWords = (words: string): string => redactSpans(words, [credentialShapes]);

@@ -8,7 +8,7 @@ import type { Simulation } from './simulation.ts';
 /** `pending`: not tried yet, or pulling. `unknown`: the evidence does not tell. */
 export type PullStatus = 'failing' | 'ok' | 'pending' | 'unknown';
 
-/** How an image's pull fails, in the kubelet's words. Times are RFC 3339. */
+/** How an image's pull fails, in the kubelet's message. Times are RFC 3339. */
 export interface PullFailure {
   /** The waiting reason, else the event's. */
   readonly reason: string;

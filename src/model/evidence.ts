@@ -98,6 +98,8 @@ export interface PodObject {
   readonly node: string | null;
   /** The condition PodReadyToStartContainers: the sandbox is there, and containers may be pulled. Null where the kubelet does not tell. */
   readonly hasSandbox: boolean | null;
+  /** Why it is on no node, by its condition PodScheduled (`Unschedulable`); only where that says so. */
+  readonly unscheduled?: string;
   readonly serviceAccount: string;
   readonly imagePullSecrets: readonly string[];
   readonly images: readonly PodImage[];

@@ -3,6 +3,7 @@ import type { ImageKind, PullPolicy } from './evidence.ts';
 import type { Json, Severity, Stage, Why } from './finding.ts';
 import type { ProbeResult } from './probe.ts';
 import type { PullErrorLabel } from './pull-error.ts';
+import type { SecretReading } from './pull-secret.ts';
 import type { Trial } from './simulation.ts';
 
 /**
@@ -44,6 +45,12 @@ export interface ReportPod {
   readonly serviceAccount: string;
   readonly owner: { readonly kind: string; readonly name: string } | null;
   readonly images: readonly ReportImage[];
+  /** Why it is on no node (`Unschedulable`); null for a Pod that is, or whose status does not tell. */
+  readonly unscheduled: string | null;
+  /** Reads for this Pod that gave nothing and could change its verdict. */
+  readonly problems: readonly UnreadEvidence[];
+  /** When the Pod was read; for a recording, its newest time stamp. RFC 3339. */
+  readonly observedAt: string;
 }
 
 export interface ReportImage {
@@ -61,6 +68,10 @@ export interface ReportImage {
   readonly reason: string | null;
   readonly message: string | null;
   readonly error: { readonly label: PullErrorLabel; readonly text: string } | null;
+  /** When the failure was first seen, as far as events tell. RFC 3339. */
+  readonly firstSeen: string | null;
+  /** Whether the kubelet's message proves that a credential was sent, or that none was; null unless the pull fails. */
+  readonly credentialSent: 'yes' | 'no' | 'unknown' | null;
   readonly cause: string | null;
   readonly findings: readonly ReportFinding[];
   readonly simulation: ReportSimulation;
@@ -101,6 +112,12 @@ export interface ReportSimulation {
     readonly entry: string;
     readonly key: string;
     readonly username: string | null;
+  }[];
+  /** Every pull secret that the Pod lists, in order. `why`: what keeps it from giving an entry; null where nothing does. */
+  readonly readings: readonly {
+    readonly secret: string;
+    readonly kind: SecretReading['kind'];
+    readonly why: string | null;
   }[];
   readonly trials: readonly Pick<Trial, 'secret' | 'entry' | 'outcome' | 'wanted' | 'offered'>[];
 }

@@ -18,6 +18,7 @@ export function toPod(object: KubeObject, redact = redactWords): PodObject {
     phase: text(status['phase']),
     node: textOrNull(spec['nodeName']),
     hasSandbox: hasSandbox(status),
+    ...unscheduled(status),
     serviceAccount: text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default',
     imagePullSecrets: names(spec['imagePullSecrets']),
     images: podImages(spec, status, redact),
@@ -34,6 +35,13 @@ function hasSandbox(status: FieldsOf<V1PodStatus>): boolean | null {
     .find((one) => sandboxConditions.includes(text(one['type'])));
   const value = condition === undefined ? '' : text(condition['status']);
   return value === 'True' ? true : value === 'False' ? false : null;
+}
+
+function unscheduled(status: FieldsOf<V1PodStatus>): { readonly unscheduled?: string } {
+  const condition = list(status['conditions'])
+    .map((one) => fields<V1PodCondition>(one))
+    .find((one) => one['type'] === 'PodScheduled' && one['status'] === 'False');
+  return condition === undefined ? {} : { unscheduled: text(condition['reason']) || 'not scheduled' };
 }
 
 /** The owner that manages the object; null for none. */

@@ -1,28 +1,29 @@
 import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Report, ReportImage } from '../model/report.ts';
-import { asides, fails, imageName, verdict } from './image-verdict.ts';
-import { plainProof, problemNeed } from './plain-finding.ts';
-import { podTitle } from './pod-title.ts';
-import { type PodGroup, sameSentence, sameVerdict } from './same-verdict.ts';
+import { byCause, type PodGroup, sameSentence } from './groups.ts';
+import { plainProof } from './plain-proof.ts';
+import { asides, fails, imageName, podTitle, problemNeed, verdict } from './view.ts';
 
 /**
  * Workflow commands that GitHub Actions shows as annotations: an error for each failing image, a warning for each warning. Pods that
  * fail alike are one annotation, since GitHub shows ten of a kind for a step.
  */
-export function renderGithub({ pods, problems, kind }: Report): string {
+export function renderGithub(report: Report): string {
+  const { problems, kind } = report;
   return [
-    ...sameVerdict(pods).flatMap((group) =>
+    ...byCause(report).flatMap((group) =>
       group.pod.images.flatMap((image) => imageCommands(image, group, kind)),
     ),
     ...problems.map(problemCommand),
   ].join('');
 }
 
-function imageCommands(image: ReportImage, { pod, same }: PodGroup, kind: Report['kind']): readonly string[] {
+function imageCommands(image: ReportImage, group: PodGroup, kind: Report['kind']): readonly string[] {
+  const { pod, same } = group;
   const place = `${podTitle(pod, kind)} in ${pod.namespace}, ${imageName(image)}`;
-  const others = same.length === 0 ? [] : [sameSentence(same, kind)];
+  const others = same.length === 0 ? [] : [sameSentence(group, kind)];
   const errors = fails(image)
-    ? [command('error', place, [verdict(image), image.image, ...plainProof(image), ...others])]
+    ? [command('error', place, [verdict(image, pod), image.image, ...plainProof(image), ...others])]
     : [];
   const warnings = asides(image)
     .filter((finding) => finding.severity !== 'info')
@@ -31,7 +32,7 @@ function imageCommands(image: ReportImage, { pod, same }: PodGroup, kind: Report
 }
 
 const problemCommand = (problem: UnreadEvidence) =>
-  command('warning', 'not read, and the verdict or its fix may hang on it', [
+  command('warning', 'could not read (may change the verdict)', [
     `${problem.what}: ${problemNeed(problem)}`,
     ...(problem.check === null ? [] : [`$ ${problem.check}`]),
   ]);

@@ -1,8 +1,17 @@
 import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Report, ReportImage, ReportPod } from '../model/report.ts';
-import { asides, blamed, fails, imageName, standing, verdict } from './image-verdict.ts';
-import { plainProof, problemNeed, ruleNotes } from './plain-finding.ts';
-import { podTitle } from './pod-title.ts';
+import { plainProof } from './plain-proof.ts';
+import {
+  asides,
+  blamed,
+  fails,
+  imageName,
+  podTitle,
+  problemNeed,
+  ruleNotes,
+  standing,
+  verdict,
+} from './view.ts';
 import { element, xmlText } from './xml.ts';
 
 /** JUnit XML: a suite for each Pod, a case for each image. Reads that failed are skipped cases of a suite of their own. */
@@ -29,17 +38,17 @@ const isSkipped = (image: ReportImage) =>
 function podSuite(pod: ReportPod, kind: Report['kind']): string {
   // objects of several kinds may have a name, Pods only one
   const name = `${pod.namespace}/${kind === 'Report' ? pod.name : podTitle(pod, kind)}`;
-  const cases = pod.images.map((image) => imageCase(image, name));
+  const cases = pod.images.map((image) => imageCase(image, name, pod));
   return element('testsuite', { name, ...counts(pod.images, 0) }, lines(cases, '  '));
 }
 
-function imageCase(image: ReportImage, classname: string): string {
+function imageCase(image: ReportImage, classname: string, pod: ReportPod): string {
   // a volume may have a container's name; other kinds share no names
   const name = image.kind === 'volume' ? imageName(image) : image.container;
   return element(
     'testcase',
     { classname, name },
-    lines([properties(image), ...outcome(image), ...warnings(image)], '    '),
+    lines([properties(image), ...outcome(image, pod), ...warnings(image)], '    '),
   );
 }
 
@@ -58,13 +67,13 @@ function properties(image: ReportImage): string {
   return element('properties', {}, present);
 }
 
-function outcome(image: ReportImage): readonly string[] {
+function outcome(image: ReportImage, pod: ReportPod): readonly string[] {
   if (fails(image)) {
     const finding = blamed(image);
     const type = finding?.rule ?? 'unexplained';
     const rule = finding === undefined ? [] : [`rule: ${finding.rule}${ruleNotes(finding)}`];
     const body = [`image: ${image.image}`, ...rule, ...plainProof(image)].join('\n');
-    return [element('failure', { message: verdict(image), type }, [xmlText(body)])];
+    return [element('failure', { message: verdict(image, pod), type }, [xmlText(body)])];
   }
   return isSkipped(image) ? [element('skipped', { message: standing[image.status] })] : [];
 }

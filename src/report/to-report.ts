@@ -1,19 +1,21 @@
 import type { ImageDiagnosis, PodDiagnosis, UnreadEvidence } from '../model/diagnosis.ts';
 import type { Finding, Fix } from '../model/finding.ts';
+import type { SecretReading } from '../model/pull-secret.ts';
 import type {
   Report,
   ReportFinding,
   ReportFix,
   ReportImage,
   ReportPod,
+  ReportSimulation,
   ReportSource,
   ReportSummary,
 } from '../model/report.ts';
-import type { Simulation } from '../model/simulation.ts';
+import type { ParsedReference, Simulation } from '../model/simulation.ts';
 import { visibleData } from '../text/visible.ts';
 import { type ConnectionFlags, fixCommand, toProblem } from './shell.ts';
 
-/** What a report says beside its Pods. `podsScanned` counts those that were looked at, reported or not. */
+/** What a report says beside its Pods. `podsScanned` counts those that were scanned, reported or not. */
 export interface ReportContext {
   readonly version: string;
   readonly source: ReportSource;
@@ -57,11 +59,13 @@ function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSu
     pods: pods.length,
     images: pods.reduce((sum, pod) => sum + pod.images.length, 0),
     failing: failing.length,
-    causes: causes.sort((a, b) => b.pods - a.pods || b.images - a.images),
+    causes: causes.sort(
+      (a, b) => b.pods - a.pods || b.images - a.images || ((a.rule ?? '~') < (b.rule ?? '~') ? -1 : 1),
+    ),
   };
 }
 
-function toPod({ evidence, owner, images }: PodDiagnosis, connection: ConnectionFlags): ReportPod {
+function toPod({ evidence, owner, images, problems }: PodDiagnosis, connection: ConnectionFlags): ReportPod {
   const { namespace, name, node, serviceAccount } = evidence.pod;
   return {
     namespace,
@@ -70,6 +74,9 @@ function toPod({ evidence, owner, images }: PodDiagnosis, connection: Connection
     serviceAccount,
     owner: owner === null ? null : { kind: owner.kind, name: owner.name },
     images: images.map((image) => toImage(image, connection)),
+    unscheduled: evidence.pod.unscheduled ?? null,
+    problems: problems.map((problem) => toProblem(problem, connection)),
+    observedAt: evidence.observedAt,
   };
 }
 
@@ -81,19 +88,14 @@ function toImage(diagnosis: ImageDiagnosis, connection: ConnectionFlags): Report
     container: image.container,
     kind: image.kind,
     image: image.image,
-    reference: reference.ok
-      ? {
-          registry: reference.registry,
-          repository: reference.repository,
-          tag: reference.tag,
-          digest: reference.digest,
-        }
-      : null,
+    reference: toReference(reference),
     pullPolicy: image.pullPolicy,
     status,
     reason: waiting?.reason ?? failure?.reason ?? null,
     message: waiting?.message ?? null,
     error: failure === null ? null : { label: failure.error.label, text: failure.text },
+    firstSeen: failure?.firstSeen ?? null,
+    credentialSent: failure?.error.credentialSent ?? null,
     cause,
     findings: findings.map((finding) => toFinding(finding, connection)),
     simulation: toSimulation(simulation),
@@ -127,7 +129,17 @@ export const toFix = (fix: Fix, connection: ConnectionFlags): ReportFix => ({
   alternative: fix.alternative ?? false,
 });
 
-const toSimulation = ({ kind, offers, trials }: Simulation) => ({
+export const toReference = (reference: ParsedReference): ReportImage['reference'] =>
+  reference.ok
+    ? {
+        registry: reference.registry,
+        repository: reference.repository,
+        tag: reference.tag,
+        digest: reference.digest,
+      }
+    : null;
+
+export const toSimulation = ({ kind, offers, readings, trials }: Simulation): ReportSimulation => ({
   kind,
   offers: offers.map(({ order, source, secret, entry, key }) => ({
     order,
@@ -137,6 +149,11 @@ const toSimulation = ({ kind, offers, trials }: Simulation) => ({
     key,
     username: entry.username,
   })),
+  readings: readings.map((reading) => ({
+    secret: reading.secret,
+    kind: reading.kind,
+    why: readingText(reading),
+  })),
   trials: trials.map(({ secret, entry, outcome, wanted, offered }) => ({
     secret,
     entry,
@@ -145,6 +162,28 @@ const toSimulation = ({ kind, offers, trials }: Simulation) => ({
     offered,
   })),
 });
+
+/** Why a secret gives no entry; null where it does. */
+function readingText(reading: SecretReading): string | null {
+  switch (reading.kind) {
+    case 'usable':
+      return reading.entries.length === 0 ? 'no entries' : null;
+    case 'ignored':
+      return reading.why === 'type'
+        ? `ignored: type ${reading.type}`
+        : `ignored: ${reading.why === 'key' ? 'no key' : 'empty'} ${reading.expectedKey}`;
+    case 'undecodable':
+      return 'cannot be decoded';
+    case 'unnamed':
+      return 'no name';
+    case 'absent':
+      return 'not found';
+    case 'denied':
+      return 'not read: forbidden';
+    case 'failed':
+      return 'not read';
+  }
+}
 
 const distinct = <T>(values: readonly T[]) => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),

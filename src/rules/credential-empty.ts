@@ -37,7 +37,7 @@ export default defineRule({
         pull,
         reading,
         empty.entry.username,
-        `write the entry for ${serverFor(pull)} with user and password`,
+        `recreate the secret for ${serverFor(pull)} with user and password`,
       ),
       facts: { secret: empty.secret, entry: empty.entry.location, helpers: reading.helpers },
     };

@@ -44,7 +44,7 @@ export default defineRule({
     const quoted = listed(secrets.map((name) => `\`${name}\``));
     const says = (offer: Offer) =>
       entrySays(pull, offer, `${userOf(offer)}, password of ${offer.entry.facts.passwordLength} characters`);
-    const renew = `write the entry for ${serverFor(pull)} with a password or token that is valid now`;
+    const renew = `recreate the secret for ${serverFor(pull)} with a password or token that is valid now`;
     const draft = {
       what: `\`${registryOf(pull)}\` refuses the credential in pull secret ${quoted}`,
       why: [

@@ -46,7 +46,7 @@ export default defineRule({
         pull,
         reading,
         edges.some((edge) => edge.field === 'username') ? null : bad.entry.username,
-        'write the entry without it (printf %s or --password-stdin add no newline, echo does)',
+        'recreate the secret without it (printf %s or --password-stdin add no newline, echo does)',
       ),
       facts: {
         secret: bad.secret,

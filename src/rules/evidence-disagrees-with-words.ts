@@ -12,7 +12,7 @@ import { kubeletSays } from './shared/sources.ts';
 export default defineRule({
   id: 'evidence-disagrees-with-words',
   stage: 'credentials',
-  title: 'words of the failure that the pull secrets do not bear out',
+  title: "kubelet's message contradicts the pull secrets",
   explains: pullErrorLabels,
   ceiling: 'info',
   detect(pull) {

@@ -20,14 +20,14 @@ export default defineRule({
       why: [
         {
           source: podSource(pull),
-          says: `gives ${pull.image.container} an image text with ${reference.hint}${at}`,
+          says: `has an invalid image reference in container ${pull.image.container}: ${reference.hint}${at}`,
         },
-        { source: 'simulated', says: `the kubelet refuses it before any pull: ${reference.message}` },
+        { source: 'simulated', says: `the kubelet refuses it and pulls nothing: ${reference.message}` },
         ...kubeletSays(pull),
       ],
       fixes: [
         {
-          title: 'correct the image text where it is written (manifest, Helm values, pipeline variable)',
+          title: 'correct the image reference where it is written (manifest, Helm values, pipeline variable)',
           pipeline: [],
           effect: 'none',
           after: '',

@@ -10,9 +10,8 @@ export default rulesFromWords('network', [
     what: ({ host, node }) => `${node} cannot resolve \`${host}\``,
     means: ({ node }) =>
       `the runtime asks the resolver of ${node} itself (its /etc/resolv.conf), not the cluster's DNS`,
-    fix: ({ host, node }) =>
-      `correct the registry's name in the image, or have the resolver of ${node} know ${host}`,
-    fixHere: ({ host, node }) => `have the resolver of ${node} (its /etc/resolv.conf) know ${host}`,
+    fix: ({ host, node }) => `correct the registry's name in the image, or fix DNS on ${node} for ${host}`,
+    fixHere: ({ host, node }) => `fix DNS on ${node} (its /etc/resolv.conf) for ${host}`,
   },
   {
     id: 'registry-connection-refused',

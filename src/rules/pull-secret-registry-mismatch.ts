@@ -71,7 +71,7 @@ export default defineRule({
       fixes: orExistingSecret(
         pull,
         meantForThis(pull, nearest)
-          ? correctEntry(pull, reading, entry.username, `write the entry for ${serverFor(pull)}`)
+          ? correctEntry(pull, reading, entry.username, `recreate the secret for ${serverFor(pull)}`)
           : addSecret(
               pull,
               null,

@@ -36,7 +36,7 @@ export default defineRule({
       fixes: orExistingSecret(
         pull,
         reading.kind === 'usable'
-          ? correctEntry(pull, reading, user, `write the entry for ${serverFor(pull)}`)
+          ? correctEntry(pull, reading, user, `recreate the secret for ${serverFor(pull)}`)
           : addSecret(
               pull,
               user,

@@ -38,7 +38,7 @@ export default defineRule({
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: [recreatePod(pull, 'create the Pod anew, so that it takes the list')],
+      fixes: [recreatePod(pull, 'recreate the Pod, so that it takes the list')],
       facts: { secrets },
     } as const;
     return serving.length > 0

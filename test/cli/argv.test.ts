@@ -45,7 +45,9 @@ describe('booleans', () => {
 
   it.each(['--debug=', '-A=', '-A=yes', '--exit-zero=maybe', '--debug=tRUE'])('%s is refused', (line) => {
     expect(() => normalised(line)).toThrow(UsageError);
-    expect(() => normalised(line)).toThrow(/^--[\w-]+ takes true or false, not ".*"$/);
+    expect(() => normalised(line)).toThrow(
+      /^invalid argument ".*" for "--[\w-]+" flag: true or false expected$/,
+    );
   });
 });
 
@@ -123,7 +125,11 @@ describe('what is no flag', () => {
     ['-A%hunter2', '-%'],
     ['-éhunter2', '-é'],
   ])('but looks like one is refused, without its value: %s', (line, flag) => {
-    expect(() => normalised(line)).toThrow(new UsageError(`there is no flag ${flag}`));
+    expect(() => normalised(line)).toThrow(
+      new UsageError(
+        flag.startsWith('--') ? `unknown flag: ${flag}` : `unknown shorthand flag: '${flag.slice(1)}'`,
+      ),
+    );
   });
 
   it('the first -- alone ends the flags', () => {

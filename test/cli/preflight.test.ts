@@ -242,13 +242,13 @@ describe('image', () => {
       '--from',
       cluster(),
     ]);
-    expect(run.stdout).toContain('rule pull-secret-missing');
+    expect(run.stdout).toContain('  pull-secret-missing\n');
     expect(run.code).toBe(1);
   });
 
   it('points at the character that is no part of an image reference', async () => {
     const run = await runProgram(['image', 'registry.acme.io/Shop/api', '-n', 'shop', '--from', cluster()]);
-    expect(run.stdout).toContain('rule image-reference-invalid');
+    expect(run.stdout).toContain('  image-reference-invalid\n');
     expect(run.code).toBe(1);
   });
 });
@@ -264,8 +264,8 @@ describe('a workload without Pods', () => {
       { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'other', namespace: 'shop' } },
     );
     const run = await runProgram(['deploy/web', '--from', file('workload.json', objects)]);
-    expect(run.stdout).toContain('deployment/web in shop, before any pull');
-    expect(run.stdout).toContain('rule pull-secret-registry-mismatch (port)');
+    expect(run.stdout).toContain('deployment/web in shop, preflight');
+    expect(run.stdout).toContain('  pull-secret-registry-mismatch (port)\n');
     expect(run.code).toBe(1);
   });
 });

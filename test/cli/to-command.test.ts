@@ -85,18 +85,18 @@ describe('arguments as kubectl takes them', () => {
   });
 
   it.each([
-    [['Pdo', 'web'], /^unknown command "Pdo"; did you mean the command pod\?$/],
+    [['Pdo', 'web'], /^unknown command "Pdo" for "kubectl pullcheck"; did you mean the command pod\?$/],
     [['pdo/web'], /^unknown command "pdo"/],
     [['a b'], /^unknown command "a b"/],
-    [['--pasword=hunter2', 'pod'], /^there is no flag --pasword$/],
-    [['-phunter2', 'pod'], /^there is no flag -p$/],
-    [['-Aphunter2', 'pod'], /^there is no flag -p$/],
-    [['pod', '--bogus', '-h'], /^there is no flag --bogus$/],
-    [['--token:hunter2', 'pod'], /^there is no flag --token…$/],
+    [['--pasword=hunter2', 'pod'], /^unknown flag: --pasword$/],
+    [['-phunter2', 'pod'], /^unknown shorthand flag: 'p'$/],
+    [['-Aphunter2', 'pod'], /^unknown shorthand flag: 'p'$/],
+    [['pod', '--bogus', '-h'], /^unknown flag: --bogus$/],
+    [['--token:hunter2', 'pod'], /^unknown flag: --token…$/],
     [['--token=hunter2'], /^no command is named$/],
     [['pod/'], /"pod\/" names no object/],
-    [['help', '--tokn=hunter2/x'], /^there is no flag --tokn$/],
-    [['help', 'pdo'], /^unknown command "pdo"; did you mean the command pod\?$/],
+    [['help', '--tokn=hunter2/x'], /^unknown flag: --tokn$/],
+    [['help', 'pdo'], /^unknown command "pdo" for "kubectl pullcheck"; did you mean the command pod\?$/],
   ])('%j is refused', async (args, says) => {
     await expect(toRequest(args)).rejects.toThrow(UsageError);
     await expect(toRequest(args)).rejects.toThrow(says);

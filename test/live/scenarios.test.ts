@@ -20,7 +20,7 @@ async function podsOf(name: string): Promise<readonly string[]> {
   return names.trim().split('\n');
 }
 
-/** What the program itself says: not the kubelet's words, and not the names of the scenarios. */
+/** What the program itself says: not the kubelet's message, and not the names of the scenarios. */
 const saidBy = ({ pods, problems }: Report): readonly string[] =>
   [
     ...problems.flatMap((problem) => [problem.what, problem.need]),
@@ -168,7 +168,7 @@ describe.skipIf(cluster === null || adjustable)('scenarios on a real cluster', (
   it('secret, image and a workload by its short name', async () => {
     const env = { KUBECONFIG: cluster?.admin ?? '' };
     const secret = await runProgram(['secret', '-n', 's-newline-in-password'], { env });
-    expect(secret.stdout).toContain('rule credential-whitespace');
+    expect(secret.stdout).toContain('  credential-whitespace\n');
     expect(secret.code).toBe(1);
     const image = await runProgram(
       ['image', 'registry.acme.test/team/app:v1', '-n', 's-path-scope-ok', '--secret', 'regcred'],

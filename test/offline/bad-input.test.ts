@@ -65,10 +65,14 @@ describe('input that cannot be used ends with 3', () => {
 
 describe('usage errors end with 2', () => {
   it.each([
-    ['an unknown flag', ['pod', 'web', '--nope'], /there is no flag --nope/],
+    ['an unknown flag', ['pod', 'web', '--nope'], /unknown flag: --nope/],
     ['an unknown output', ['pod', 'web', '-o', 'xml'], /--output=xml/],
-    ['an unknown command', ['Pdo', 'web'], /unknown command "Pdo"; did you mean the command pod\?/],
-    ['a boolean that is none', ['pod', '-A=perhaps'], /takes true or false/],
+    [
+      'an unknown command',
+      ['Pdo', 'web'],
+      /unknown command "Pdo" for "kubectl pullcheck"; did you mean the command pod\?/,
+    ],
+    ['a boolean that is none', ['pod', '-A=perhaps'], /true or false expected/],
     ['a flag without its value', ['pod', 'web', '--context'], /--context/],
   ])('%s', async (_, args, says) => {
     await expectOneLine(args, 2, says);
@@ -82,7 +86,7 @@ describe('input that is unusual but sound', () => {
       '--from',
       file('list.yaml', 'apiVersion: v1\nkind: List\nitems: []\n'),
     ]);
-    expect(run).toEqual({ code: 0, stdout: 'no pull problem (0 Pods looked at)\n', stderr: '' });
+    expect(run).toEqual({ code: 0, stdout: 'no pull problem (0 Pods scanned)\n', stderr: '' });
   });
 
   it('items: null counts as empty', async () => {

@@ -44,9 +44,19 @@ describe.each(folders)('recordings of a real cluster in %s', (folder) => {
 
     const text = await runProgram(named);
     const rules = [truth.cause, ...(truth.also ?? [])].join('|');
-    if (truth.cause !== null) expect(text.stdout).toMatch(new RegExp(`^  rule (${rules})`, 'm'));
+    if (truth.cause !== null) expect(text.stdout).toMatch(new RegExp(`^ .*\\s(${rules})`, 'm'));
+    const [only, ...others] = (JSON.parse(json.stdout) as Report).pods;
+    if (truth.cause !== null && others.length === 0 && only?.images.length === 1)
+      expectFixInSight(text.stdout, only.images[0]?.findings[0]?.fixes[0]?.command ?? null);
     for (const value of secretValues(items))
       for (const output of [json.stdout, found.stdout, text.stdout])
         expect(output.includes(value), 'a credential in the output').toBe(false);
   });
 });
+
+/** On the first eight lines: the first fix, and its command where it has one. */
+function expectFixInSight(text: string, command: string | null): void {
+  const lines = text.split('\n').slice(0, 8);
+  expect(lines.find((line) => line.startsWith('  Fix   '))).toBeDefined();
+  if (command !== null) expect(lines).toContain(`        $ ${command}`);
+}

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { KubeObject } from '../../src/objects/object-reader.ts';
+import { byCause } from '../../src/report/groups.ts';
 import { renderers } from '../../src/report/render-report.ts';
-import { sameVerdict } from '../../src/report/same-verdict.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { diagnoseObjects } from '../support/captures.ts';
 import { hiddenTexts } from '../support/hidden-texts.ts';
@@ -53,7 +53,7 @@ describe('recordings of a real cluster in every format', () => {
     for (const kind of ['link', 'image', 'html', 'em', 'del'])
       expect(inlineKinds(markdown)).not.toContain(kind);
     const says = codeBlocks(markdown, 'text');
-    const told = sameVerdict(report.pods).flatMap(({ pod }) => pod.images);
+    const told = byCause(report).flatMap(({ pod }) => pod.images);
     for (const { error, status } of told) if (status === 'failing') expect(says).toContain(error?.text);
 
     expect(output('name')).toBe(failingPods.map((pod) => `pod/${pod.name}\n`).join(''));
@@ -67,7 +67,7 @@ describe('recordings of a real cluster in every format', () => {
 describe('the program', () => {
   const failing = ['pod', '--from', 'examples/port-mismatch.yaml'];
   const sound = ['pod', '--from', 'test/fixtures/captures/hub-public-ok.json'];
-  const sentence = 'no pull problem \\(1 Pods looked at\\)\\n';
+  const sentence = 'no pull problem \\(1 Pod scanned\\)\\n';
 
   it.concurrent.each([
     ['yaml', /^apiVersion: pullcheck\/v1\nkind: Report\n/, /^pods: \[\]$/m],

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { renderGithub } from '../../src/report/github.ts';
-import { fails } from '../../src/report/image-verdict.ts';
 import { toReport } from '../../src/report/to-report.ts';
+import { fails } from '../../src/report/view.ts';
 import { visibleData } from '../../src/text/visible.ts';
 import { diagnosePod } from '../support/evidence.ts';
 import { hostileReport } from '../support/hostile-report.ts';
@@ -40,7 +40,7 @@ describe('renderGithub', () => {
     expect(error).toMatchObject({ command: 'error', title: 'pod/web in shop, app' });
     const lines = error?.message.split('\n') ?? [];
     expect(lines.slice(0, 2)).toEqual(['no pull secret entry matches `registry.acme.io`', defaultImage]);
-    expect(lines.at(-2)).toMatch(/^\$ kubectl create secret docker-registry regcred -n shop /);
+    expect(lines[3]).toMatch(/^\$ kubectl create secret docker-registry regcred -n shop /);
   });
 
   it('is empty for sound Pods and for none', async () => {
@@ -75,14 +75,14 @@ describe('renderGithub', () => {
   it('tells Pods that fail alike once', async () => {
     const [error, ...rest] = await commandsOf(mismatch, mismatch, mismatch);
     expect(rest).toEqual([]);
-    expect(error?.message).toMatch(/\nthe same for pod\/web, pod\/web$/);
+    expect(error?.message).toMatch(/\nthe same for pod\/web, pod\/web in shop$/);
   });
 
   it('has a warning for what could not be read', async () => {
     const commands = await commandsOf({ says, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } });
     expect(commands.at(-1)).toEqual({
       command: 'warning',
-      title: 'not read, and the verdict or its fix may hang on it',
+      title: 'could not read (may change the verdict)',
       message:
         'Secret shop/regcred: needs get secrets/regcred in namespace shop\n$ kubectl auth can-i get secrets/regcred -n shop',
     });

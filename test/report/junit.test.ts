@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.ts';
-import { fails, verdict } from '../../src/report/image-verdict.ts';
+import type { Report, ReportImage } from '../../src/model/report.ts';
 import { renderJunit } from '../../src/report/junit.ts';
 import { toReport } from '../../src/report/to-report.ts';
+import { fails, verdict } from '../../src/report/view.ts';
 import { diagnosePod } from '../support/evidence.ts';
 import { hostileReport } from '../support/hostile-report.ts';
 import { readJunit } from '../support/junit.ts';
@@ -54,10 +54,9 @@ describe('renderJunit', () => {
         type: 'pull-secret-registry-mismatch',
       },
     });
-    expect(app?.failure?.text).toContain(
-      `\nwhy: kubelet: "Failed to pull image "${defaultImage}": ${says}"\n`,
+    expect(app?.failure?.text).toMatch(
+      /\nFix: [^\n]+\n\$ kubectl create secret docker-registry regcred -n shop [\s\S]*\nWhy: [\s\S]*\nKubelet: Failed to pull image [^\n]*$/,
     );
-    expect(app?.failure?.text).toContain('\n$ kubectl create secret docker-registry regcred -n shop ');
     expect(proxy).toMatchObject({ classname: 'shop/web', name: 'proxy', failure: null, skipped: null });
   });
 
@@ -84,7 +83,7 @@ describe('renderJunit', () => {
     expect(suites[0]?.cases[0]?.failure).toEqual({
       message: 'the pull fails, and no rule explains it',
       type: 'unexplained',
-      text: `image: ${defaultImage}\nthe kubelet says: Failed to pull image "${defaultImage}": ${says}`,
+      text: `image: ${defaultImage}\nKubelet: Failed to pull image "${defaultImage}": ${says}`,
     });
     expect(suites[0]?.cases[0]?.properties).not.toHaveProperty('cause');
   });
@@ -123,9 +122,12 @@ describe('renderJunit', () => {
         expect(Number(counts['failures'])).toBe(images.filter(fails).length);
         const cases = suites.flatMap((suite) => suite.cases);
         expect(cases.filter((one) => one.skipped !== null)).toHaveLength(Number(counts['skipped']));
+        const podOf = (image: ReportImage) => report.pods.find((pod) => pod.images.includes(image))!;
         for (const [index, image] of images.entries()) {
           expect(cases[index]?.properties['image']).toBe(held(image.image));
-          expect(cases[index]?.failure?.message).toBe(fails(image) ? held(verdict(image)) : undefined);
+          expect(cases[index]?.failure?.message).toBe(
+            fails(image) ? held(verdict(image, podOf(image))) : undefined,
+          );
         }
       }),
       { numRuns: 300 },

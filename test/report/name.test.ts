@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fails } from '../../src/report/image-verdict.ts';
 import { renderName } from '../../src/report/name.ts';
 import { toReport } from '../../src/report/to-report.ts';
+import { fails } from '../../src/report/view.ts';
 import { visibleData } from '../../src/text/visible.ts';
 import { diagnosePod } from '../support/evidence.ts';
 import { hostileReport } from '../support/hostile-report.ts';

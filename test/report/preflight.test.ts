@@ -40,5 +40,5 @@ it('an image with an error fails, though it was never pulled', async () => {
   const markdown = renderers.markdown(report, null);
   expect(markdown).toMatch(/^# 3 of 3 images of 3 templates could not be pulled\n/);
   expect(markdown.match(/^## .*/gm)).toEqual(names.map((name) => `## ${name} in shop`));
-  expect(markdown).toContain('\nbefore any pull, service account default\n');
+  expect(markdown).toContain('\npreflight, service account default\n');
 });

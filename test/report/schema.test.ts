@@ -54,7 +54,17 @@ describe('the schema has the properties of the types, all of them required', () 
     [
       'pod',
       part('pod'),
-      words<keyof ReportPod>({ namespace: 0, name: 0, node: 0, serviceAccount: 0, owner: 0, images: 0 }),
+      words<keyof ReportPod>({
+        namespace: 0,
+        name: 0,
+        node: 0,
+        serviceAccount: 0,
+        owner: 0,
+        images: 0,
+        unscheduled: 0,
+        problems: 0,
+        observedAt: 0,
+      }),
     ],
     [
       'pod.owner',
@@ -74,6 +84,8 @@ describe('the schema has the properties of the types, all of them required', () 
         reason: 0,
         message: 0,
         error: 0,
+        firstSeen: 0,
+        credentialSent: 0,
         cause: 0,
         findings: 0,
         simulation: 0,
@@ -112,7 +124,11 @@ describe('the schema has the properties of the types, all of them required', () 
       part('fix'),
       words<keyof ReportFix>({ title: 0, command: 0, effect: 0, after: 0, alternative: 0 }),
     ],
-    ['simulation', part('simulation'), words<keyof ReportSimulation>({ kind: 0, offers: 0, trials: 0 })],
+    [
+      'simulation',
+      part('simulation'),
+      words<keyof ReportSimulation>({ kind: 0, offers: 0, trials: 0, readings: 0 }),
+    ],
     [
       'offer',
       part('offer'),

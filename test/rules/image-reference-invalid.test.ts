@@ -24,7 +24,7 @@ describe(rule, () => {
     });
     expect(finding.why[0]).toEqual({
       source: 'Pod shop/web',
-      says: 'gives app an image text with upper-case letter `S`, at character 18',
+      says: 'has an invalid image reference in container app: upper-case letter `S`, at character 18',
     });
     expect(commandsOf(finding)).toEqual([null]);
   });

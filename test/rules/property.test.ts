@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { chalkFor } from '../../src/report/text/chalk-for.ts';
+import { chalkFor } from '../../src/report/text/finding.ts';
 import { renderText } from '../../src/report/text/render-text.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { arbitraryScene } from '../support/arbitrary-scene.ts';
@@ -12,10 +12,8 @@ import { type Scene, sceneObjects } from '../support/scene.ts';
 
 const outputs = (pod: PodDiagnosis): readonly string[] => {
   const context = { version: '0.0.0', source: { kind: 'cluster', context: null }, podsScanned: 1 } as const;
-  return [
-    JSON.stringify(toReport([pod], { ...context, connection: [] })),
-    renderText([pod], { width: 80, chalk: chalkFor(false), connection: [] }),
-  ];
+  const report = toReport([pod], { ...context, connection: [] });
+  return [JSON.stringify(report), renderText(report, null, { width: 80, chalk: chalkFor(false) })];
 };
 
 /** Texts are wrapped at spaces and JSON escapes what it must: neither may hide a disclosure. */

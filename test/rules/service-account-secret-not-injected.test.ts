@@ -27,16 +27,16 @@ describe(rule, () => {
 
   it.each([
     ['Deployment', 'kubectl rollout restart deployment/web -n shop', ''],
-    ['StatefulSet', 'kubectl delete pod web-x7k2p -n shop', 'StatefulSet web creates it anew'],
+    ['StatefulSet', 'kubectl delete pod web-x7k2p -n shop', 'StatefulSet web recreates it'],
     [
       'CronJob',
       'kubectl delete pod web-x7k2p -n shop',
-      'Job web-1 creates it anew, unless that ends its backoffLimit',
+      'Job web-1 recreates it, unless that ends its backoffLimit',
     ],
     [
       'Job',
       'kubectl delete pod web-x7k2p -n shop',
-      'Job web creates it anew, unless that ends its backoffLimit',
+      'Job web recreates it, unless that ends its backoffLimit',
     ],
     [undefined, 'kubectl get pod web -n shop -o json | kubectl replace --force -f -', ''],
   ] as const)('has the Pod of %s made anew', async (owner, command, after) => {

@@ -53,7 +53,7 @@ describe(rule, () => {
     const unread = { 'replicasets/web-1': 'denied' } as const;
     const finding = findingOf(await diagnoseImage({ ...scene, owner: 'Deployment', unread }), rule);
     expect(finding.fixes[0]?.title).toBe(
-      'add `regcred` to imagePullSecrets in the Pod template of ReplicaSet web-1, or of what owns it (it could not be read), and create its Pods anew',
+      'add `regcred` to imagePullSecrets in the Pod template of ReplicaSet web-1, or of what owns it (it could not be read), and recreate its Pods',
     );
   });
 

@@ -225,15 +225,27 @@ const image = fc.record({
   reason: orNull(hostileText),
   message: orNull(hostileText),
   error: orNull(fc.record({ label: fc.constantFrom(...pullErrorLabels), text: hostileText })),
+  firstSeen: orNull(fc.constant('2026-03-05T11:00:00Z')),
+  credentialSent: fc.constantFrom('yes', 'no', 'unknown', null),
   cause: orNull(rule),
   findings: upTo(3, finding),
   simulation: fc.record({
     kind: fc.constantFrom('offers', 'anonymous', 'undecodable', 'no-attempt', 'undetermined'),
     offers: upTo(1, offer),
+    readings: upTo(
+      2,
+      fc.record({
+        secret: hostileText,
+        kind: fc.constantFrom('usable', 'ignored', 'absent'),
+        why: orNull(hostileText),
+      }),
+    ),
     trials: upTo(3, trial),
   }),
   probe: orNull(probe),
 });
+
+const problem = fc.record({ what: hostileText, need: hostileText, check: orNull(hostileText) });
 
 const pod = fc.record({
   namespace: hostileText,
@@ -242,9 +254,10 @@ const pod = fc.record({
   serviceAccount: hostileText,
   owner: orNull(fc.record({ kind: hostileText, name: hostileText })),
   images: fc.array(image, { minLength: 1, maxLength: 2 }),
+  unscheduled: orNull(hostileText),
+  problems: upTo(1, problem),
+  observedAt: fc.constant('2026-03-05T12:00:00Z'),
 });
-
-const problem = fc.record({ what: hostileText, need: hostileText, check: orNull(hostileText) });
 
 /** Reports whose every text is hostile, with as many Pods at most. */
 export const hostileReport = (maxPods: number): fc.Arbitrary<Report> =>

@@ -5,7 +5,7 @@ import { messageOf, waitingWith } from './messages.ts';
 import { pullSecret } from './objects.ts';
 import type { Scene } from './scene.ts';
 
-/** A rule that reads the kubelet's words, one recorded text, and what is to be said of it. */
+/** A rule that reads the kubelet's message, one recorded text, and what is to be said of it. */
 export interface WordsCase {
   readonly rule: string;
   /** The id of a recorded text. */

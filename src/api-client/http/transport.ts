@@ -34,7 +34,7 @@ export interface Transport {
 /** Bytes of an answer: what JSON.parse makes of more does not fit into the memory of a usual Node. */
 const longestAnswer = 256 * 1024 ** 2;
 
-/** A pool of kept-alive connections; it is made anew only when the client certificate changes. */
+/** A pool of kept-alive connections; it is replaced only when the client certificate changes. */
 export function openTransport(route: ServerRoute, longest = longestAnswer): Transport {
   let pool: { certificate: ClientCertificate | null; agent: Promise<Dispatcher> } | null = null;
   const agentFor = (certificate: ClientCertificate | null) => {

@@ -71,7 +71,11 @@ export function checkNoFlag(word: string, { short }: FlagTable): void {
   if (!word.startsWith('-') || word === '-') return;
   const letter = [...word.slice(1)].find((one) => !short.has(one));
   const [, name = `-${letter}`, next = ''] = /^(--[\w-]*)(.?)/s.exec(word) ?? [];
-  throw new UsageError(`there is no flag ${name}${['', '='].includes(next) ? '' : '…'}`);
+  throw new UsageError(
+    name.startsWith('--')
+      ? `unknown flag: ${name}${['', '='].includes(next) ? '' : '…'}`
+      : `unknown shorthand flag: '${name.slice(1)}'`,
+  );
 }
 
 /** The flags that a word gives: one, or letters of booleans that stand together (`-Ah`), of which the last may take a value. Null for any other word. */
@@ -98,7 +102,7 @@ export function parseFlags(word: string, { booleans, valued, short }: FlagTable)
 function isTrue(name: string, value: string | null): boolean {
   if (value === null || truths.has(value)) return true;
   if (falsehoods.has(value)) return false;
-  throw new UsageError(`--${name} takes true or false, not "${value}"`);
+  throw new UsageError(`invalid argument "${value}" for "--${name}" flag: true or false expected`);
 }
 
 /** The flags that stand before the first other word, with their values. */

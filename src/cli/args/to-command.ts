@@ -64,6 +64,7 @@ const isBareName = (word: string) =>
 function toName(word: string): { readonly id: CommandId; readonly name: string | undefined } {
   const [type = '', name] = word.split(/\/(.*)/s);
   const id = commandNamed(type);
-  if (id === undefined) throw new UsageError(`unknown command "${type}"${similarCommands(type)}`);
+  if (id === undefined)
+    throw new UsageError(`unknown command "${type}" for "kubectl pullcheck"${similarCommands(type)}`);
   return { id, name };
 }

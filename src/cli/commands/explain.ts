@@ -47,5 +47,5 @@ function unknown(name: string): string {
     0,
     5,
   );
-  return `there is no rule "${name}"${near.length === 0 ? '' : `; near ones: ${near.join(', ')}`}`;
+  return `unknown rule "${name}"${near.length === 0 ? '' : `; similar: ${near.join(', ')}`}`;
 }

@@ -15,7 +15,7 @@ import { joinOutcomes, type Outcome } from '../run/outcome.ts';
 import { runDiagnosis } from '../run/run-diagnosis.ts';
 
 export default class Pod extends Command {
-  static override summary = 'name why the images of a Pod cannot be pulled';
+  static override summary = "diagnose why a Pod's images cannot be pulled";
   static override description =
     'Reads the Pod, its events, pull secrets and ServiceAccount, works out what the kubelet does with them for every image, and prints one verdict with its proof and the command that fixes it. Without a name: every Pod of the namespace with a pull problem.';
   static override usage = 'pod [NAME…] [flags]';

@@ -5,9 +5,7 @@ import { isWrong } from '../../model/secret-lint.ts';
 import { renderSecrets } from '../../report/secret/render-secrets.ts';
 import { secretForms, secretRenderers } from '../../report/secret/secret-forms.ts';
 import { toSecretReport } from '../../report/secret/to-secret-report.ts';
-import { chalkFor } from '../../report/text/chalk-for.ts';
 import { UsageError } from '../args/argv.ts';
-import { wantsColour } from '../args/colour.ts';
 import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
 import { objectName } from '../args/object-name.ts';
@@ -18,10 +16,9 @@ import { type EvidenceSource, openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
 import { openProbingOf } from '../run/run-diagnosis.ts';
+import { textLayout } from '../run/text-layout.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
-
-const width = 80;
 
 export default class Secret extends Command {
   static override summary = 'tell what pull secrets hold, whom they serve and what is wrong with them';
@@ -89,8 +86,7 @@ export default class Secret extends Command {
   ): void {
     const connection = carriedFlags(flags);
     if (flags.output === 'text') {
-      const chalk = chalkFor(wantsColour(flags.color, process.stdout.isTTY === true, process.env));
-      process.stdout.write(renderSecrets(outcome, { width, chalk, connection }));
+      process.stdout.write(renderSecrets(outcome, { ...textLayout(flags.color), connection }));
       return;
     }
     const { version } = this.config;

@@ -51,8 +51,9 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       const where = namespace === null ? 'of all namespaces' : `of namespace ${namespace}`;
       const after = podsScanned === 0 ? '' : ` after the first ${podsScanned}`;
       return {
-        diagnoses,
+        diagnoses: diagnoses.sort(byPlace),
         podsScanned,
+        scan: true,
         unread: [...faults, unreadOf(`the Pods ${where}${after}`, page)],
         namespace,
       };
@@ -77,8 +78,14 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     }
     progress(podsScanned, diagnoses.length);
   }
-  return { diagnoses, podsScanned, unread: faults, namespace };
+  return { diagnoses: diagnoses.sort(byPlace), podsScanned, unread: faults, namespace, scan: true };
 }
+
+/** Pods are read side by side; the report has them by namespace and name. */
+const byPlace = ({ evidence: { pod: a } }: PodDiagnosis, { evidence: { pod: b } }: PodDiagnosis): number =>
+  compare(a.namespace, b.namespace) || compare(a.name, b.name);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const isMadeBy = ({ evidence: { pod, owner } }: PodDiagnosis, kind: string | undefined) =>
   kind === undefined || owner?.kind === kind || pod.controller?.kind === kind;

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly namespace: string | null;
   /** Templates were judged, not Pods. */
   readonly preflight?: boolean;
+  /** The Pods were found, not named: a screenful of details is enough. */
+  readonly scan?: boolean;
 }
 
 /** Several looks as one: `preflight` where all of them judged templates. */

@@ -1,19 +1,24 @@
 import { oneLine } from '../../text/one-line.ts';
+import { plural } from '../../text/plural.ts';
 
-/** How far a scan is, in one line that overwrites itself; only where standard error is a terminal that can. */
+/** Progress of a scan, on standard error of a terminal. */
 export function progress(podsScanned: number, withProblem: number): void {
-  if (!canOverwrite()) return;
-  process.stderr.write(`\r\u001b[K${podsScanned} Pods looked at, ${withProblem} with a pull problem`);
+  showProgress(`${plural(podsScanned, 'Pod')} scanned, ${withProblem} with a pull problem`);
 }
 
-/** What is being waited for, in the same way. */
-export function showProgress(line: string): void {
-  if (canOverwrite()) process.stderr.write(`\r\u001b[K${oneLine(line)}`);
+/** Shows a line over the one before it, without an escape sequence: those are unwanted under NO_COLOR. */
+export function showProgress(text: string): void {
+  if (!process.stderr.isTTY) return;
+  const line = oneLine(text);
+  process.stderr.write(`\r${line.padEnd(shown)}`);
+  shown = line.length;
 }
 
 /** Clears the line for what is written next. */
 export function endProgress(): void {
-  if (canOverwrite()) process.stderr.write('\r\u001b[K');
+  if (shown > 0) process.stderr.write(`\r${' '.repeat(shown)}\r`);
+  shown = 0;
 }
 
-const canOverwrite = () => process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+/** Length of the line that is shown. */
+let shown = 0;

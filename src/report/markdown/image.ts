@@ -1,25 +1,33 @@
-import type { ReportFinding, ReportFix, ReportImage } from '../../model/report.ts';
-import { asides, blamed, imageName, kubeletWords, verdict } from '../image-verdict.ts';
-import { fixLabel, fixTitle, ruleNotes } from '../plain-finding.ts';
-import { whyText } from '../text/finding.ts';
+import type { ReportFinding, ReportFix, ReportImage, ReportPod } from '../../model/report.ts';
 import { resultText } from '../text/trials-table.ts';
+import {
+  asides,
+  blamed,
+  fixLabel,
+  fixTitle,
+  imageName,
+  kubeletMessage,
+  proofOf,
+  ruleNotes,
+  verdict,
+} from '../view.ts';
 import { cell, code, codeBlock, codeCell, prose } from './escape.ts';
 
-/** A failing image as Markdown blocks: the verdict, whose it is, the proof, the fix, the trials. */
-export function failingImage(image: ReportImage): readonly string[] {
+/** A failing image as Markdown blocks: the verdict, whose it is, the fix, the proof, the kubelet's message. */
+export function failingImage(image: ReportImage, pod: ReportPod): readonly string[] {
   const finding = blamed(image);
-  const words = kubeletWords(image);
+  const words = kubeletMessage(image);
   const noticed = asides(image);
   return [
-    `**${prose(verdict(image)) || 'the pull fails'}**`,
+    `**${prose(verdict(image, pod)) || 'the pull fails'}**`,
     subject(image, finding),
+    ...(finding?.fixes ?? []).flatMap(fixBlocks),
     ...(finding === undefined ? [] : proof(finding, words)),
-    ...(words === null ? [] : ['The kubelet says:', codeBlock(words, 'text')]),
     ...(finding === undefined || finding.unchecked.length === 0
       ? []
       : [`Not checked: ${finding.unchecked.map(prose).join('; ')}`]),
-    ...(finding?.fixes ?? []).flatMap(fixBlocks),
     ...trialsTable(image),
+    ...(words === null ? [] : ['The kubelet says:', codeBlock(words, 'text')]),
     ...(noticed.length === 0 ? [] : ['Also noticed:', noticed.map(asideItem).join('\n')]),
   ];
 }
@@ -34,18 +42,15 @@ function subject(image: ReportImage, finding: ReportFinding | undefined): string
   return parts.join(', ');
 }
 
-/** The kubelet's words have a block of their own. */
-function proof({ why }: ReportFinding, words: string | null): readonly string[] {
-  const items = why.filter(
-    ({ source, says }) => source !== 'kubelet' || words === null || !says.includes(words),
-  );
-  return items.length === 0 ? [] : ['Why:', items.map((one) => item(whyText(one))).join('\n')];
+/** The kubelet's message has a block of their own. */
+function proof(finding: ReportFinding, message: string | null): readonly string[] {
+  const items = proofOf(finding, message);
+  return items.length === 0 ? [] : ['Why:', items.map(item).join('\n')];
 }
 
 function fixBlocks(fix: ReportFix, index: number): readonly string[] {
-  const label = fixLabel(fix, index);
   return [
-    `${label.slice(0, 1).toUpperCase()}${label.slice(1)}: ${prose(fixTitle(fix))}`,
+    `${fixLabel(fix, index)}: ${prose(fixTitle(fix))}`,
     ...(fix.command === null ? [] : [codeBlock(fix.command, 'sh')]),
     ...(fix.after === '' ? [] : [prose(fix.after)]),
   ].filter((block) => block !== '');

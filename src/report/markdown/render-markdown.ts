@@ -1,10 +1,7 @@
 import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { Report, ReportImage, ReportPod, ReportSummary } from '../../model/report.ts';
-import { fails, imageName, standing } from '../image-verdict.ts';
-import { noProblem } from '../no-problem.ts';
-import { problemNeed } from '../plain-finding.ts';
-import { podTitle } from '../pod-title.ts';
-import { type PodGroup, sameSentence, sameVerdict } from '../same-verdict.ts';
+import { byCause, type PodGroup, sameSentence } from '../groups.ts';
+import { fails, imageName, noProblem, otherWait, podTitle, problemNeed, standing } from '../view.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { asideItem, failingImage } from './image.ts';
 
@@ -17,8 +14,8 @@ export function renderMarkdown(report: Report, namespace: string | null): string
   const blocks = [
     ...(pods.length === 0 ? [prose(noProblem(namespace, summary.podsScanned))] : []),
     ...(pods.length > 1 ? overview(summary, kind) : []),
-    ...sameVerdict(pods).flatMap((group) => podBlocks(group, kind)),
-    ...(problems.length === 0 ? [] : ['## Not read, and the verdict or its fix may hang on it']),
+    ...byCause(report).flatMap((group) => podBlocks(group, kind)),
+    ...(problems.length === 0 ? [] : ['## Could not read (may change the verdict)']),
     ...problems.flatMap(problemBlocks),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -37,14 +34,18 @@ function overview({ failing, images, pods, causes }: ReportSummary, kind: Kind):
   ];
 }
 
-function podBlocks({ pod, same }: PodGroup, kind: Kind): readonly string[] {
+function podBlocks(group: PodGroup, kind: Kind): readonly string[] {
+  const { pod } = group;
+  const wait = otherWait(pod);
+  const same = sameSentence(group, kind);
   const sound = pod.images.filter((image) => !fails(image));
   return [
     `## ${prose(podTitle(pod, kind))} in ${prose(pod.namespace)}`,
-    ...pod.images.filter(fails).flatMap(failingImage),
+    ...pod.images.filter(fails).flatMap((image) => failingImage(image, pod)),
     ...(sound.length === 0 ? [] : [sound.map(soundItem).join('\n')]),
+    ...(wait === null ? [] : [prose(wait)]),
     place(pod, kind),
-    ...(same.length === 0 ? [] : [prose(sameSentence(same, kind))]),
+    ...(same === '' ? [] : [prose(same)]),
   ];
 }
 
@@ -55,7 +56,7 @@ function soundItem(image: ReportImage): string {
 
 function place({ node, serviceAccount, owner }: ReportPod, kind: Kind): string {
   const parts = [
-    kind === 'PreflightReport' ? 'before any pull' : node === null ? 'not scheduled' : `node ${node}`,
+    kind === 'PreflightReport' ? 'preflight' : node === null ? 'not scheduled' : `node ${node}`,
     `service account ${serviceAccount}`,
     ...(owner === null || kind === 'PreflightReport' ? [] : [`owner ${owner.kind}/${owner.name}`]),
   ];

@@ -1,18 +1,26 @@
 import type { SecretLint, UnservedImage, UsersSeen } from '../../model/secret-lint.ts';
 import { age } from '../../text/age.ts';
 import { labelled } from '../../text/wrap.ts';
+import type { ConnectionFlags } from '../shell.ts';
 import { fullFinding, type Layout, shortFinding } from '../text/finding.ts';
+import { toFinding } from '../to-report.ts';
 import { entriesTable } from './entries-table.ts';
 import { ageOf } from './to-secret-report.ts';
+
+/** `connection`: the flags that suggested commands carry. */
+export interface SecretLayout extends Layout {
+  readonly connection: ConnectionFlags;
+}
 
 const shown = 10;
 
 /** One Secret: what it is, its entries, who refers to it, what it does not serve, what is wrong. */
-export function secretLines(lint: SecretLint, seen: UsersSeen, layout: Layout): readonly string[] {
-  const { chalk } = layout;
+export function secretLines(lint: SecretLint, seen: UsersSeen, layout: SecretLayout): readonly string[] {
+  const { chalk, connection } = layout;
+  const findings = lint.findings.map((finding) => toFinding(finding, connection));
   const table = entriesTable(lint, seen.pods);
-  const errors = lint.findings.filter((finding) => finding.severity === 'error');
-  const others = lint.findings.filter((finding) => finding.severity !== 'error');
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  const others = findings.filter((finding) => finding.severity !== 'error');
   return [
     chalk.bold(headline(lint)),
     '',

@@ -1,42 +1,104 @@
-import type { PodDiagnosis, UnreadEvidence } from '../../model/diagnosis.ts';
-import { visibleData } from '../../text/visible.ts';
+import type { Report, ReportPod } from '../../model/report.ts';
+import { plural } from '../../text/plural.ts';
 import { wrap } from '../../text/wrap.ts';
-import type { Layout } from './finding.ts';
-import { type Group, groupByCause, groupTitle, sameLines } from './groups.ts';
-import { podLines } from './pod.ts';
-import { problemLines } from './problems.ts';
+import { byCause, causesOf, type PodGroup, sameSentence } from '../groups.ts';
+import { blamed, fails, noProblem, otherWait, podFails, podTitle } from '../view.ts';
+import { type Layout, problemLines } from './finding.ts';
+import { imageLines } from './image.ts';
+import { overview } from './overview.ts';
 
-/**
- * The text report. Pods that fail for one cause are told once, with the names of the others, unless each is wanted. `problems` are reads that
- * gave nothing and were of no single Pod.
- */
-export function renderText(
-  pods: readonly PodDiagnosis[],
-  layout: Layout,
-  problems: readonly UnreadEvidence[] = [],
-): string {
-  const shown = pods.map(visiblePod);
-  const groups = layout.each ? shown.map((pod): Group => [pod]) : groupByCause(shown);
-  const blocks = [
-    ...groups.map((group) => groupLines(group, layout).join('\n')),
-    ...(problems.length === 0
-      ? []
-      : [['not read', ...problemLines(visibleData(problems), layout)].join('\n')]),
-  ];
-  return `${blocks.join('\n\n')}\n`;
+export interface TextLayout extends Layout {
+  /** Every Pod in full, those of one cause too. */
+  readonly each?: boolean;
+  /** Lines of details after which a scan leaves the other causes to --all-findings. */
+  readonly screen?: number;
 }
 
-/** What the text tells of a Pod, in characters that can be seen; the rest of the evidence is not told. */
-const visiblePod = ({ evidence, ...told }: PodDiagnosis): PodDiagnosis => ({
-  ...visibleData(told),
-  evidence: { ...evidence, pod: visibleData(evidence.pod) },
-});
+/**
+ * The text report: of several Pods an overview, then each cause once with the names of the others. `namespace` is the one that was
+ * scanned; null for all of them.
+ */
+export function renderText(report: Report, namespace: string | null, layout: TextLayout): string {
+  const { pods, problems, summary } = report;
+  if (pods.length === 0 && problems.length === 0) return `${noProblem(namespace, summary.podsScanned)}\n`;
+  const groups = byCause(report);
+  const told = layout.each ? pods.map((pod): PodGroup => ({ pod, same: [] })) : groups;
+  const { details, left } = within(
+    told.map((group) => groupLines(group, report.kind, layout)),
+    layout.each ? Number.POSITIVE_INFINITY : (layout.screen ?? Number.POSITIVE_INFINITY),
+  );
+  const ofPods = new Set(pods.flatMap((pod) => pod.problems).map((problem) => JSON.stringify(problem)));
+  const others = problems.filter((problem) => !ofPods.has(JSON.stringify(problem)));
+  const blocks = [
+    ...(pods.length === 0 ? [[noProblem(namespace, summary.podsScanned)]] : []),
+    ...(pods.length > 1 ? [overview(report, groups, layout)] : []),
+    ...details,
+    problemLines(others, layout),
+    footer(groups, left, layout),
+  ].filter((lines) => lines.length > 0);
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
 
-function groupLines(group: Group, layout: Layout): readonly string[] {
-  const same = sameLines(group, layout.connection).flatMap((line) => ['', ...wrap(line, layout.width)]);
+/** The blocks that fit on a screen, the first one always, and how many are left. */
+function within(blocks: readonly (readonly string[])[], screen: number) {
+  let lines = 0;
+  const fitting = blocks.findIndex((block, index) => {
+    lines += block.length + 1;
+    return index > 0 && lines > screen;
+  });
+  const details = fitting === -1 ? blocks : blocks.slice(0, fitting);
+  return { details, left: blocks.length - details.length };
+}
+
+function groupLines(group: PodGroup, kind: Report['kind'], layout: Layout): readonly string[] {
+  const { pod, same } = group;
+  const namespaces = new Set([pod, ...same].map((one) => one.namespace)).size;
+  const where = namespaces === 1 ? '' : ` in ${namespaces} namespaces`;
+  const title = same.length === 0 ? [] : [`${same.length + 1} Pods${where}, one cause`];
+  const sentence = sameSentence(group, kind);
   return [
-    ...groupTitle(group).flatMap((line) => [layout.chalk.bold(line), '']),
-    ...podLines(group[0], layout),
-    ...same,
+    ...title.flatMap((line) => [layout.chalk.bold(line), '']),
+    ...podLines(pod, kind, layout),
+    ...(sentence === '' ? [] : ['', ...wrap(sentence, layout.width)]),
+  ];
+}
+
+/** One Pod, or one template: where it is, then each image, failing ones first. */
+function podLines(pod: ReportPod, kind: Report['kind'], layout: Layout): readonly string[] {
+  const images = pod.images.toSorted((a, b) => Number(fails(b)) - Number(fails(a)));
+  const unread = problemLines(pod.problems, layout);
+  const wait = otherWait(pod);
+  return [
+    layout.chalk.bold(headline(pod, kind)),
+    ...images.flatMap((image) => ['', ...imageLines(image, pod, kind, layout)]),
+    ...(wait === null ? [] : ['', ...wrap(wait, layout.width)]),
+    ...(unread.length === 0 ? [] : ['', ...unread]),
+  ];
+}
+
+function headline(pod: ReportPod, kind: Report['kind']): string {
+  const place =
+    kind === 'PreflightReport' ? 'preflight' : pod.node === null ? 'not scheduled' : `node ${pod.node}`;
+  return `${podTitle(pod, kind)} in ${pod.namespace}, ${place}, service account ${pod.serviceAccount}`;
+}
+
+/** Once a report: where more is told of the rules, and of what a screen did not hold. */
+function footer(groups: readonly PodGroup[], left: number, { width }: Layout): readonly string[] {
+  const failing = groups.filter(({ pod }) => podFails(pod));
+  const rules = new Set(
+    failing.flatMap(({ pod }) => pod.images.flatMap((image) => blamed(image)?.rule ?? [])),
+  );
+  const [only] = rules;
+  const explain = rules.size === 1 && only !== undefined ? only : 'RULE';
+  const example = causesOf(groups)[0]?.example.pod;
+  const one =
+    example === undefined
+      ? ''
+      : `, kubectl pullcheck pod ${example.name} -n ${example.namespace} one of them`;
+  return [
+    ...(left === 0
+      ? []
+      : wrap(`${plural(left, 'more verdict')}: --all-findings shows every Pod in full${one}`, width)),
+    ...(rules.size === 0 ? [] : [`More on a rule: kubectl pullcheck explain ${explain}`]),
   ];
 }

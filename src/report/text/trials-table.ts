@@ -1,16 +1,16 @@
-import type { SecretReading } from '../../model/pull-secret.ts';
-import type { Simulation, Trial } from '../../model/simulation.ts';
+import type { ReportImage } from '../../model/report.ts';
+import type { Trial } from '../../model/simulation.ts';
 import { plainTable } from './plain-table.ts';
 
-/** The one real matrix: each entry against the image, and each secret that gives no entry. Empty where there is nothing to compare. */
-export function trialsTable(simulation: Simulation): readonly string[] {
-  const { reference } = simulation;
-  const image = reference.ok ? `${reference.registry}/${reference.repository}` : '';
-  const registry = reference.ok ? reference.registry : '';
+/** Each entry against the image, and each secret that gives no entry. Empty for a single row, which the proof tells already. */
+export function trialsTable({
+  simulation,
+  reference,
+}: Pick<ReportImage, 'simulation' | 'reference'>): readonly string[] {
+  const registry = reference?.registry ?? '';
+  const image = reference === null ? '' : `${registry}/${reference.repository}`;
   const rows = [
-    ...simulation.readings.flatMap((reading) =>
-      isSilent(reading) ? [[reading.secret, '', '', readingText(reading)]] : [],
-    ),
+    ...simulation.readings.flatMap(({ secret, why }) => (why === null ? [] : [[secret, '', '', why]])),
     ...simulation.trials.map((trial) => [
       trial.secret,
       trial.entry,
@@ -18,32 +18,7 @@ export function trialsTable(simulation: Simulation): readonly string[] {
       resultText(trial),
     ]),
   ];
-  if (rows.length === 0) return [];
-  return plainTable(['secret', 'entry', 'for the image', 'result'], rows);
-}
-
-/** Secrets that put no entry into the keyring, and so have no trial. */
-const isSilent = (reading: SecretReading) => reading.kind !== 'usable' || reading.entries.length === 0;
-
-function readingText(reading: SecretReading): string {
-  switch (reading.kind) {
-    case 'usable':
-      return 'no entries';
-    case 'ignored':
-      return reading.why === 'type'
-        ? `ignored: type ${reading.type}`
-        : `ignored: ${reading.why === 'key' ? 'no key' : 'empty'} ${reading.expectedKey}`;
-    case 'undecodable':
-      return 'cannot be decoded';
-    case 'unnamed':
-      return 'no name';
-    case 'absent':
-      return 'not found';
-    case 'denied':
-      return 'not read: forbidden';
-    case 'failed':
-      return 'not read';
-  }
+  return rows.length < 2 ? [] : plainTable(['secret', 'entry', 'for the image', 'result'], rows);
 }
 
 const part = (text: string) => (text === '' ? 'none' : text);

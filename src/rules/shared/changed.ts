@@ -2,7 +2,7 @@ import type { Why } from '../../model/finding.ts';
 import type { ImageContext } from '../define-rule.ts';
 import { accountSource, secretSource } from './sources.ts';
 
-/** When an object that decides on the credentials was last written, RFC 3339. `read`: the kubelet reads it anew at each attempt. */
+/** When an object that decides on the credentials was last written, RFC 3339. `read`: the kubelet reads it again at each attempt. */
 export interface Change {
   readonly source: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { NonEmpty, Why } from '../../model/finding.ts';
 
-/** How the kubelet's words and the pull secrets contradict each other. `because` names what the evidence gives as the reason. */
+/** How the kubelet's message and the pull secrets contradict each other. `because` names what the evidence gives as the reason. */
 export interface Disagreement {
   readonly what: string;
   readonly why: NonEmpty<Why>;
@@ -13,7 +13,7 @@ export interface Disagreement {
 
 /** What is to be done where the secret changed since. */
 export const waitOrRecreate =
-  'wait: the kubelet reads the secret again at its next attempt, within 5 minutes; or create the Pod anew to try now';
+  'wait: the kubelet reads the secret again at its next attempt, within 5 minutes; or recreate the Pod to try now';
 
 /** What is to be done where the evidence does not tell why. */
-export const newAttempt = 'create the Pod anew: what its next attempt says is of what is there now';
+export const newAttempt = 'recreate the Pod: what its next attempt says is of what is there now';

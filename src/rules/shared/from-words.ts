@@ -6,7 +6,7 @@ import { failingSays } from './neighbours/neighbours.ts';
 import { surroundingsSay } from './probe.ts';
 import { kubeletSays, registryOf } from './sources.ts';
 
-/** A rule that only translates the kubelet's words into a state. The texts say what broke, what that means, and who can mend it. */
+/** A rule that only translates the kubelet's message into a state. The texts say what broke, what that means, and who can mend it. */
 export interface Row {
   readonly id: string;
   readonly title: string;

@@ -2,6 +2,8 @@ import type { Why } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/observed.ts';
 import type { ImageContext } from '../define-rule.ts';
 
+export { listed, plural } from '../../text/plural.ts';
+
 export const sourceOf = (ref: ObjectRef) =>
   ref.namespace === undefined ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`;
 
@@ -35,11 +37,3 @@ export function repositoryOf({ simulation, image }: Pick<ImageContext, 'simulati
 
 export const registryOf = ({ simulation, image }: ImageContext) =>
   simulation.reference.ok ? simulation.reference.registry : image.image;
-
-/** `1 entry`, `3 entries`. */
-export const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`;
-
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (words: readonly string[]) =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

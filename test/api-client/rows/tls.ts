@@ -14,7 +14,7 @@ export const tlsRows: readonly Row[] = [
   { what: 'unverified by flag, of an unknown authority', args: '--cluster=unknown-authority --insecure-skip-tls-verify=true', sees: '/unknown shop Bearer inline' },
   { what: 'the flag’s false leaves the entry’s true', args: '--cluster=insecure --insecure-skip-tls-verify=false', sees: '/insecure shop Bearer inline' },
   { what: 'false after true', args: '--cluster=unknown-authority --insecure-skip-tls-verify --insecure-skip-tls-verify=false', refuses: /not trusted$/ },
-  { what: 'no boolean', args: '--insecure-skip-tls-verify=yes', refuses: /takes true or false, not "yes"$/ },
+  { what: 'no boolean', args: '--insecure-skip-tls-verify=yes', refuses: /^invalid argument "yes" for "--insecure-skip-tls-verify" flag/ },
   { what: 'unverified and an authority by flag', args: '--insecure-skip-tls-verify --certificate-authority=TLS/ca.crt', refuses: /exclude each other$/ },
   { what: 'unverified and an authority in the entry', args: '--cluster=ca-and-insecure', refuses: /exclude each other$/ },
   { what: 'an authority by flag over an unverified entry', args: '--cluster=ca-and-insecure --certificate-authority=TLS/ca.crt', sees: '/x shop Bearer inline' },

@@ -37,23 +37,15 @@ const copies = (report: Report, count: number): Report => ({
 });
 
 describe('a failing Pod', () => {
-  it('has its heading, then verdict, proof, words, fix and trials', async () => {
+  it('has its heading, then verdict, fix, proof, trials and the message', async () => {
     const markdown = await markdownOf({ ...mismatch, beside: { proxy: 'busybox:1' } });
     expect(blocksOf(markdown)).toEqual([
-      'h2',
-      'p',
-      'p',
-      'p',
-      'list 3',
-      'p',
-      'code text',
-      'p',
-      'p',
-      'code sh',
-      'p',
-      'table 1x4',
-      'list 1',
-      'p',
+      ...['h2', 'p', 'p'],
+      // the fix, what follows it, the proof
+      ...['p', 'code sh', 'p', 'p', 'list 3'],
+      // what was not checked, the matrix, the kubelet's message
+      ...['p', 'table 1x4', 'p', 'code text'],
+      ...['list 1', 'p'],
     ]);
     expect(markdown).toMatch(
       /^## pod\/web in shop\n\n\*\*no pull secret entry matches `registry\.acme\.io`\*\*\n/,
@@ -85,7 +77,7 @@ describe('a failing Pod', () => {
   it('names what could not be read, and how to check it', async () => {
     const markdown = await markdownOf({ says, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } });
     expect(markdown).toContain(
-      '## Not read, and the verdict or its fix may hang on it\n\n- Secret shop/regcred: needs get ',
+      '## Could not read (may change the verdict)\n\n- Secret shop/regcred: needs get ',
     );
     expect(codeBlocks(markdown, 'sh').at(-1)).toBe(
       'kubectl auth can-i get secrets/regcred -n shop --context=prod',
@@ -96,8 +88,8 @@ describe('a failing Pod', () => {
 describe('lists', () => {
   it('an empty one says that there is nothing, and where', async () => {
     const empty = await reportOf();
-    expect(renderMarkdown(empty, 'shop')).toBe('no pull problem in namespace shop (9 Pods looked at)\n');
-    expect(renderMarkdown(empty, null)).toBe('no pull problem (9 Pods looked at)\n');
+    expect(renderMarkdown(empty, 'shop')).toBe('no pull problem in namespace shop (9 Pods scanned)\n');
+    expect(renderMarkdown(empty, null)).toBe('no pull problem (9 Pods scanned)\n');
   });
 
   it('a sound Pod has its images and no verdict', async () => {
@@ -120,7 +112,7 @@ describe('lists', () => {
     const many = copies(report, 1000);
     const markdown = renderMarkdown({ ...many, pods: [...single.pods, ...many.pods] }, null);
     expect(markdown.match(/^## .*/gm)).toEqual(['## pod/web-x7k2p-0 in shop', '## pod/web in shop']);
-    expect(markdown).toMatch(/\nthe same for pod\/web-x7k2p-1, .*, pod\/web-x7k2p-20 and 979 more\n/);
+    expect(markdown).toMatch(/\nthe same for pod\/web-x7k2p-1, .*, pod\/web-x7k2p-20 in shop and 979 more\n/);
     expect(markdown.length).toBeLessThan(10_000);
   });
 });

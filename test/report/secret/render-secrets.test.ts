@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UsersSeen } from '../../../src/model/secret-lint.ts';
 import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { renderSecrets } from '../../../src/report/secret/render-secrets.ts';
-import { chalkFor } from '../../../src/report/text/chalk-for.ts';
+import { chalkFor } from '../../../src/report/text/finding.ts';
 import { accountObject, login, pullSecret, secretObject } from '../../support/objects.ts';
 import { lintObjects, podListing } from '../../support/secret-lint.ts';
 
@@ -75,9 +75,10 @@ describe('several secrets', () => {
     const text = await rendered(objects);
     const marks = [
       'secret/b-mixed',
-      'rule credential-whitespace',
-      '\n  why  ',
+      'credential-whitespace',
+      '\n  Fix   ',
       '$ kubectl create',
+      '\n  Why   ',
       'secret/c-empty',
       '  it holds no entries',
       'secret/a-sound',

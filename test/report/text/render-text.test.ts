@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PodDiagnosis } from '../../../src/model/diagnosis.ts';
-import { chalkFor } from '../../../src/report/text/chalk-for.ts';
-import type { Layout } from '../../../src/report/text/finding.ts';
-import { renderText } from '../../../src/report/text/render-text.ts';
+import { chalkFor } from '../../../src/report/text/finding.ts';
+import { renderText, type TextLayout } from '../../../src/report/text/render-text.ts';
+import { toReport } from '../../../src/report/to-report.ts';
 import { diagnosePod } from '../../support/evidence.ts';
 import { login, pullSecret } from '../../support/objects.ts';
 import { defaultImage, type Scene } from '../../support/scene.ts';
@@ -12,10 +12,22 @@ const says = unauthorized(defaultImage);
 const strange = 'rpc error: code = Unknown desc = the moon is in the wrong house';
 const otherPort = pullSecret({ 'registry.acme.io:5000': login('janedoe', 'x') });
 const matching = pullSecret({ 'registry.acme.io': login('janedoe', 'x') });
-const plain: Layout = { width: 80, chalk: chalkFor(false), connection: [] };
+const plain: TextLayout = { width: 80, chalk: chalkFor(false) };
+
+const textOf = (pods: readonly PodDiagnosis[], layout = plain, connection: readonly string[] = []) =>
+  renderText(
+    toReport(pods, {
+      version: '0.0.0',
+      source: { kind: 'cluster', context: null },
+      podsScanned: pods.length,
+      connection,
+    }),
+    null,
+    layout,
+  );
 
 async function rendered(scene: Scene, layout = plain) {
-  return renderText([await diagnosePod(scene)], layout);
+  return textOf([await diagnosePod(scene)], layout);
 }
 
 /** The lines of the image `app`. */
@@ -26,43 +38,50 @@ const blockOf = (text: string) =>
     .split('\n');
 
 describe('an explained failure', () => {
-  it('says the verdict, the proof, the fix and the matrix, in this order', async () => {
+  it('says the verdict, the fix, the proof, what was not checked and the message, in this order', async () => {
     const text = await rendered({ says, secrets: { regcred: otherPort }, beside: { proxy: 'busybox:1' } });
     const marks = [
       'pod/web in shop, node worker-3, service account default\n',
-      `\n✗ app  ${defaultImage}\n  ImagePullBackOff for 11m\n`,
-      '\n  no pull secret entry matches `registry.acme.io`\n  rule pull-secret-registry-mismatch (port)\n',
-      '\n  why  the image asks for registry.acme.io/shop/api\n       Secret shop/regcred has one entry, ',
-      '\n       kubelet: "',
-      '\n  not checked  ',
-      '\n  fix  ',
-      '\n       $ kubectl create secret docker-registry regcred -n shop ',
-      '\n  secret   entry                  for the image     result\n',
+      `\n✗ app  ${defaultImage}  ImagePullBackOff for 11m\n`,
+      '\n  no pull secret entry matches `registry.acme.io`\n  pull-secret-registry-mismatch (port)\n',
+      '\n  Fix   ',
+      '\n        $ kubectl create secret docker-registry regcred -n shop ',
+      '\n  Why   the image asks for registry.acme.io/shop/api\n        Secret shop/regcred has one entry, ',
+      '\n  Not checked  ',
+      `\n  Kubelet  Failed to pull image "${defaultImage}": ${says}\n`,
       '\n✓ proxy  busybox:1  pulled\n',
+      '\n\nMore on a rule: kubectl pullcheck explain pull-secret-registry-mismatch\n',
     ].map((mark) => text.indexOf(mark));
     expect(marks).not.toContain(-1);
     expect(marks).toEqual(marks.toSorted((a, b) => a - b));
+    expect(text.split(says)).toHaveLength(2);
   });
 
-  it('prose stays within 80 columns; commands are not wrapped', async () => {
-    const lines = (await rendered({ says, secrets: { regcred: otherPort } })).split('\n');
-    const long = lines.filter((line) => line.length > 80);
+  it.each([60, 80, 120])('prose stays within %s columns; commands and messages are whole', async (width) => {
+    const text = await rendered({ says, secrets: { regcred: otherPort } }, { ...plain, width });
+    const lines = text.split('\n');
+    const long = lines.filter((line) => line.length > width);
     expect(long.length).toBeGreaterThan(0);
-    expect(long.filter((line) => !line.trimStart().startsWith('$ kubectl '))).toEqual([]);
+    expect(long.filter((line) => !/^ +\$ kubectl |^ {2}Kubelet {2}|^✗ |^More on /.test(line))).toEqual([]);
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
   });
 
   it('carries the connection flags', async () => {
-    const text = await rendered(
-      { says, secrets: { regcred: otherPort } },
-      { ...plain, connection: ['--context=prod'] },
-    );
+    const text = textOf([await diagnosePod({ says, secrets: { regcred: otherPort } })], plain, [
+      '--context=prod',
+    ]);
     expect(text).toContain('$ kubectl --context=prod create secret ');
   });
 
   it('a likely one says so', async () => {
     const open: Scene = { says: unauthorized('quay.io/acme/api:1'), image: 'quay.io/acme/api:1' };
-    expect(await rendered(open)).toMatch(/^ {2}rule no-pull-secret \(likely\)$/m);
+    expect(await rendered(open)).toMatch(/ {2}no-pull-secret \(likely\)$/m);
+  });
+
+  it('a table only where it has something to compare', async () => {
+    const both = pullSecret({ 'registry.acme.io:5000': login('a', 'x'), 'acme.io': login('b', 'x') });
+    expect(await rendered({ says, secrets: { regcred: otherPort } })).not.toContain('for the image');
+    expect(await rendered({ says, secrets: { regcred: both } })).toContain('for the image');
   });
 });
 
@@ -71,30 +90,23 @@ describe('other outcomes', () => {
   const unexplained = async (scene: Scene): Promise<string> => {
     const pod: PodDiagnosis = await diagnosePod(scene);
     const images = pod.images.map((image) => ({ ...image, findings: [], cause: null }));
-    return renderText([{ ...pod, images }], plain);
+    return textOf([{ ...pod, images }]);
   };
 
   it('unexplained: the words whole, what is ruled out, what nobody looked at', async () => {
     const text = await unexplained({ says: strange, secrets: { regcred: matching } });
     expect(blockOf(text)).toEqual([
-      `✗ app  ${defaultImage}`,
-      '  ImagePullBackOff for 11m',
-      '',
+      `✗ app  ${defaultImage}  ImagePullBackOff for 11m`,
       '  the pull fails, and no rule explains it',
-      '',
-      `  why  the kubelet says "Failed to pull image "${defaultImage}":`,
-      '       rpc error: code = Unknown desc = the moon is in the wrong house"',
-      '  ruled out  no matching pull secret entry: it offers regcred: registry.acme.io',
-      '  not checked  the registry, and credentials and settings of the node',
-      '',
-      '  secret   entry             for the image     result',
-      '  regcred  registry.acme.io  registry.acme.io  matches',
+      '  Ruled out  no matching pull secret entry: it offers regcred: registry.acme.io',
+      '  Not checked  the registry, and credentials and settings of the node',
+      `  Kubelet  Failed to pull image "${defaultImage}": ${strange}`,
     ]);
-    expect(await unexplained({ says: strange })).not.toContain('ruled out');
+    expect(await unexplained({ says: strange })).not.toContain('Ruled out');
   });
 
   it('unexplained, in words that tell whether a credential was sent', async () => {
-    const proven = 'these words prove that ';
+    const proven = "the kubelet's message proves that ";
     expect(await unexplained({ says: badLogin(defaultImage) })).toContain(`${proven}a credential was sent`);
     expect(await unexplained({ says: anonymousRefused(defaultImage) })).toContain(
       `${proven}no credential was sent`,
@@ -106,17 +118,16 @@ describe('other outcomes', () => {
     const scene: Scene = { says, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } };
     const text = await rendered(scene);
     expect(text).toContain('  the pull fails, and what could be read does not tell why\n');
-    expect(text.slice(text.indexOf('\nnot read'))).toBe(
+    expect(text.slice(text.indexOf('\nCould not read'))).toBe(
       [
         '',
-        'not read, and the verdict or its fix may hang on it',
+        'Could not read (may change the verdict)',
         '  Secret shop/regcred',
         '    needs get secrets/regcred in namespace shop',
         '    $ kubectl auth can-i get secrets/regcred -n shop',
         '',
       ].join('\n'),
     );
-    expect(text).toMatch(/^ {2}regcred +not read: forbidden$/m);
   });
 
   it('a read that failed names no permission', async () => {
@@ -127,29 +138,35 @@ describe('other outcomes', () => {
 
   it('no words at all', async () => {
     const text = await rendered({ events: [], state: { reason: 'ImagePullBackOff' } });
-    expect(text).toContain('\n  ImagePullBackOff\n');
+    expect(text).toContain(`\n✗ app  ${defaultImage}  ImagePullBackOff\n`);
     expect(text).not.toMatch(/ for NaN|undefined|null/);
   });
 
   it.each([
     [{ state: 'running' }, [`✓ app  ${defaultImage}  pulled`]],
     [{ state: 'pending', observedAt: '2026-03-05T11:58:30Z' }, [`· app  ${defaultImage}  not pulled yet`]],
-    [{ state: { reason: 'CrashLoopBackOff' }, events: [] }, [`✓ app  ${defaultImage}  pulled`]],
+    [
+      { state: { reason: 'CrashLoopBackOff' }, events: [] },
+      [
+        `✓ app  ${defaultImage}  pulled`,
+        '',
+        'images are fine; app waits for CrashLoopBackOff, see kubectl describe pod web -n',
+        'shop',
+      ],
+    ],
   ] as const)('%j', async (scene, lines) => expect(blockOf(await rendered(scene))).toEqual(lines));
 
   it('unknown: a Pod that ended before its image was pulled', async () => {
     const diagnosis = await diagnosePod({ state: 'running' });
     const images = diagnosis.images.map((image) => ({ ...image, status: 'unknown' as const }));
-    expect(blockOf(renderText([{ ...diagnosis, images }], plain))).toEqual([
-      `? app  ${defaultImage}  not known`,
-    ]);
+    expect(blockOf(textOf([{ ...diagnosis, images }]))).toEqual([`? app  ${defaultImage}  not known`]);
   });
 
   it('a warning on a sound image is one short line', async () => {
     const scene: Scene = { secrets: { regcred: otherPort }, list: ['regcred', 'gone'] };
     const [headline, ...noticed] = blockOf(await rendered(scene));
     expect(headline).toBe(`✓ app  ${defaultImage}  pulled`);
-    expect(noticed[0]).toMatch(/^ {2}warning {2}/);
+    expect(noticed[0]).toMatch(/^ {2}Warning {2}/);
     expect(noticed.join(' ')).toMatch(/\((pull-secret-missing|pull-secret-registry-mismatch)\)/);
   });
 
@@ -160,7 +177,7 @@ describe('other outcomes', () => {
       image: { ...diagnosis.images[0]!.image, kind, container: kind },
     }));
     expect(
-      renderText([{ ...diagnosis, images }], plain)
+      textOf([{ ...diagnosis, images }])
         .split('\n')
         .filter((line) => line !== ''),
     ).toEqual([
@@ -179,16 +196,30 @@ describe('several Pods', () => {
   };
   const failing: Scene = { says, secrets: { regcred: otherPort } };
 
-  it('the same verdict is told once, the largest group first', async () => {
+  it('an overview, then each verdict once, the largest group first', async () => {
     const pods = await Promise.all([
       named('lone', { ...failing, image: 'registry.acme.net/shop/other:1' }),
       ...['web-1', 'web-2', 'web-3'].map((name) => named(name, failing)),
     ]);
-    const text = renderText(pods, plain);
+    const text = textOf(pods);
+    expect(text).toMatch(
+      /^4 Pods cannot pull, 1 cause \(4 Pods scanned\)\n\n {2}PODS +CAUSE +EXAMPLE +FIX\n/,
+    );
+    expect(text).toMatch(/\n {2}4 +pull-secret-registry-mismatch +shop\/web-1 +recreate the secret for /);
     expect(text.match(/^pod\/\S+/gm)).toEqual(['pod/web-1', 'pod/lone']);
-    expect(text).toMatch(/^3 Pods, one cause\n\npod\/web-1 in shop/);
+    expect(text).toMatch(/\n3 Pods, one cause\n\npod\/web-1 in shop/);
     expect(text).toContain('\n\nthe same for pod/web-2, pod/web-3 in shop\n\npod/lone in shop');
-    expect(renderText(pods, { ...plain, each: true }).match(/^pod\/\S+/gm)).toHaveLength(4);
+    expect(textOf(pods, { ...plain, each: true }).match(/^pod\/\S+/gm)).toHaveLength(4);
+  });
+
+  it('a screenful of details, one at least, and how to see the others', async () => {
+    const images = ['a', 'b', 'c', 'd'].map((host) => `${host}.acme.net/shop/other:1`);
+    const pods = await Promise.all(images.map((image, index) => named(`p${index}`, { ...failing, image })));
+    const text = textOf(pods, { ...plain, screen: 2 });
+    expect(text.match(/^pod\/\S+/gm)).toEqual(['pod/p0']);
+    expect(text).toContain('\n3 more verdicts: --all-findings shows every Pod in full,');
+    expect(textOf(pods, { ...plain, screen: 1000 }).match(/^pod\/\S+/gm)).toHaveLength(4);
+    expect(textOf(pods, { ...plain, screen: 2, each: true }).match(/^pod\/\S+/gm)).toHaveLength(4);
   });
 
   it('another secret, verdict or doubt is another cause', async () => {
@@ -201,14 +232,8 @@ describe('several Pods', () => {
       named('g', { ...failing, account: { name: 'builder', list: [] } }),
       named('e', { ...failing, list: ['regcred', 'gone'], unread: { 'secrets/gone': 'denied' } }),
     ]);
-    expect(renderText(pods, plain).match(/^pod\/\S+/gm)).toEqual([
-      'pod/a',
-      'pod/b',
-      'pod/d',
-      'pod/f',
-      'pod/e',
-    ]);
-    expect(renderText(pods, plain)).toContain('the same for pod/c, pod/g in shop');
+    expect(textOf(pods).match(/^pod\/\S+/gm)).toEqual(['pod/a', 'pod/b', 'pod/d', 'pod/f', 'pod/e']);
+    expect(textOf(pods)).toContain('the same for pod/c, pod/g in shop');
   });
 
   it('one cause over namespaces and owners, whose commands are their own', async () => {
@@ -218,8 +243,8 @@ describe('several Pods', () => {
       ...second!,
       evidence: { ...second!.evidence, pod: { ...second!.evidence.pod, namespace: 'team' } },
     };
-    const text = renderText([first!, moved], plain);
-    expect(text).toMatch(/^2 Pods in 2 namespaces, one cause\n/);
+    const text = textOf([first!, moved]);
+    expect(text).toMatch(/\n2 Pods in 2 namespaces, one cause\n/);
     expect(text).toContain('the same for pod/b in team');
   });
 });

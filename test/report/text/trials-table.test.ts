@@ -4,6 +4,7 @@ import { absent, denied, failed } from '../../../src/model/observed.ts';
 import type { SecretReading } from '../../../src/model/pull-secret.ts';
 import type { Simulation, Trial } from '../../../src/model/simulation.ts';
 import { trialsTable } from '../../../src/report/text/trials-table.ts';
+import { toReference, toSimulation } from '../../../src/report/to-report.ts';
 import { login, pullSecret, secretOf } from '../../kubelet/credentials/secrets.ts';
 
 const image = 'registry.acme.io:5000/shop/api:1.4';
@@ -36,8 +37,16 @@ const withTrial = (trial: Partial<Trial>): Simulation => ({
   offers: [],
 });
 
-/** The cells of the only row. */
-const row = (simulation: Simulation) => trialsTable(simulation)[1]?.trim().split(/ {2,}/);
+const tableOf = (simulation: Simulation) =>
+  trialsTable({ simulation: toSimulation(simulation), reference: toReference(simulation.reference) });
+
+/** The cells of the first row; the second is there because a table has two at least. */
+const row = (simulation: Simulation) => {
+  const trials = [...simulation.trials, ...withTrial({ secret: 'other' }).trials];
+  return tableOf({ ...simulation, trials })[1]
+    ?.trim()
+    .split(/ {2,}/);
+};
 
 describe('one row for each entry', () => {
   it.each([
@@ -115,7 +124,7 @@ describe('the whole table', () => {
   ];
 
   it('has aligned columns, no trailing spaces and no colour', () => {
-    expect(trialsTable(simulate({ image, secrets }))).toEqual([
+    expect(tableOf(simulate({ image, secrets }))).toEqual([
       '  secret   entry                  for the image          result',
       '  opaque                                                 ignored: type Opaque',
       '  gone                                                   not found',
@@ -127,13 +136,15 @@ describe('the whole table', () => {
   });
 
   it('is empty where there is nothing to compare', () => {
-    expect(trialsTable(simulate({ image, secrets: [] }))).toEqual([]);
+    expect(tableOf(simulate({ image, secrets: [] }))).toEqual([]);
+    expect(tableOf(withTrial({}))).toEqual([]);
   });
 
   it('lists secrets of an image that cannot be parsed, too', () => {
-    expect(trialsTable(simulate({ image: 'Shop/API', secrets: secrets.slice(2, 3) }))).toEqual([
+    expect(tableOf(simulate({ image: 'Shop/API', secrets: secrets.slice(2, 4) }))).toEqual([
       '  secret  entry  for the image  result',
       '  gone                          not found',
+      '  shut                          not read: forbidden',
     ]);
   });
 });

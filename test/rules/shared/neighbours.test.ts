@@ -34,7 +34,7 @@ describe('a neighbour that runs', () => {
     });
     expect(commandsOf(found)[0]).toBe(attach);
     expect(found.fixes.map((fix) => fix.alternative ?? false)).toEqual([false, true]);
-    expect(found.fixes[1]?.title).toBe('write the entry for registry.acme.io');
+    expect(found.fixes[1]?.title).toBe('recreate the secret for registry.acme.io');
   });
 
   it('another image of the registry by such a secret', async () => {

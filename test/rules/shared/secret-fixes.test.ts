@@ -49,7 +49,7 @@ describe('an immutable secret', () => {
     const scene = { ...sceneWith({ ...broken, immutable: true }), says: null };
     const finding = findingOf(await diagnoseImage(scene), 'pull-secret-malformed');
     expect(finding.fixes[0]?.title).toBe(
-      'delete the secret, which is immutable, and create it anew; that replaces all its entries',
+      'delete the secret, which is immutable, and create it again; that replaces all its entries',
     );
     expect(commandsOf(finding)[0]).toContain('| kubectl replace --force -f -');
   });

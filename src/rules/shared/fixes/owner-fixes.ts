@@ -21,7 +21,7 @@ const patchable: ReadonlyMap<string, Template> = new Map([
 const restartable = new Set(['Deployment', 'DaemonSet']);
 
 /**
- * Adds a secret to the list that the Pod is made with, and has the Pod made anew. The names that the Pod has already go along: they may
+ * Adds a secret to the list that the Pod is made with, and recreates the Pod. The names that the Pod has already go along: they may
  * come from its ServiceAccount, and a template that lists any secret gets none from there.
  */
 export function attachSecret(
@@ -45,7 +45,7 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   if (owner === null) {
     const patch = JSON.stringify({ spec });
     return {
-      title: `add \`${secret}\` to the Pod's imagePullSecrets; a Pod's list is fixed, so the Pod is created anew`,
+      title: `add \`${secret}\` to the Pod's imagePullSecrets; a Pod's list is fixed, so the Pod is recreated`,
       pipeline: [
         ['kubectl', 'get', 'pod', pod.name, '-n', pod.namespace, '-o', 'json'],
         ['kubectl', 'patch', '--local', '-f', '-', '-p', patch, '-o', 'json'],
@@ -63,7 +63,7 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   const target = `${owner.kind} ${owner.name}${aboveOwner === undefined ? '' : ', or of what owns it (it could not be read)'}`;
   if (wrap === undefined) {
     return {
-      title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and create its Pods anew`,
+      title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and recreate its Pods`,
       pipeline: [],
       effect: 'none',
       after: '',
@@ -97,7 +97,7 @@ export function removeSecret(pull: ImageContext, secrets: readonly string[]): re
     secrets.every((name) => serviceAccount.value.imagePullSecrets.includes(name));
   const where =
     owner === null || aboveOwner !== undefined
-      ? `Pod ${pod.name}, and create it anew`
+      ? `Pod ${pod.name}, and create it again`
       : `the Pod template of ${owner.kind} ${owner.name}`;
   const account = byAccount ? `, or of ServiceAccount ${pod.serviceAccount}, where it comes from there` : '';
   return [
@@ -202,7 +202,7 @@ const staticPod = (pod: string, node: string): Fix => ({
   after: '',
 });
 
-/** Has the Pod made anew, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
+/** Recreates the Pod, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
 export function recreatePod(
   pull: { readonly evidence: Pick<PodEvidence, 'owner' | 'pod'> },
   title: string,
@@ -235,6 +235,6 @@ export function recreatePod(
     title,
     pipeline: [['kubectl', 'delete', 'pod', pod.name, '-n', pod.namespace]],
     effect: 'deletes',
-    after: `${maker.kind} ${maker.name} creates it anew${maker.kind === 'Job' ? ', unless that ends its backoffLimit' : ''}`,
+    after: `${maker.kind} ${maker.name} recreates it${maker.kind === 'Job' ? ', unless that ends its backoffLimit' : ''}`,
   };
 }

@@ -59,7 +59,7 @@ function provenBy({ evidence: { pod }, preflight }: ImageContext, secret: string
   return `to prove it first: kubectl pullcheck verify pod ${pod.name} -n ${pod.namespace} --secret ${secret}`;
 }
 
-/** Writes a secret with one entry anew, keeping its name. */
+/** Recreates a secret of one entry under its name. */
 function replaceSecret(pull: ImageContext, secret: string, username: string | null, title: string): Fix {
   const create = createCommand(pull, secret, serverFor(pull), username);
   return {
@@ -70,13 +70,13 @@ function replaceSecret(pull: ImageContext, secret: string, username: string | nu
   };
 }
 
-/** A secret that is of no use to anyone, written anew under its name; `type` is what it has. */
+/** Recreates a secret that is of no use to anyone under its name; `type` is what it has. */
 export function rewriteSecret(pull: ImageContext, secret: string, type: string): Fix {
   const held = heldSecret(pull, secret);
   if (held?.maker !== undefined) return atMaker(secret, held.maker);
   if (held?.immutable === true) return deleteAndCreate(pull, secret, 'which is immutable');
   return type === 'kubernetes.io/dockerconfigjson'
-    ? replaceSecret(pull, secret, null, 'write the secret anew; that replaces all its entries')
+    ? replaceSecret(pull, secret, null, 'recreate the secret; that replaces all its entries')
     : deleteAndCreate(pull, secret, 'whose type cannot change');
 }
 
@@ -96,7 +96,7 @@ const atMaker = (secret: string, maker: ObjectRef): Fix => ({
 
 function deleteAndCreate(pull: ImageContext, secret: string, why: string): Fix {
   return {
-    title: `delete the secret, ${why}, and create it anew; that replaces all its entries`,
+    title: `delete the secret, ${why}, and create it again; that replaces all its entries`,
     pipeline: [
       [...createCommand(pull, secret, serverFor(pull), null), '--dry-run=client', '-o', 'yaml'],
       ['kubectl', 'replace', '--force', '-f', '-'],

@@ -24,7 +24,7 @@ export function damageOf(pull: ImageContext, offer: Offer): Damage | null {
       username: facts.placeholder === 'password' ? username : null,
       what: `holds a placeholder as ${facts.placeholder}`,
       why: `the ${facts.placeholder} has the form of a placeholder, not of a value`,
-      fix: 'write the entry with the real value',
+      fix: 'recreate the secret with the real value',
     };
   }
   if (facts.doubleEncoded) {
@@ -33,7 +33,7 @@ export function damageOf(pull: ImageContext, offer: Offer): Damage | null {
       username: null,
       what: 'is base64 twice over',
       why: 'the password is itself base64 of user and password',
-      fix: 'write the entry with the plain user and password; kubectl encodes them',
+      fix: 'recreate the secret with the plain user and password; kubectl encodes them',
     };
   }
   if (facts.robotNameCut) {
@@ -42,7 +42,7 @@ export function damageOf(pull: ImageContext, offer: Offer): Damage | null {
       username: null,
       what: 'has a robot name cut at `$`',
       why: 'the user ends where registries put `$` and the robot’s name: a shell replaced the rest with nothing',
-      fix: "write the entry with the whole name in single quotes ('robot$name'), so that the shell leaves the `$`",
+      fix: "recreate the secret with the whole name in single quotes ('robot$name'), so that the shell leaves the `$`",
     };
   }
   const other = wrongUser(pull, offer) ?? keyFileDamage(offer);
@@ -52,7 +52,7 @@ export function damageOf(pull: ImageContext, offer: Offer): Damage | null {
     username,
     what: 'says one thing in `auth` and another in `username` and `password`',
     why: '`auth` differs from `username` and `password`; the kubelet uses `auth`',
-    fix: 'write the entry anew, so that both say the same',
+    fix: 'recreate the secret, so that both say the same',
   };
 }
 
@@ -66,7 +66,7 @@ function wrongUser(pull: ImageContext, offer: Offer): Damage | null {
       username: 'AWS',
       what: 'has an AWS access key in place of a token',
       why: 'the user name has the form of an AWS access key id; ECR takes the user `AWS` and a token',
-      fix: 'write the entry with the user AWS and a token from aws ecr get-login-password',
+      fix: 'recreate the secret with the user AWS and a token from aws ecr get-login-password',
     };
   }
   if (wantedUser === null || kind === null) return null;
@@ -76,12 +76,12 @@ function wrongUser(pull: ImageContext, offer: Offer): Damage | null {
     username: wantedUser,
     what: 'has the wrong user name for its password',
     why: `${has}; the password has the form of ${tokenName(kind)}, which goes with the user \`${wantedUser}\``,
-    fix: `write the entry with the user ${wantedUser}`,
+    fix: `recreate the secret with the user ${wantedUser}`,
   };
 }
 
 const wholeFile =
-  'write the entry with the whole key file as the password: REGISTRY_PASSWORD="$(cat key.json)"';
+  'recreate the secret with the whole key file as the password: REGISTRY_PASSWORD="$(cat key.json)"';
 
 function keyFileDamage({ entry }: Offer): Damage | null {
   const { googleKey: key, passwordLength } = entry.facts;

@@ -1,0 +1,13 @@
+import { chalkFor } from '../../report/text/finding.ts';
+import type { TextLayout } from '../../report/text/render-text.ts';
+import { wantsColour } from '../args/colour.ts';
+
+/** How standard output is laid out: prose between 60 and 120 columns, 80 where there is no terminal; a screen of 40 lines at least. */
+export const textLayout = (color: 'auto' | 'always' | 'never'): TextLayout => {
+  const { columns = 80, rows = 0, isTTY = false } = process.stdout;
+  return {
+    width: Math.min(120, Math.max(60, columns)),
+    screen: Math.max(40, rows),
+    chalk: chalkFor(wantsColour(color, isTTY, process.env)),
+  };
+};
