@@ -18,7 +18,7 @@ const sources = globSync('src/**/*.ts', { cwd: root })
 
 /** What a source imports, statically, dynamically or by re-export: paths from the checkout's root, names of packages. */
 const importsOf = ({ path, code }: { path: string; code: string }) =>
-  [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^'\n]+)'/g)].map(([, name = '']) =>
+  [...code.matchAll(/(?:\bfrom\s+|\bimport(?:\s+|\s*\(\s*))'([^'\n]+)'/g)].map(([, name = '']) =>
     name.startsWith('.') ? posix.normalize(posix.join(posix.dirname(path), name)) : name,
   );
 

@@ -1,4 +1,4 @@
-import type { PodEvidence } from '../model/evidence.ts';
+import type { MisplacedPullSecrets, PodEvidence } from '../model/evidence.ts';
 import { found, type ObjectRef } from '../model/observed.ts';
 import { type Fields, fields, names, text } from '../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
@@ -13,6 +13,7 @@ export async function collectTemplate(
   template: Fields,
   owner: ObjectRef,
   occasion: Observation,
+  misplaced: readonly MisplacedPullSecrets[] = [],
 ): Promise<PodEvidence> {
   const spec = fields(template['spec']);
   const namespace = owner.namespace ?? 'default';
@@ -27,7 +28,11 @@ export async function collectTemplate(
     spec: { ...spec, nodeName: undefined, imagePullSecrets: injected },
   };
   const evidence = await collectPod(withoutEvents(reader), pod, occasion);
-  return { ...evidence, owner };
+  return {
+    ...evidence,
+    owner,
+    pod: misplaced.length === 0 ? evidence.pod : { ...evidence.pod, misplaced },
+  };
 }
 
 async function accountList(reader: ObjectReader, namespace: string, name: string): Promise<unknown> {

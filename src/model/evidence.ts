@@ -88,6 +88,14 @@ export interface PodEvent {
   readonly lastSeen: string | null;
 }
 
+/** Pull secrets in a manifest at `path` (`spec.imagePullSecrets`), and the path where they belong. `form`: the place is right, the form is not. */
+export interface MisplacedPullSecrets {
+  readonly path: string;
+  readonly right: string;
+  readonly names: readonly string[];
+  readonly form: boolean;
+}
+
 export interface PodObject {
   readonly namespace: string;
   readonly name: string;
@@ -103,6 +111,8 @@ export interface PodObject {
   readonly serviceAccount: string;
   readonly imagePullSecrets: readonly string[];
   readonly images: readonly PodImage[];
+  /** Of a manifest: pull secrets that stand where the API server does not read them. */
+  readonly misplaced?: readonly MisplacedPullSecrets[];
   /** The controller that made the Pod; null for a bare Pod. */
   readonly controller: ObjectRef | null;
 }

@@ -27,6 +27,7 @@ import imageRegistryLocalhost from './image-registry-localhost.ts';
 import imageTagCacheStale from './image-tag-cache-stale.ts';
 import imageVolumeMountFailed from './image-volume-mount-failed.ts';
 import imageVolumeNotAttempted from './image-volume-not-attempted.ts';
+import localImageNotLoaded from './local-image-not-loaded.ts';
 import manifest from './manifest.ts';
 import network from './network.ts';
 import noPullSecret from './no-pull-secret.ts';
@@ -36,6 +37,7 @@ import nodeSandboxImage from './node-sandbox-image.ts';
 import openshiftPullerRoleMissing from './openshift-puller-role-missing.ts';
 import policy from './policy.ts';
 import pullSecretMalformed from './pull-secret-malformed.ts';
+import pullSecretMisplaced from './pull-secret-misplaced.ts';
 import pullSecretMissing from './pull-secret-missing.ts';
 import pullSecretRegistryMismatch from './pull-secret-registry-mismatch.ts';
 import pullSecretWrongType from './pull-secret-wrong-type.ts';
@@ -76,6 +78,7 @@ export const rules: readonly Rule[] = [
   imageTagCacheStale,
   imageVolumeMountFailed,
   imageVolumeNotAttempted,
+  localImageNotLoaded,
   ...manifest,
   ...network,
   noPullSecret,
@@ -85,6 +88,7 @@ export const rules: readonly Rule[] = [
   openshiftPullerRoleMissing,
   ...policy,
   pullSecretMalformed,
+  pullSecretMisplaced,
   pullSecretMissing,
   pullSecretRegistryMismatch,
   pullSecretWrongType,

@@ -7,6 +7,8 @@ import type { SecretReading } from '../../src/model/pull-secret.ts';
 import { rules } from '../../src/rules/index.ts';
 import { corpus } from '../support/corpus.ts';
 
+const programs = new Set(['kubectl', 'skopeo', 'kind', 'k3d', 'minikube', 'docker', 'nerdctl', 'microk8s']);
+
 describe('every rule', () => {
   const ids = rules.map((rule) => rule.id);
 
@@ -110,7 +112,7 @@ describe('every finding of the corpus', () => {
     for (const { finding } of said) expect(JSON.parse(JSON.stringify(finding.facts))).toEqual(finding.facts);
   });
 
-  it('gives commands for kubectl, or skopeo for a look at a registry, without a hole in them', () => {
+  it('gives commands for kubectl, for a look at a registry or to load an image, without a hole in them', () => {
     expect(
       breaches(({ fixes }) => {
         for (const [program, ...words] of fixes.flatMap((fix) => fix.pipeline)) {
@@ -118,7 +120,7 @@ describe('every finding of the corpus', () => {
             typeof word === 'string' ? word : /^[A-Z_]+$/.test(word.fillIn) ? word.prefix : '',
           );
           const hole = texts.find((text) => text === '' || /undefined|\[object/.test(text));
-          if (!['kubectl', 'skopeo'].includes(program as string) || hole !== undefined)
+          if (!programs.has(program as string) || hole !== undefined)
             return JSON.stringify([program, ...words]);
         }
         return fixes.some(

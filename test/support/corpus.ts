@@ -72,6 +72,22 @@ async function sampleOf(name: string, scene: Scene): Promise<Sample> {
   return { name, diagnosis: await diagnosePod(scene), hidden: hiddenTexts(sceneObjects(scene)) };
 }
 
+/** A manifest whose pull secrets stand in a container, or in their place in a wrong form. */
+async function misplaced(fault: 'container' | 'form'): Promise<Sample> {
+  const evidence = await evidenceOf({});
+  const right = 'spec.template.spec.imagePullSecrets';
+  const path = fault === 'form' ? right : 'spec.template.spec.containers[0].imagePullSecrets';
+  const pod = {
+    ...evidence.pod,
+    misplaced: [{ path, right, names: ['regcred'], form: fault === 'form' }],
+  };
+  return {
+    name: `misplaced: ${fault}`,
+    diagnosis: diagnose({ ...evidence, pod }, { preflight: true }),
+    hidden: [],
+  };
+}
+
 const samplesOf = (row: Message) => {
   const events = [{ reason: 'Failed', message: 'Error: ErrImagePull' }];
   const failing = { ...waitingWith(row), events };
@@ -110,5 +126,8 @@ export async function corpus(): Promise<readonly Sample[]> {
     };
     return { name: 'no Pods', diagnosis: diagnose(refusedPods, { preflight: true }), hidden: [] };
   });
-  return (await Promise.all([kept, ...recorded, ...messages.flatMap(samplesOf), ...calm, ...around])).flat();
+  const manifests = (['container', 'form'] as const).map(misplaced);
+  return (
+    await Promise.all([kept, ...recorded, ...messages.flatMap(samplesOf), ...calm, ...around, ...manifests])
+  ).flat();
 }

@@ -42,6 +42,8 @@ export interface Scene {
   readonly owner?: OwnerKind;
   /** `os/architecture` of the node; null for a Pod that is not scheduled. */
   readonly node?: string | null;
+  /** Its name; `worker-3` unless given. Another one has no Node object. */
+  readonly nodeName?: string;
   /** Cloud and version of the node. */
   readonly machine?: MachineSpec;
   /** The reference of an image volume that `app` mounts. */
@@ -145,7 +147,7 @@ function podObject(scene: Scene): KubeObject {
       ...(volume === undefined ? {} : { volumes: [{ name: 'files', image: { reference: volume } }] }),
       serviceAccountName: scene.account?.name ?? 'default',
       ...(list.length === 0 ? {} : { imagePullSecrets: list.map((name) => ({ name })) }),
-      ...(scene.node === null ? {} : { nodeName: 'worker-3' }),
+      ...(scene.node === null ? {} : { nodeName: scene.nodeName ?? 'worker-3' }),
     },
     status: {
       phase: 'Pending',

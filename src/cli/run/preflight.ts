@@ -1,8 +1,9 @@
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { collectTemplate } from '../../evidence/collect-template.ts';
 import { nodePlatforms } from '../../evidence/node-platforms.ts';
+import { misplacedPullSecrets } from '../../evidence/workload/misplaced.ts';
 import { podTemplates } from '../../evidence/workload/pod-template.ts';
-import type { PodEvidence, PodsRefused } from '../../model/evidence.ts';
+import type { MisplacedPullSecrets, PodEvidence, PodsRefused } from '../../model/evidence.ts';
 import type { ObjectRef } from '../../model/observed.ts';
 import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
@@ -15,17 +16,19 @@ import type { Outcome } from './outcome.ts';
 export interface Template {
   readonly owner: ObjectRef & { readonly namespace: string };
   readonly template: Fields;
+  readonly misplaced?: readonly MisplacedPullSecrets[];
 }
 
 /** The Pod templates of an object. */
 export const templatesOf = (object: KubeObject): readonly Template[] =>
-  podTemplates(object).map((template) => ({
+  podTemplates(object).map((placed) => ({
     owner: {
       kind: object.kind ?? 'Object',
       namespace: object.metadata.namespace ?? 'default',
       name: object.metadata.name,
     },
-    template,
+    template: placed.template,
+    misplaced: misplacedPullSecrets(object, placed),
   }));
 
 /**
@@ -41,9 +44,9 @@ export async function preflight(
   const asked: { readonly owner: Template['owner']; readonly evidence: PodEvidence }[] = [];
   const unread: Unread[] = [];
   const nodes = asksRegistries ? await nodePlatforms(reader) : null;
-  for (const { owner, template } of templates) {
+  for (const { owner, template, misplaced } of templates) {
     const evidence = {
-      ...(await collectTemplate(reader, template, owner, occasion)),
+      ...(await collectTemplate(reader, template, owner, occasion, misplaced)),
       ...(refused === null ? {} : { refused }),
     };
     const { pod, serviceAccount } = evidence;

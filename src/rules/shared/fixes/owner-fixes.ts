@@ -146,6 +146,25 @@ const inManifest = (secret: string, { kind, name }: ObjectRef): Fix => ({
   after: '',
 });
 
+/** Changes the container where its Pods are made; a remark where kubectl cannot, as for a bare Pod, whose containers are fixed. */
+export function templatePatch(
+  { evidence: { owner, pod }, image, preflight }: ImageContext,
+  containers: (name: string) => object,
+  title: string,
+): Fix {
+  const wrap = patchable[owner?.kind ?? ''];
+  if (preflight || owner === null || wrap === undefined || !['container', 'init'].includes(image.kind))
+    return { title: `${title}, where the Pod is defined`, pipeline: [], effect: 'none', after: '' };
+  const list = image.kind === 'init' ? 'initContainers' : 'containers';
+  const patch = JSON.stringify(wrap({ [list]: containers(image.container) }));
+  return {
+    title,
+    pipeline: [['kubectl', 'patch', owner.kind.toLowerCase(), owner.name, '-n', pod.namespace, '-p', patch]],
+    effect: 'changes',
+    after: '',
+  };
+}
+
 /** Labels and selector that the Job controller writes into each Job: they are of this one alone. */
 const generated = {
   selector: null,
