@@ -152,7 +152,7 @@ export function templatePatch(
   containers: (name: string) => object,
   title: string,
 ): Fix {
-  const wrap = patchable[owner?.kind ?? ''];
+  const wrap = patchable.get(owner?.kind ?? '');
   if (preflight || owner === null || wrap === undefined || !['container', 'init'].includes(image.kind))
     return { title: `${title}, where the Pod is defined`, pipeline: [], effect: 'none', after: '' };
   const list = image.kind === 'init' ? 'initContainers' : 'containers';
