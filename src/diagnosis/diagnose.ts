@@ -22,7 +22,7 @@ export interface DiagnoseOptions {
 
 /** Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules, rank what they find. */
 export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseOptions = {}): PodDiagnosis {
-  const simulations = evidence.pod.images.map((image) => simulateWith(image, evidence.secrets));
+  const simulations = evidence.pod.images.map((image) => simulationOf(evidence, image));
   const states = pullStates(evidence);
   const images = evidence.pod.images.map((image, index) =>
     diagnoseImage(evidence, image, states[index] ?? untried, index, simulations, preflight),
@@ -52,6 +52,14 @@ function pullStates({ pod, events: observed }: PodEvidence): readonly PullState[
     : states.with(first, { status: 'failing', failure: sandbox });
 }
 
+/** A Pod of whose list nothing is known may bring any credential. */
+function simulationOf({ pod, secrets }: PodEvidence, image: PodImage): Simulation {
+  const simulation = simulateWith(image, secrets);
+  return pod.partialFrom !== undefined && simulation.kind === 'anonymous'
+    ? { ...simulation, kind: 'undetermined' }
+    : simulation;
+}
+
 const simulateWith = (image: PodImage, secrets: readonly SecretReference[]) =>
   simulate({ image: image.image, pullPolicy: image.pullPolicy, secrets });
 
@@ -63,7 +71,7 @@ function diagnoseImage(
   simulations: readonly Simulation[],
   preflight: boolean,
 ): ImageDiagnosis {
-  const simulation = simulations[index] ?? simulateWith(image, evidence.secrets);
+  const simulation = simulations[index] ?? simulationOf(evidence, image);
   const probe = evidence.probes?.[image.image] ?? null;
   const account = evidence.serviceAccountSecrets;
   const pull: ImageContext = {

@@ -21,6 +21,7 @@ export function problemsOf(
   const unserved = onLogin.some((image) => image.simulation.kind !== 'offers');
   const needsAccount = unsettled.length > 0 || unserved;
   return [
+    ...partialProblem(evidence),
     ...(images.some((image) => image.status !== 'ok') ? problem('events of the Pod', evidence.events) : []),
     ...secretProblems(namespace, [
       ...(unsettled.length > 0 ? evidence.secrets : []),
@@ -74,6 +75,18 @@ function settingsProblem({ nodeConfig }: PodEvidence): readonly UnreadEvidence[]
   const unread = settings.status === 'found' ? flags : settings;
   return problem(`settings of the kubelet of ${node}`, unread);
 }
+
+/** What was pasted holds a part of the Pod. */
+const partialProblem = ({ pod: { partialFrom, namespace, name } }: PodEvidence): readonly UnreadEvidence[] =>
+  partialFrom === undefined
+    ? []
+    : [
+        {
+          what: `Pod ${namespace}/${name}: only ${partialFrom === 'events' ? 'its events are' : `what ${partialFrom} tells is`} there, not its imagePullSecrets`,
+          need: `the cluster, or a file with kubectl get pod,event,secret,serviceaccount -n ${shellWord(namespace)} -o yaml`,
+          check: null,
+        },
+      ];
 
 /** Several lists may name a secret. */
 const secretProblems = (namespace: string, references: readonly SecretReference[]) =>

@@ -113,6 +113,8 @@ export interface PodObject {
   readonly images: readonly PodImage[];
   /** Of a manifest: pull secrets that stand where the API server does not read them. */
   readonly misplaced?: readonly MisplacedPullSecrets[];
+  /** It was put together from this (`events`, `kubectl describe`): its pull secrets, among others, are not known. */
+  readonly partialFrom?: string;
   /** The controller that made the Pod; null for a bare Pod. */
   readonly controller: ObjectRef | null;
 }

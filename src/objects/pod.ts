@@ -6,6 +6,9 @@ import { type FieldsOf, fields, list, names, text, textOrNull, timeOrNull } from
 import type { KubeObject } from './object-reader.ts';
 import { podImages } from './pod-images.ts';
 
+/** Says of a Pod that was put together from text what it was read from. No API server gives out such a field. */
+export const partialKey = 'partialFrom';
+
 /** A Pod as a model value. `redact` takes credentials out of the words of its status. */
 export function toPod(object: KubeObject, redact = redactWords): PodObject {
   const spec = fields<V1PodSpec>(object['spec']);
@@ -23,6 +26,7 @@ export function toPod(object: KubeObject, redact = redactWords): PodObject {
     imagePullSecrets: names(spec['imagePullSecrets']),
     images: podImages(spec, status, redact),
     controller: controllerOf(object),
+    ...(text(object[partialKey]) === '' ? {} : { partialFrom: text(object[partialKey]) }),
   };
 }
 

@@ -1,23 +1,32 @@
 import type { Draft } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
+import { recordingBy, secretReader } from './shared/fixes/access-fixes.ts';
 import { addSecret } from './shared/fixes/secret-fixes.ts';
-import { judgesLogin } from './shared/labels.ts';
+import { compareName, hidesAbsence } from './shared/image-name.ts';
+import { isSilent, judgesLogin, loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
-import { mayBeRefusedLogin } from './shared/sent.ts';
-import { kubeletSays, registryOf, repositoryOf } from './shared/sources.ts';
+import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
+import { kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists, unreadSecrets } from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',
   stage: 'authorization',
   title: 'repository that is private or not there',
-  explains: ['repository-or-access-denied-ambiguous', 'unauthorized-no-credentials'],
+  explains: loginErrors,
   lastResort: true,
   detect(pull) {
-    const { failure } = pull;
-    if (failure === null || !judgesLogin(pull)) return null;
+    const { failure, simulation } = pull;
+    if (
+      failure === null ||
+      !loginErrors.includes(failure.error.label) ||
+      !judgesLogin(pull) ||
+      isSilent(failure.error.label)
+    )
+      return null;
+    if (simulation.kind === 'undetermined' && wordsSay(pull) !== 'yes') return undecided(pull);
     if (mayBeRefusedLogin(pull)) return refusedOrNone(pull);
     if (failure.error.label !== 'repository-or-access-denied-ambiguous') return null;
     const repository = repositoryOf(pull);
@@ -40,16 +49,16 @@ export default defineRule({
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: [
-        {
-          title: official
-            ? 'correct the name; for an image of your own put registry and project in front'
-            : 'compare the name with the registry; if it is right, pull with a credential that may see it',
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
-      ],
+      fixes: official
+        ? [
+            {
+              title: 'correct the name; for an image of your own put registry and project in front',
+              pipeline: [],
+              effect: 'none',
+              after: '',
+            },
+          ]
+        : compareName(pull),
       facts: { repository, official },
     };
   },
@@ -100,5 +109,38 @@ function refusedOrNone(pull: ImageContext): Draft {
       ...(create === undefined ? [] : [{ ...create, alternative: true }, ...attach]),
     ],
     facts: { repository, official: false },
+  };
+}
+
+/** Pull secrets that may not be read: how far the words go without them, which of them decide, and what to ask of whom. */
+function undecided(pull: ImageContext): Draft {
+  const registry = registryOf(pull);
+  const names = pull.simulation.readings
+    .filter(({ kind }) => kind === 'denied' || kind === 'failed')
+    .map((reading) => reading.secret);
+  const quoted = listed(names.map((name) => `\`${name}\``));
+  const none = wordsSay(pull) === 'no';
+  const [first = 'the pull secrets of the Pod, which are not known', ...rest] = unreadSecrets(pull);
+  const possible = none
+    ? 'no credential was sent: no entry of the pull secrets matches, or the kubelet could not use them'
+    : 'either no credential was sent, since no entry matches, or one was sent and refused';
+  return {
+    certainty: 'likely',
+    unchecked: [first, ...rest, nodeCredentials(pull)],
+    what: none
+      ? `the kubelet sends no credential to \`${registry}\`, and what would tell why was not read`
+      : `\`${registry}\` refuses the pull, and what would tell whether a credential was sent was not read`,
+    why: [
+      {
+        source: podSource(pull),
+        says: names.length === 0 ? 'may list pull secrets: that part of it is not there' : `lists ${quoted}`,
+      },
+      { source: 'simulated', says: possible },
+      { source: 'the registry', says: hidesAbsence(pull) },
+      ...neighboursSay(pull),
+      ...kubeletSays(pull),
+    ],
+    fixes: [...secretReader(pull, names), ...recordingBy(pull, names), ...compareName(pull)],
+    facts: { repository: repositoryOf(pull), official: false, secrets: names },
   };
 }

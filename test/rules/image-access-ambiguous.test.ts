@@ -3,7 +3,7 @@ import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
-import { ambiguous } from '../support/words.ts';
+import { ambiguous, anonymousRefused, unauthorized } from '../support/words.ts';
 
 const rule = 'image-access-ambiguous';
 const official = { image: 'ngnix:1.27', says: ambiguous('docker.io/library/ngnix:1.27') };
@@ -31,19 +31,32 @@ describe(rule, () => {
   it('leaves it open where the secrets may not be read', async () => {
     const image = await diagnoseImage(closed);
     expect(verdict(image)).toEqual(['image-access-ambiguous error likely']);
-    expect(findingOf(image, rule).why[0]?.says).toBe(
-      'names a repository that may be private, or mistyped: the registry gives one answer for both',
+    expect(findingOf(image, rule).what).toBe(
+      '`registry.acme.io` refuses the pull, and what would tell whether a credential was sent was not read',
     );
+    expect(commandsOf(findingOf(image, rule))).toEqual([
+      'kubectl create role pull-secret-reader -n shop --verb=get --resource=secrets --resource-name=regcred',
+      'kubectl create rolebinding pull-secret-reader -n shop --role=pull-secret-reader --user="$USER_NAME"',
+      'kubectl pullcheck collect pod web -n shop',
+      'skopeo list-tags docker://registry.acme.io/shop/api',
+    ]);
     expect(findingOf(image, rule).unchecked).toContain(
       'Secret shop/regcred: get secrets is forbidden to you',
     );
+  });
+
+  it('says what is possible where the words tell that nothing was sent', async () => {
+    const image = await diagnoseImage({ ...closed, says: anonymousRefused(defaultImage) });
+    expect(verdict(image)).toEqual(['image-access-ambiguous error likely']);
+    expect(findingOf(image, rule).why[1]?.says).toMatch(/^no credential was sent/);
+    expect((await diagnoseImage({ ...closed, says: unauthorized(defaultImage) })).cause).toBe(rule);
   });
 
   it("names the node's own identity first where the image is on its cloud", async () => {
     const image = 'acme.azurecr.io/shop/api:1.4';
     const machine = { labels: { 'kubernetes.azure.com/cluster': 'MC_shop' } };
     const diagnosis = await diagnoseImage({ ...closed, image, says: ambiguous(image), machine });
-    expect(findingOf(diagnosis, rule).unchecked[1]).toBe(
+    expect(findingOf(diagnosis, rule).unchecked).toContain(
       'the identity of node worker-3 in Azure, with which its kubelet may log in by itself (credential provider plugins, config.json)',
     );
   });

@@ -35,13 +35,14 @@ export async function openSource(
   const now = new Date().toISOString();
   if (from === '') throw new UsageError('--from names no file');
   if (from !== undefined) {
-    const [{ readInput }, { offlineReader }, { recordedAt }] = await Promise.all([
+    const [{ readInput }, { withPodsOfEvents }, { offlineReader }, { recordedAt }] = await Promise.all([
       import('../../sources/files/read-input.ts'),
+      import('../../sources/files/pods-of-events.ts'),
       import('../../sources/files/offline-reader.ts'),
       import('../../sources/files/recorded-at.ts'),
     ]);
     const { recordedProbes } = await import('../../sources/collection/probes.ts');
-    const objects = await readInput(from, process.stdin);
+    const objects = withPodsOfEvents(await readInput(from, process.stdin));
     const recorded = recordedProbes(objects);
     return {
       reader: cachingReader(offlineReader(objects)),

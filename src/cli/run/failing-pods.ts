@@ -111,11 +111,12 @@ function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectRea
   };
 }
 
-/** The status says that a pull fails, or says nothing yet of a Pod that is on a node: then its events have to tell. */
+/** The status says that a pull fails, says nothing yet of a Pod that is on a node, or is not there: then its events have to tell. */
 export function mayHavePullProblem(object: KubeObject): boolean {
   const pod = toPod(object, cutWords);
   return pod.images.some((image) => {
     const { status } = readPullState(image, [], pod.phase);
-    return status === 'failing' || (status === 'pending' && pod.node !== null && pod.phase === 'Pending');
+    const waits = pod.phase === '' || (pod.phase === 'Pending' && pod.node !== null);
+    return status === 'failing' || (status === 'pending' && waits);
   });
 }

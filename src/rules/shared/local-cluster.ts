@@ -19,7 +19,7 @@ interface Sight {
 /** One tool each: its cluster by the node, null for another. */
 const tools: readonly ((sight: Sight) => LocalCluster | null)[] = [
   ({ node, providerID }) => {
-    const [, own] = /^kind:\/\/[^/]*\/([^/]+)\//.exec(providerID) ?? [];
+    const [, own] = /^kind:\/\/[^/]*\/(\w[\w.-]*)\//.exec(providerID) ?? [];
     const cluster = own ?? /^(kind(?:-[a-z0-9-]+?)?)-(?:control-plane|worker)\d*$/.exec(node)?.[1];
     return cluster === undefined
       ? null
@@ -30,7 +30,7 @@ const tools: readonly ((sight: Sight) => LocalCluster | null)[] = [
         };
   },
   ({ node, providerID }) => {
-    const [, cluster] = /^k3d-(.+)-(?:server|agent)-\d+$/.exec(node) ?? [];
+    const [, cluster] = /^k3d-(\w[\w.-]*)-(?:server|agent)-\d+$/.exec(node) ?? [];
     return cluster === undefined
       ? null
       : {
@@ -40,7 +40,8 @@ const tools: readonly ((sight: Sight) => LocalCluster | null)[] = [
         };
   },
   ({ node, labels }) => {
-    const profile = labels['minikube.k8s.io/name'] ?? (/^minikube(?:-m\d+)?$/.test(node) ? 'minikube' : null);
+    const label = labels['minikube.k8s.io/name'] ?? '';
+    const profile = /^\w[\w.-]*$/.test(label) ? label : /^minikube(?:-m\d+)?$/.test(node) ? 'minikube' : null;
     return profile === null
       ? null
       : {

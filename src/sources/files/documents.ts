@@ -5,6 +5,7 @@ import type { KubeObject } from '../../objects/object-reader.ts';
 import { parseYaml } from '../../text/parse-yaml.ts';
 import { InputError } from './input-error.ts';
 import { checkNesting } from './nesting.ts';
+import { readPasted, readSentence } from './pasted.ts';
 import { splitJson } from './split-json.ts';
 import { withoutLogs } from './without-logs.ts';
 
@@ -24,7 +25,14 @@ export function readDocuments(
   { mostYaml = Number.POSITIVE_INFINITY, kind }: ReadingOptions = {},
 ): readonly KubeObject[] | null {
   const trimmed = withoutLogs(content.replace(/^\uFEFF/, '')).trim();
+  const pasted = readPasted(trimmed, new Date());
+  if (pasted !== null) return pasted;
   if (trimmed.startsWith('<')) throw new InputError(`${origin} holds HTML or XML, not Kubernetes objects`);
+  const sentence =
+    /^[{[]/.test(trimmed) || /^(?:apiVersion|kind|items):/m.test(trimmed)
+      ? null
+      : readSentence(trimmed, new Date());
+  if (sentence !== null) return sentence;
   const documents = /^[{[]/.test(trimmed)
     ? (parseJson(trimmed, origin) ?? parseFlow(trimmed, origin))
     : readYaml(trimmed, origin, mostYaml);
@@ -76,7 +84,9 @@ function readYaml(content: string, origin: string, most: number): readonly unkno
       `${origin} is a template that was not rendered: use helm template CHART | kubectl pullcheck manifest -f -`,
     );
   if ('mistake' in parsed)
-    throw new InputError(`${origin} is neither JSON nor YAML (line ${parsed.mistake})`);
+    throw new InputError(
+      `${origin} is neither JSON nor YAML (line ${parsed.mistake}), nor the text of kubectl describe pod, kubectl get events or an error of a pull`,
+    );
   const values = parsed.documents.map((document) => plainValue(document, origin));
   checkNesting(values, origin);
   return values;

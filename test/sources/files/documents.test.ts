@@ -108,8 +108,14 @@ describe('texts that cannot be read', () => {
     ['{"kind":"Pod","metadata":{"na', 'dump.yaml holds JSON that ends too early or is damaged'],
     [`${json(pod('a'))},${json(pod('b'))}`, 'dump.yaml holds JSON that ends too early or is damaged'],
     [`${json(pod('a'))}]`, 'dump.yaml holds JSON that ends too early or is damaged'],
-    ['kind: Pod\nmetadata: {name: a}\n---\na: [b\nc: }', 'dump.yaml is neither JSON nor YAML (line 5)'],
-    ['kind: Pod\nkind: Pod\n', 'dump.yaml is neither JSON nor YAML (line 2)'],
+    [
+      'kind: Pod\nmetadata: {name: a}\n---\na: [b\nc: }',
+      'dump.yaml is neither JSON nor YAML (line 5), nor the text of kubectl describe pod, kubectl get events or an error of a pull',
+    ],
+    [
+      'kind: Pod\nkind: Pod\n',
+      'dump.yaml is neither JSON nor YAML (line 2), nor the text of kubectl describe pod, kubectl get events or an error of a pull',
+    ],
     [`kind: Pod\n${laughs}`, 'dump.yaml holds YAML whose aliases cannot be resolved'],
     ['kind: Pod\nspec: *nowhere\n', 'dump.yaml holds YAML whose aliases cannot be resolved'],
     [deep(20_000), 'dump.yaml holds objects that are nested too deeply'],

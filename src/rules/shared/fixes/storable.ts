@@ -5,13 +5,12 @@ import { unseenIn } from '../../../text/visible.ts';
 /** Words of our own that stand in commands where names do. */
 const own = new Set(
   `apply create delete get patch replace set rollout restart undo status auth can-i run list-tags secret docker-registry generic
-  serviceaccount rolebinding events pod pods job node nodes image deployment statefulset daemonset replicaset cronjob`.split(
-    /\s+/,
-  ),
+  serviceaccount pod pods job node nodes events image deployment statefulset daemonset replicaset cronjob role rolebinding
+  pullcheck collect load docker-image import save ctr -`.split(/\s+/),
 );
 
 /** Flags whose value is the next word. */
-const takesValue = new Set(['-n', '-o', '-f', '-p', '-l', '-L', '-c']);
+const takesValue = new Set(['-n', '-o', '-f', '-p', '-l', '-L', '-c', '--name']);
 
 /**
  * The fix as it is where each name in its commands is one that Kubernetes stores; else without commands, and with what is wrong with the
@@ -24,20 +23,24 @@ export function storableFix(fix: Fix): Fix {
     : { ...fix, pipeline: [], effect: 'none', after: `there is no command for it: ${fault}` };
 }
 
-function faultsIn([, ...words]: Command): readonly string[] {
+/** An image reference, which cannot be read as an option. */
+const image = /^\w[\w.:/@-]*$/;
+
+function faultsIn([program, ...words]: Command): readonly string[] {
   return words.flatMap((word, index) => {
     const before = words[index - 1];
     const unseen = typeof word === 'string' ? unseenIn(word) : null;
     if (unseen !== null) return [`a word of it holds ${unseen}, which cannot be seen`];
-    if (before === '-n') return faultOf(word, 'label');
+    if (before === '-n' && program === 'kubectl') return faultOf(word, 'label');
     if (typeof before === 'string' && takesValue.has(before)) return [];
+    if (program !== 'kubectl' && typeof word === 'string' && image.test(word)) return [];
     return isOurs(word) ? [] : faultOf(nameIn(word), 'subdomain');
   });
 }
 
 /** A flag of a command: one that others named has a fault as a name, too. */
 const flags =
-  /^(?:-[noflpLc]|--(?:force|local|watch|wait|overwrite|dry-run=\w+|type=\w+|clusterrole=system:image-puller|serviceaccount=[a-z0-9.:-]+|field-selector=[\w.,=-]+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
+  /^(?:-[noflpLc]|--(?:name|force|local|watch|wait|overwrite|verb=\w+|resource=\w+|resource-name=[\w.-]+|role=[\w-]+|clusterrole=[\w:-]+|serviceaccount=[\w.:-]+|field-selector=[\w.,=-]+|dry-run=\w+|type=\w+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
 
 const isOurs = (word: Argument) => typeof word !== 'string' || own.has(word) || flags.test(word);
 

@@ -1,0 +1,242 @@
+import type { KubeObject } from '../../objects/object-reader.ts';
+import { partialKey } from '../../objects/pod.ts';
+
+/** A line of a table of events: what a Pod was told, and how long ago. */
+interface Row {
+  readonly namespace: string | undefined;
+  readonly type: string;
+  readonly reason: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly container: string | undefined;
+  readonly message: string;
+  readonly age: string;
+}
+
+const inEvents = /^\s*(?:NAMESPACE\s+)?(?:LAST SEEN|AGE|LASTSEEN)\s+.*\bREASON\b.*\bOBJECT\b.*\bMESSAGE\b/m;
+const described = /^Name:[ \t]+\S+/m;
+
+/**
+ * The objects in text that a person pasted in place of objects: `kubectl describe pod`, a table of `kubectl get events`, or an error sentence
+ * by itself. Null for text that is none of these. Times are counted back from `now`, since such text has ages alone.
+ */
+export function readPasted(text: string, now: Date): readonly KubeObject[] | null {
+  if (described.test(text) && /^(?:Containers|Init Containers|Events):/m.test(text))
+    return describedPods(text, now);
+  return inEvents.test(text) ? eventTable(text, now) : null;
+}
+
+/** A sentence about a failed pull that names its image; null for any other. */
+export function readSentence(text: string, now: Date): readonly KubeObject[] | null {
+  const sentence = text.replace(/\s*\n\s*/g, ' ').trim();
+  const image = imageIn(sentence);
+  if (image === null || sentence.length > 16_384) return null;
+  const message = /pull(?:ing)? image "/.test(sentence)
+    ? sentence
+    : `Failed to pull image "${image}": ${sentence}`;
+  return [
+    eventOf(
+      {
+        namespace: undefined,
+        type: 'Warning',
+        reason: 'Failed',
+        kind: 'Pod',
+        name: 'pasted',
+        container: 'app',
+        message,
+        age: '0s',
+      },
+      0,
+      now,
+    ),
+  ];
+}
+
+const reference = '[\\w.\\-:/\\[\\]]+(?:@sha\\d+:[a-f0-9]+)?';
+
+/** The image that the words of kubelet, runtime or registry name, the surest place first. */
+function imageIn(text: string): string | null {
+  const quoted = /(?:[Ff]ailed to )?(?:[Pp]ull(?:ing)?(?: and unpack)?|inspect) image \\?"([^"\\]+)\\?"/.exec(
+    text,
+  )?.[1];
+  const resolved =
+    /(?:resolve reference|resolve image|unpack image|reading manifest \S+ in|initializing source docker:\/\/) ?\\?"?([^"\\\s]+?)\\?"?[:\s]/.exec(
+      text,
+    )?.[1];
+  const docker = new RegExp(
+    `(?:pull access denied for|manifest for|repository|unable to find image '?) ?(${reference})`,
+  ).exec(text)?.[1];
+  const [, host, repository, version] =
+    /https?:\/\/([^/\s"]+)\/v2\/([^\s"]+?)\/manifests\/([^\s":?]+(?::[a-f0-9]+)?)/.exec(text) ?? [];
+  const address =
+    host === undefined || repository === undefined || version === undefined
+      ? undefined
+      : `${host === 'registry-1.docker.io' ? 'docker.io' : host}/${repository}${version.includes(':') ? '@' : ':'}${version}`;
+  return quoted ?? resolved ?? address ?? docker ?? null;
+}
+
+/** The columns of a table by the places of its headings: cells may hold spaces, the message above all. */
+function eventTable(text: string, now: Date): readonly KubeObject[] {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => inEvents.test(line));
+  const heading = lines[at] ?? '';
+  const names = heading.trim().split(/\s{2,}|\t/);
+  const starts = names.map((name) => heading.indexOf(name));
+  const cell = (line: string, name: string) => {
+    const index = names.findIndex((one) => one.replace(' ', '') === name);
+    if (index === -1) return undefined;
+    const end = name === 'MESSAGE' && index === names.length - 1 ? undefined : starts[index + 1];
+    return line.slice(starts[index], end).trim();
+  };
+  return lines
+    .slice(at + 1)
+    .filter((line) => line.trim() !== '')
+    .flatMap((line, index) => {
+      const [kind = '', name = ''] = (cell(line, 'OBJECT') ?? '').split('/');
+      const message = cell(line, 'MESSAGE') ?? '';
+      if (!/^pods?$/i.test(kind) || name === '' || message === '') return [];
+      const row: Row = {
+        namespace: cell(line, 'NAMESPACE') || undefined,
+        type: cell(line, 'TYPE') ?? '',
+        reason: cell(line, 'REASON') ?? '',
+        kind: 'Pod',
+        name,
+        container: /spec\.\w+\{(.+)\}/.exec(cell(line, 'SUBOBJECT') ?? '')?.[1],
+        message,
+        age: cell(line, 'LASTSEEN') ?? cell(line, 'AGE') ?? '',
+      };
+      return [eventOf(row, index, now)];
+    });
+}
+
+/** Each `Name:` at the start of a line begins a Pod. */
+const describedPods = (text: string, now: Date): readonly KubeObject[] =>
+  text
+    .split(/^(?=Name:[ \t])/m)
+    .filter((part) => described.test(part))
+    .flatMap((part) => describedPod(part, now));
+
+function describedPod(text: string, now: Date): readonly KubeObject[] {
+  const value = (key: string) => new RegExp(`^${key}:[ \\t]+(.+)$`, 'm').exec(text)?.[1]?.trim();
+  const name = value('Name') ?? '';
+  const namespace = value('Namespace') ?? 'default';
+  const [node = ''] = (value('Node') ?? '').split('/');
+  const owner = /^(\w+)\/(\S+)$/.exec(value('Controlled By') ?? '');
+  const containers = section(text, 'Containers');
+  const inits = section(text, 'Init Containers');
+  const metadata = { name, namespace };
+  const pod = {
+    ...{ apiVersion: 'v1', kind: 'Pod' },
+    [partialKey]: 'kubectl describe',
+    metadata: {
+      ...metadata,
+      ...(owner === null ? {} : { ownerReferences: [{ kind: owner[1], name: owner[2], controller: true }] }),
+    },
+    spec: {
+      ...(node === '' || node === '<none>' ? {} : { nodeName: node }),
+      serviceAccountName: value('Service Account') ?? 'default',
+      containers: containers.map(specOf),
+      ...(inits.length === 0 ? {} : { initContainers: inits.map(specOf) }),
+    },
+    status: {
+      phase: value('Status') ?? '',
+      containerStatuses: containers.map(statusOf),
+      initContainerStatuses: inits.map(statusOf),
+    },
+  } as unknown as KubeObject;
+  const one = containers.length + inits.length === 1 ? containers[0]?.name : undefined;
+  return [pod, ...describedEvents(text, name, namespace, one, now)];
+}
+
+interface Part {
+  readonly name: string;
+  readonly lines: string;
+}
+
+/** The containers of a section, by their indentation: `  app:` and the lines below. */
+function section(text: string, heading: string): readonly Part[] {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`${heading}:`));
+  if (start === -1) return [];
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => /^\S/.test(line));
+  return rest
+    .slice(0, end === -1 ? undefined : end)
+    .join('\n')
+    .split(/^(?= {2}\S+:\s*$)/m)
+    .flatMap((lines) => {
+      const name = /^ {2}(\S+):\s*$/m.exec(lines)?.[1];
+      return name === undefined ? [] : [{ name, lines }];
+    });
+}
+
+const lineOf = ({ lines }: Part, key: string) =>
+  new RegExp(`^ +${key}:[ \\t]+(.+)$`, 'm').exec(lines)?.[1]?.trim();
+
+const specOf = (part: Part) => ({ name: part.name, image: lineOf(part, 'Image') ?? '' });
+
+function statusOf(part: Part): object {
+  const state = lineOf(part, 'State')?.toLowerCase() ?? '';
+  const reason = /^ +State:[^\n]*\n +Reason:[ \t]+(.+)$/m.exec(part.lines)?.[1]?.trim() ?? '';
+  const message = /^ +State:[^\n]*\n +Reason:[^\n]*\n +Message:[ \t]+(.+)$/m.exec(part.lines)?.[1]?.trim();
+  const imageID = lineOf(part, 'Image ID') ?? '';
+  const told =
+    state === 'waiting'
+      ? { waiting: { reason, ...(message === undefined ? {} : { message }) } }
+      : state === ''
+        ? {}
+        : { [state]: {} };
+  return { name: part.name, image: lineOf(part, 'Image') ?? '', imageID, state: told };
+}
+
+/** `  Warning  Failed  8m52s (x5 over 11m)  kubelet  Failed to pull image …`; older kubectl has the object between. */
+function describedEvents(
+  text: string,
+  name: string,
+  namespace: string,
+  container: string | undefined,
+  now: Date,
+): readonly KubeObject[] {
+  const rest = text.slice(Math.max(0, text.search(/^Events:/m)));
+  return rest.split('\n').flatMap((line, index) => {
+    const [, type = '', reason = '', age = '', behind = ''] =
+      /^\s*(Normal|Warning)\s+(\S+)\s+((?:\d+[smhdy])+|<unknown>)(?: \(x\d+ over [^)]*\))?\s+(.*)$/.exec(
+        line,
+      ) ?? [];
+    const [, message = ''] = /^\S+(?:, \S+)*\s{2,}(?:spec\.\S+\s{2,})?(.*)$/.exec(behind) ?? [];
+    return message === ''
+      ? []
+      : [
+          eventOf(
+            { namespace, type, reason, kind: 'Pod', name, container, message: message.trim(), age },
+            index,
+            now,
+          ),
+        ];
+  });
+}
+
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, y: 31_536_000 };
+
+/** Seconds in `4m12s`, `3d5h`; 0 for what is no age. */
+const seconds = (age: string) =>
+  [...age.matchAll(/(\d+)([smhdy])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
+    0,
+  );
+
+function eventOf(row: Row, index: number, now: Date): KubeObject {
+  const namespace = row.namespace ?? 'default';
+  const at = new Date(now.getTime() - seconds(row.age.split(' ')[0] ?? '') * 1000)
+    .toISOString()
+    .replace(/\.\d+/, '');
+  return {
+    ...{ apiVersion: 'v1', kind: 'Event' },
+    metadata: { name: `${row.name}.${index}`, namespace, creationTimestamp: at },
+    involvedObject: {
+      ...{ kind: row.kind, namespace, name: row.name },
+      ...(row.container === undefined ? {} : { fieldPath: `spec.containers{${row.container}}` }),
+    },
+    ...{ type: row.type, reason: row.reason, message: row.message, lastTimestamp: at },
+  } as unknown as KubeObject;
+}
