@@ -4,7 +4,7 @@ import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { recordingBy, secretReader } from './shared/fixes/access-fixes.ts';
 import { addSecret } from './shared/fixes/secret-fixes.ts';
 import { compareName, hidesAbsence } from './shared/image-name.ts';
-import { isSilent, judgesLogin, loginErrors } from './shared/labels.ts';
+import { aboutLogin, isSilent, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
@@ -15,18 +15,14 @@ export default defineRule({
   id: 'image-access-ambiguous',
   stage: 'authorization',
   title: 'repository that is private or not there',
-  explains: loginErrors,
+  explains: ['repository-or-access-denied-ambiguous'],
   lastResort: true,
   detect(pull) {
     const { failure, simulation } = pull;
-    if (
-      failure === null ||
-      !loginErrors.includes(failure.error.label) ||
-      !judgesLogin(pull) ||
-      isSilent(failure.error.label)
-    )
-      return null;
-    if (simulation.kind === 'undetermined' && wordsSay(pull) !== 'yes') return undecided(pull);
+    if (failure === null || isSilent(failure.error.label)) return null;
+    const open = simulation.kind === 'undetermined' && wordsSay(pull) !== 'yes';
+    if (open && aboutLogin(pull)) return undecided(pull);
+    if (!judgesLogin(pull)) return null;
     if (mayBeRefusedLogin(pull)) return refusedOrNone(pull);
     if (failure.error.label !== 'repository-or-access-denied-ambiguous') return null;
     const repository = repositoryOf(pull);

@@ -15,7 +15,7 @@ export default defineRule({
   refines: ['no-pull-secret', 'image-access-ambiguous'],
   detect(pull) {
     const { failure, simulation } = pull;
-    if (failure === null || !aboutLogin(failure.error) || isSilent(failure.error.label)) return null;
+    if (failure === null || !aboutLogin(pull) || isSilent(failure.error.label)) return null;
     // a Pod that brings a login for the image means to pull it
     if (simulation.kind !== 'anonymous' || simulation.readings.length > 0 || repositorySeen(pull))
       return null;
