@@ -15,16 +15,18 @@ export default defineRule({
   id: 'image-access-ambiguous',
   stage: 'authorization',
   title: 'repository that is private or not there',
-  explains: ['repository-or-access-denied-ambiguous'],
+  explains: ['repository-or-access-denied-ambiguous', 'unauthorized-no-credentials'],
   lastResort: true,
   detect(pull) {
     const { failure, simulation } = pull;
     if (failure === null || isSilent(failure.error.label)) return null;
     const open = simulation.kind === 'undetermined' && wordsSay(pull) !== 'yes';
-    if (open && aboutLogin(pull)) return undecided(pull);
+    const hidesWhich = failure.error.label === 'repository-or-access-denied-ambiguous';
+    // of a plain 401 the unread secrets are the cause, or not: nobody knows
+    if (open && aboutLogin(pull)) return { ...undecided(pull), ...(hidesWhich ? {} : { atMost: 'warning' }) };
     if (!judgesLogin(pull)) return null;
     if (mayBeRefusedLogin(pull)) return refusedOrNone(pull);
-    if (failure.error.label !== 'repository-or-access-denied-ambiguous') return null;
+    if (!hidesWhich) return null;
     const repository = repositoryOf(pull);
     const official = repository.startsWith('docker.io/library/');
     const hint = official
