@@ -109,12 +109,12 @@ describe('kubectl get events', () => {
     [
       'in wide form',
       table(
-        'LAST SEEN   TYPE      REASON   OBJECT         SUBOBJECT                 SOURCE              MESSAGE'.padEnd(
+        `${'LAST SEEN   TYPE      REASON   OBJECT         SUBOBJECT                 SOURCE              MESSAGE'.padEnd(
           340,
-        ) + 'FIRST SEEN   COUNT   NAME',
-        `4m10s       Warning   Failed   pod/web-7c9d   spec.containers{app}      kubelet, worker-3   ${missing}`.padEnd(
+        )}FIRST SEEN   COUNT   NAME`,
+        `${`4m10s       Warning   Failed   pod/web-7c9d   spec.containers{app}      kubelet, worker-3   ${missing}`.padEnd(
           340,
-        ) + '9m           4       web-7c9d.17a',
+        )}9m           4       web-7c9d.17a`,
       ),
     ],
   ])('%s makes a Pod of what events tell', async (_, text) => {
