@@ -107,7 +107,7 @@ describe('input that is unusual but sound', () => {
     for (const [index, item] of items.entries())
       writeFileSync(join(parts, `${index}-${item.kind}.json`), JSON.stringify(item));
     const run = await runProgram(['pod', 'web', '--from', parts]);
-    expect(run.stdout).toContain('rule pull-secret-registry-mismatch (docker-hub-key)');
+    expect(run.stdout).toContain('  pull-secret-registry-mismatch (docker-hub-key)');
     expect(run.code).toBe(1);
   });
 
@@ -115,7 +115,7 @@ describe('input that is unusual but sound', () => {
     const { items } = JSON.parse(readCapture('tag-typo')) as { items: unknown[] };
     const input = items.map((item) => JSON.stringify(item, null, 2)).join('\n');
     const run = await runProgram(['pod/web', '--from', '-', '--exit-zero'], { input });
-    expect(run.stdout).toContain('rule image-not-found');
+    expect(run.stdout).toContain('  image-not-found');
     expect(run.code).toBe(0);
   });
 
@@ -130,7 +130,7 @@ describe('input that is unusual but sound', () => {
 
   it('one Pod of several is not there: the others are reported, the code is 3', async () => {
     const run = await runProgram(['pod', 'web', 'gone', '--from', capture('tag-typo')]);
-    expect(run.stdout).toContain('rule image-not-found');
+    expect(run.stdout).toContain('  image-not-found');
     expect(run.stderr).toContain('Pod gone does not exist');
     expect(run.code).toBe(3);
   });

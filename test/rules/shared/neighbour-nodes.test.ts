@@ -26,7 +26,7 @@ describe('a step that breaks on one node', () => {
       'Pods of namespace shop on worker-2 and worker-7 run images of registry.acme.io, while worker-3 does not get through',
     ]);
     expect((await first(scene)).fixes[0]?.title).toBe(
-      'have the resolver of worker-3 (its /etc/resolv.conf) know registry.acme.io',
+      'fix DNS on worker-3 (its /etc/resolv.conf) for registry.acme.io',
     );
   });
 
