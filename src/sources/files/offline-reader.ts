@@ -28,11 +28,22 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   if (collections.length > 0) return collectedReader(collections, holding(objects));
   const held = holding(objects.map(markWithheld));
 
+  // since 1.24 a namespace may have no Secret at all: a list of all namespaces shows by the
+  // ServiceAccounts, of which each has one, here and where there are Secrets
+  const wasListed = (resource: Resource, namespace: string | null) => {
+    const accounts = (place: string | null) => held('serviceaccounts').some((one) => isIn(place, one));
+    return (
+      resource === 'secrets' &&
+      accounts(namespace) &&
+      held('secrets').some(({ metadata }) => accounts(metadata.namespace ?? 'default'))
+    );
+  };
+
   const get = async (resource: Resource, namespace: string | null, name: string) => {
     const near = held(resource).filter((object) => isIn(namespace, object));
     const object = near.find((one) => one.metadata.name === name);
     if (object !== undefined) return found(object);
-    return near.length > 0 ? absent : notHeld(resource, namespace);
+    return near.length > 0 || wasListed(resource, namespace) ? absent : notHeld(resource, namespace);
   };
 
   const list: ObjectReader['list'] = async (resource, query) => {
@@ -40,7 +51,8 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
     const none = !held(resource).some((object) => isIn(query.namespace, object));
     // a file without any Pod is an empty answer; one whose Pods are elsewhere tells nothing of this namespace
     const silent = resource !== 'pods' || held('pods').length > 0;
-    if (selected.status === 'found' && none && silent) return notHeld(resource, query.namespace);
+    if (selected.status === 'found' && none && silent && !wasListed(resource, query.namespace))
+      return notHeld(resource, query.namespace);
     return selected;
   };
 

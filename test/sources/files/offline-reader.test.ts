@@ -120,8 +120,29 @@ describe('list', () => {
   });
 });
 
-it('a namespace that a file gives is quoted where it is part of a command', async () => {
+it('a namespace that no cluster stores is part of no command', async () => {
   expect(await reader.list('serviceaccounts', { namespace: 'shop; id' })).toMatchObject({
-    remedy: "add the output of kubectl get serviceaccounts -n 'shop; id' -o yaml to it",
+    remedy: expect.stringMatching(
+      /^no cluster does: the name of the namespace is none that Kubernetes stores/,
+    ),
+  });
+});
+
+describe('a list of all namespaces', () => {
+  const account = (namespace: string) => ({
+    kind: 'ServiceAccount',
+    metadata: { name: 'default', namespace },
+  });
+  const secret = { kind: 'Secret', metadata: { name: 'regcred', namespace: 'other' } };
+  const get = (...objects: KubeObject[]) => offlineReader(objects).get('secrets', 'shop', 'regcred');
+
+  it('proves that a namespace has no Secret', async () => {
+    expect(await get(account('shop'), account('other'), secret)).toEqual({ status: 'absent' });
+  });
+
+  it('is none where Secrets of one namespace alone were asked for', async () => {
+    expect(await get(account('shop'), secret)).toMatchObject({ status: 'failed' });
+    expect(await get(account('other'), secret)).toMatchObject({ status: 'failed' });
+    expect(await get(account('shop'), account('other'))).toMatchObject({ status: 'failed' });
   });
 });
