@@ -142,7 +142,7 @@ describe.skipIf(cluster === null || adjustable)('scenarios on a real cluster', (
     const run = await runProgram(['deploy/web', '-n', 's-deployment'], {
       env: { KUBECONFIG: cluster?.admin ?? '' },
     });
-    expect(run.stdout.match(/rule credential-rejected/g)).toHaveLength(1);
+    expect(run.stdout.match(/^ {2}credential-rejected$/gm)).toHaveLength(1);
     expect(run.stdout).toMatch(/the same for pod\/web-\S+, pod\/web-/);
     expect(run.code).toBe(1);
   });
