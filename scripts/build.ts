@@ -19,6 +19,10 @@ const [metafile] = await Promise.all([
     platform: 'node',
     target: 'node22.20',
     external: ['@kubernetes/client-node'],
+    // packages in CommonJS ask for Node's modules by require, which an ES module has to make
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   }),
 ]);

@@ -2,7 +2,14 @@ export { type DiagnoseOptions, diagnose } from './diagnosis/diagnose.ts';
 export { parseImageReference } from './kubelet/image/image-reference.ts';
 export type * from './kubelet/match-credentials.ts';
 export { matchCredentials } from './kubelet/match-credentials.ts';
-export { evidenceFrom, type KubeConfigLike, type PodName, readPod } from './library.ts';
+export {
+  evidenceFrom,
+  type KubeConfigLike,
+  type PodName,
+  readPod,
+  renderReport,
+  reportOf,
+} from './library.ts';
 export type * from './model/diagnosis.ts';
 export type * from './model/evidence.ts';
 export type * from './model/finding.ts';

@@ -1,9 +1,14 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { collectPod, type Observation } from './evidence/collect-pod.ts';
+import type { PodDiagnosis } from './model/diagnosis.ts';
 import type { PodEvidence } from './model/evidence.ts';
+import type { Report, ReportSource } from './model/report.ts';
 import { fields, list, text } from './objects/fields.ts';
 import { toKubeObject } from './objects/kube-object.ts';
 import type { KubeObject, ObjectReader } from './objects/object-reader.ts';
+import type { Format } from './report/formats.ts';
+import { renderers } from './report/render-report.ts';
+import { toReport } from './report/to-report.ts';
 import { cachingReader } from './sources/caching-reader.ts';
 import { clientNodeReader } from './sources/cluster/client-node-reader.ts';
 import { offlineReader } from './sources/files/offline-reader.ts';
@@ -77,3 +82,13 @@ function flattened(value: unknown): readonly KubeObject[] {
   const known = toKubeObject(object);
   return known === null ? [] : [known];
 }
+
+/** The report of these diagnoses: the machine contract, as `-o json` of the program prints it. `version` and `source` are the caller's. */
+export const reportOf = (
+  diagnoses: readonly PodDiagnosis[],
+  { version, source }: { readonly version: string; readonly source: ReportSource },
+): Report => toReport(diagnoses, { version, source, podsScanned: diagnoses.length, connection: [] });
+
+/** A report as the program's `-o` prints it, in every form but the terminal's. */
+export const renderReport = (report: Report, form: Exclude<Format, 'text'>): string =>
+  renderers[form](report, null);

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { diagnose, evidenceFrom, readPod } from '../src/index.ts';
+import { diagnose, evidenceFrom, readPod, renderReport, reportOf } from '../src/index.ts';
 
 import type { KubeObject, Resource } from '../src/objects/object-reader.ts';
 import { resourceTypes } from '../src/objects/resources.ts';
@@ -93,6 +93,16 @@ const discovery = (group: string) => ({
   resources: Object.entries(resourceTypes)
     .filter(([, type]) => type.group === group)
     .map(([name, { kind, namespaced }]) => ({ name, kind, namespaced, singularName: '', verbs: ['get'] })),
+});
+
+it('reportOf and renderReport give the forms of the program', async () => {
+  const report = reportOf([diagnose(await evidenceFrom(capture('tag-typo')))], {
+    version: '1.0.0',
+    source: { kind: 'file', path: 'tag-typo.json' },
+  });
+  expect(report.summary.causes.map(({ rule }) => rule)).toEqual(['image-not-found']);
+  expect(JSON.parse(renderReport(report, 'json'))).toEqual(report);
+  expect(renderReport(report, 'markdown')).toContain('image-not-found');
 });
 
 describe('readPod', () => {

@@ -69,6 +69,8 @@ describe.skipIf(isMissing(built))('the built library (npm run build writes dist/
       'parseImageReference',
       'pullErrorLabels',
       'readPod',
+      'renderReport',
+      'reportOf',
       'seal',
     ]);
   });

@@ -15,7 +15,10 @@ const allowed = new Set([
   'src/objects/label-selector.ts labels[key]',
   'src/rules/pull-secret-missing.ts elsewhere[name]',
   'src/objects/field-selector.ts fields(at)[key]',
+  // own keys of the manifest, by Object.entries and Object.keys
+  'src/evidence/workload/misplaced.ts fields(value)[key]',
   // constants
+  'src/sources/collection/probes.ts fields(error)[name]',
   "src/sources/collection/replay.ts fields(secret.metadata['annotations'])[readingAnnotation]",
   "src/evidence/workload/workload-pods.ts fields(object.metadata['labels'])[name]",
   "src/evidence/verify/verify-pod.ts fields(pod.metadata['labels'])[label]",

@@ -53,7 +53,7 @@ function labelOf(probe: ProbeResult, attempts: readonly ProbeAttempt[]): PullErr
   const labels = outcomes.map((outcome) => refusals[outcome] ?? null);
   // what was not asked, or gave no answer, may pass
   if (labels.includes(null)) return null;
-  return labels.find((label) => label === 'forbidden-insufficient-scope') ?? labels[0] ?? null;
+  return labels.find((label) => label === 'forbidden-insufficient-scope') ?? labels.at(0) ?? null;
 }
 
 function contentLabel({ manifest, platforms }: ProbeResult): PullErrorLabel | null {

@@ -1,4 +1,8 @@
-const machines: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', i386: '386' };
+const machines = new Map([
+  ['x86_64', 'amd64'],
+  ['aarch64', 'arm64'],
+  ['i386', '386'],
+]);
 
 /** Whether an image for one platform runs on a node of another, as `os/architecture[/variant]`: variants differ within one architecture. */
 export function servesPlatform(offered: string, wanted: string): boolean {
@@ -6,6 +10,7 @@ export function servesPlatform(offered: string, wanted: string): boolean {
     one.split('/'),
   ) as [string[], string[]];
   return (
-    system === wantedSystem && (machines[machine] ?? machine) === (machines[wantedMachine] ?? wantedMachine)
+    system === wantedSystem &&
+    (machines.get(machine) ?? machine) === (machines.get(wantedMachine) ?? wantedMachine)
   );
 }

@@ -216,12 +216,18 @@ function describedEvents(
   });
 }
 
-const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, y: 31_536_000 };
+const units = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+  ['y', 31_536_000],
+]);
 
 /** Seconds in `4m12s`, `3d5h`; 0 for what is no age. */
 const seconds = (age: string) =>
   [...age.matchAll(/(\d+)([smhdy])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
+    (sum, [, count, unit]) => sum + Number(count) * (units.get(unit ?? '') ?? 0),
     0,
   );
 

@@ -50,7 +50,7 @@ describe.skipIf(!hasKubectl)('kubectl __complete pullcheck', () => {
     [['pod', '-o', 'j'], 'json\njunit\n:4\n'],
     [['pod', '--output=y'], 'yaml\n:4\n'],
     [['pod', '--from', ''], ':0\n'],
-    [['explain', 'pull-secret-mi'], 'pull-secret-missing\tpull secret that does not exist\n:4\n'],
+    [['explain', 'pull-secret-missi'], 'pull-secret-missing\tpull secret that does not exist\n:4\n'],
     [['pod', 'we'], 'web-1\nweb-2\n:4\n'],
     [['pod', 'web-1', '-n', 'shop', '--', 'we'], 'web-2\n:4\n'],
     [['pod/we'], 'pod/web-1\npod/web-2\n:4\n'],
@@ -133,6 +133,7 @@ describe.skipIf(!hasKubectl || !hasBash)('in bash', () => {
   it('describes several candidates', async () => {
     expect(await tab(['explain', 'pull-secret-m'], kubeconfigFor(cluster.url))).toEqual([
       'pull-secret-malformed  (pull secret that cannot be decoded)',
+      'pull-secret-misplaced  (imagePullSecrets at a wrong place or in a wrong form)',
       'pull-secret-missing    (pull secret that does not exist)',
     ]);
   });

@@ -6,7 +6,7 @@ import { unseenIn } from '../../../text/visible.ts';
 const own = new Set(
   `apply create delete get patch replace set rollout restart undo status auth can-i run list-tags secret docker-registry generic
   serviceaccount pod pods job node nodes events image deployment statefulset daemonset replicaset cronjob role rolebinding
-  pullcheck collect load docker-image import save ctr -`.split(/\s+/),
+  pullcheck collect load docker-image import save ctr`.split(/\s+/),
 );
 
 /** Flags whose value is the next word. */
@@ -34,6 +34,7 @@ function faultsIn([program, ...words]: Command): readonly string[] {
     if (before === '-n' && program === 'kubectl') return faultOf(word, 'label');
     if (typeof before === 'string' && takesValue.has(before)) return [];
     if (program !== 'kubectl' && typeof word === 'string' && image.test(word)) return [];
+    if (word === '-' && program !== 'kubectl') return [];
     return isOurs(word) ? [] : faultOf(nameIn(word), 'subdomain');
   });
 }
