@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -72,12 +72,11 @@ describe.concurrent('Ctrl-C ends with 130 and no word, other signals as shells e
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('while a credential plugin runs, which ends too: %s', async (signal, code) => {
-    const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
-    const plugin = join(folder, 'plugin.sh');
-    writeFileSync(plugin, '#!/bin/sh\necho started >&2\nexec sleep 600\n', { mode: 0o755 });
+    // no file of its own: one that was just written may be busy while other tests start programs
     const exec = {
       apiVersion: 'client.authentication.k8s.io/v1',
-      command: plugin,
+      command: '/bin/sh',
+      args: ['-c', 'echo started >&2; exec sleep 600'],
       interactiveMode: 'Never',
     };
     const child = start(['pod', pod], kubeconfigFor('https://127.0.0.1:1', {}, { exec }));

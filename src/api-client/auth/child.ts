@@ -5,9 +5,12 @@ import type { Env } from '../kubeconfig/connection-options.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Ends a child with this process, which may wait for a login, until the function that this gives is called. */
-export function endWithUs(child: ChildProcess): () => void {
-  const end = () => void child.kill();
+/**
+ * Ends a child with this process, which may wait for a login, until the function that this gives is called. Called before the
+ * child is started: a signal may come while it is.
+ */
+export function endWithUs(child: () => ChildProcess | null): () => void {
+  const end = () => void child()?.kill();
   const onSignal = (signal: NodeJS.Signals) => {
     end();
     release();

@@ -63,14 +63,15 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
         'take "." and empty entries out of PATH, or install the plugin in a folder of PATH',
       ),
     );
-  let child: ReturnType<typeof start>;
+  let child: ReturnType<typeof start> | undefined;
+  const release = endWithUs(() => child ?? null);
   try {
     child = start(plugin, located.path, interactive, env);
   } catch {
+    release();
     // an argument that no process can be given; Node's own message would quote it
     return Promise.resolve(notStarted);
   }
-  const release = endWithUs(child);
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.on('error', (error) => {

@@ -72,8 +72,10 @@ function runKubectl(args: readonly string[], { env, timeout }: AuthOptions): Pro
   const located = locate(kubectlOf(env), env);
   const notStarted = 'kubectl, which renews it, could not be started';
   if (typeof located === 'string') return Promise.resolve(notStarted);
+  let started: ReturnType<typeof spawn> | null = null;
+  const release = endWithUs(() => started);
   const child = spawn(located.path, args, { env, stdio: 'ignore', timeout: timeout ?? patience });
-  const release = endWithUs(child);
+  started = child;
   child.on('error', () => {
     release();
     resolve(notStarted);

@@ -41,7 +41,7 @@ function faultsIn([program, ...words]: Command): readonly string[] {
 
 /** A flag of a command: one that others named has a fault as a name, too. */
 const flags =
-  /^(?:-[noflpLc]|--(?:name|force|local|watch|wait|overwrite|verb=\w+|resource=\w+|resource-name=[\w.-]+|role=[\w-]+|clusterrole=[\w:-]+|serviceaccount=[\w.:-]+|field-selector=[\w.,=-]+|dry-run=\w+|type=\w+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
+  /^(?:-[noflpLc]|--(?:name|force|local|watch|wait|overwrite|verb=\w+|resource=\w+|resource-name=[a-z0-9][a-z0-9.-]*|role=[\w-]+|clusterrole=[\w:-]+|serviceaccount=[\w.:-]+|field-selector=[\w.,=-]+|dry-run=\w+|type=\w+|docker-(?:server|username|password|email)=.*|from-(?:file|literal)=.*))$/s;
 
 const isOurs = (word: Argument) => typeof word !== 'string' || own.has(word) || flags.test(word);
 
