@@ -352,7 +352,8 @@ describe.skipIf(cluster === null)('--wait on a real cluster', () => {
     });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     await eventually(async () => (stderr.includes('waiting for app') ? true : null), 60, 'the wait');
-    await kubectl('delete', 'pod', 'web', '-n', namespace, '--wait=false');
+    // the kubelet would see the pull out first
+    await kubectl('delete', 'pod', 'web', '-n', namespace, '--force', '--grace-period=0', '--wait=false');
     expect(await ended).toBe(3);
     expect(stderr).toContain('was deleted');
   });
