@@ -346,6 +346,10 @@ describe.skipIf(cluster === null)('--wait on a real cluster', () => {
     const child = spawn(join(root, 'bin/kubectl-pullcheck'), ['pod', 'web', '-n', namespace, '--wait=6m'], {
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...admin },
     });
+    let stdout = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
     let stderr = '';
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
@@ -358,5 +362,6 @@ describe.skipIf(cluster === null)('--wait on a real cluster', () => {
     // the kubelet's next attempt may come first
     expect([1, 3]).toContain(code);
     if (code === 3) expect(stderr).toContain('was deleted');
+    else expect(stdout).toContain('credential-rejected');
   });
 });
