@@ -11,6 +11,9 @@ const equals = '(?:=|%3D|\\\\{1,4}u003d|&#61;|&#x3d;)';
 const parameters =
   '(?:[\\w-]{1,40}=(?:\\\\{0,3}"[^"\\\\]{0,2000}\\\\{0,3}"|[^\\s,"\'\\\\]{1,2000}),?\\s{0,3}){1,30}';
 
+const headerEnd = '(?:auth|token|key|password|session|sessionid|pat)';
+const headerByte = '[^\\s"\'\\\\,;\\]]';
+
 /**
  * What registries, clouds and proxies put into URLs and error texts that lets the bearer in: the group `secret` of each. Runs are
  * bounded and no part can be parted in two ways, so that no text takes long.
@@ -39,7 +42,15 @@ const shapes: readonly RegExp[] = [
   ),
   /\bauthorization["'\\]{0,3}\s{0,9}[:=]\s{0,9}[["'\\]{0,4}(?:Basic|Bearer|Token|Negotiate|NTLM|Digest|ApiKey|JWT|GoogleLogin)\s{1,9}(?<secret>[^\s"'\\,\]]+)/dgi,
   /\bauthorization["'\\]{0,3}\s{0,9}[:=]\s{0,9}[["'\\]{0,4}(?=[a-z+/_.=~-]{0,200}\d)(?<secret>[^\s"'\\,\]]{8,})/dgi,
-  /(?<![\w-])(?:\w{1,20}-){1,5}(?:auth|token|key|password|session|sessionid|pat)["'\\]{0,3}\s{0,9}:\s{0,9}[["'\\]{0,4}(?!\[redacted\])(?<secret>[^\s"'\\,;\]]{6,})/dgi,
+  new RegExp(
+    `(?<![\\w/-])(?:x-(?:\\w{1,20}-){0,4}${headerEnd}|private-token)["'\\\\]{0,3}\\s{0,9}:\\s{0,9}(?![["'\\\\]{0,4}redacted\\])[["'\\\\]{0,4}(?<secret>${headerByte}{6,})`,
+    'dgi',
+  ),
+  // an image may have such a name, too: `user-auth:latest`, `"user-auth": ErrImagePull`
+  new RegExp(
+    `(?<![\\w/-])(?:\\w{1,20}-){1,5}${headerEnd}(?::\\s{1,9}|:\\s{0,9}(?=\\[)|["']\\s{0,9}:\\s{0,9}(?=[["']))(?![["'\\\\]{0,4}redacted\\])[["'\\\\]{0,4}(?<secret>(?=[^\\s"'\\\\,;\\]\\d]{0,200}\\d)${headerByte}{6,})`,
+    'dgi',
+  ),
   /\bcookie["'\\]{0,3}\s{0,9}[:=]\s{0,9}[["'\\]{0,4}(?<secret>(?:[\w.-]{1,200}=[^;\s"'\\]{0,4000}(?:;\s{0,3})?){1,50})/dgi,
   new RegExp(`\\b(?:AWS4-HMAC-SHA256|Digest|Signature)\\s{1,9}(?!realm=)(?<secret>${parameters})`, 'dg'),
   // `Bearer realm=…` and `Bearer token` are no tokens

@@ -26,6 +26,9 @@ describe('words of the kubelet', () => {
     ['request had X-Auth-Token: xatQ8w3E5r7T9y1U', 'xatQ8w3E'],
     ['request had PRIVATE-TOKEN: prtA2s4D6f8G0h1J', 'prtA2s4D'],
     ['request had X-JFrog-Art-Api-Key: prtA2s4D6f8G0h1J', 'prtA2s4D'],
+    ['map[Job-Token:[prtA2s4D6f8G0h1J]]', 'prtA2s4D'],
+    ["{'Deploy-Token': 'prtA2s4D6f8G0h1J'}", 'prtA2s4D'],
+    ['X-Auth-Token:xatQ8w3E5r7T9y1U', 'xatQ8w3E'],
     ['Set-Cookie: session=sesZ3x5C7v9B1n2M; Path=/; HttpOnly', 'sesZ3x5C'],
     ['Cookie: a=b; sid=sesZ3x5C7v9B1n2M', 'sesZ3x5C'],
     [
@@ -80,6 +83,9 @@ describe('words of the kubelet', () => {
     'docker://reg.example.com:5000/team/a@sha256:ab: manifest unknown; user jane@example.com',
     'insufficient_scope: authorization failed: invalid token: expired; password: incorrect',
     'denied: requested access to the resource is denied, token: not given, secret: regcred',
+    'Failed to pull image "acmeuser-auth:latest": pull access denied for acmeuser-auth, repository does not exist',
+    'Failed to pull image "reg.acme.io/user-auth:1.2.3-20261120": reg.acme.io/user-auth:1.2.3-20261120: not found',
+    'Back-off pulling image "user-auth": ErrImagePull: manifest for user-auth: unknown tag',
     'Bearer realm="https://auth.acme.io/token",service="registry.acme.io"; Basic authentication required',
   ])('%s stays whole', (words) => {
     expect(redactWords(words)).toBe(words);
@@ -128,6 +134,27 @@ describe('words of the kubelet', () => {
   });
 
   it('changes nothing twice, and takes any text', () => {
-    fc.assert(fc.property(fc.string(), (words) => redactWords(redactWords(words)) === redactWords(words)));
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'x-auth',
+        'job-token',
+        ':',
+        ' ',
+        '[',
+        ']',
+        '"',
+        'Q8w3E5r7',
+        'latest',
+        '[redacted]',
+        '=',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece).map((pieces) => pieces.join('')),
+        (words) => redactWords(redactWords(words)) === redactWords(words),
+      ),
+    );
   });
 });
