@@ -29,9 +29,7 @@ export function readDocuments(
   if (pasted !== null) return pasted;
   if (trimmed.startsWith('<')) throw new InputError(`${origin} holds HTML or XML, not Kubernetes objects`);
   const sentence =
-    /^[{[]/.test(trimmed) || /^(?:apiVersion|kind|items):/m.test(trimmed)
-      ? null
-      : readSentence(trimmed, new Date());
+    /^[{[]/.test(trimmed) || objectKey.test(trimmed) ? null : readSentence(trimmed, new Date());
   if (sentence !== null) return sentence;
   const documents = /^[{[]/.test(trimmed)
     ? (parseJson(trimmed, origin) ?? parseFlow(trimmed, origin))
@@ -39,6 +37,9 @@ export function readDocuments(
   const known = kind === undefined ? documents : documents.map((document) => withKind(document, kind));
   return known.some(hasKind) ? known.flatMap((document) => objectsOf(document, origin)) : null;
 }
+
+/** A key that objects have, in quotes or not: the text is YAML, whatever sentences it holds. */
+const objectKey = /^[ -]*(["']?)(?:apiVersion|kind|items)\1[ \t]*:/m;
 
 const hasKind = (document: unknown) => [document].flat().some((one) => text(fields(one)['kind']) !== '');
 

@@ -194,3 +194,18 @@ it('reads any text without a fault', () => {
     }),
   );
 });
+
+it.each([
+  ['plain keys', (key: string) => key],
+  ['quoted keys', (key: string) => `"${key}"`],
+  ['single-quoted keys', (key: string) => `'${key}'`],
+])('YAML with %s is objects, whatever error text it holds', (_, key) => {
+  const message = 'Failed to pull image "registry.acme.io/shop/api:1.4": not found';
+  const yaml = [
+    ...[`${key('apiVersion')}: v1`, `${key('kind')}: Event`, `${key('metadata')}:`],
+    ...[`  ${key('name')}: web.1`, `${key('message')}: '${message}'`],
+  ].join('\n');
+  expect(readDocuments(yaml, 'x')?.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
+    ['Event', 'web.1'],
+  ]);
+});
