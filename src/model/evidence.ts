@@ -56,6 +56,15 @@ export type ContainerState =
   | { readonly kind: 'running' | 'terminated' }
   | { readonly kind: 'none' };
 
+/** Where a text stands in a manifest. `path` is the file, `-` for standard input; `line` and `column` count from 1, in UTF-16 code units. */
+export interface SourceLocation {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** The Helm template that the document says it was rendered from (`# Source:`); null for none. */
+  readonly template: string | null;
+}
+
 /** One image that a Pod pulls. For an image volume `container` is the volume's name and `mountedBy` names the containers that mount it. */
 export interface PodImage {
   readonly container: string;
@@ -68,6 +77,8 @@ export interface PodImage {
   readonly mountedBy: readonly string[];
   /** The image volumes that a container mounts; empty for a volume. */
   readonly imageVolumes: readonly ImageVolumeMount[];
+  /** Of a manifest: where the image stands in it. */
+  readonly location?: SourceLocation;
 }
 
 /** An image volume as one container mounts it. `subPath` is the part of it that is mounted; null for all. */

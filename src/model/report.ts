@@ -1,5 +1,5 @@
 import type { PullStatus, UnreadEvidence } from './diagnosis.ts';
-import type { ImageKind, PullPolicy } from './evidence.ts';
+import type { ImageKind, PullPolicy, SourceLocation } from './evidence.ts';
 import type { Json, Severity, Stage, Why } from './finding.ts';
 import type { ProbeResult } from './probe.ts';
 import type { PullErrorLabel } from './pull-error.ts';
@@ -77,6 +77,8 @@ export interface ReportImage {
   readonly simulation: ReportSimulation;
   /** What the registry answered; null where it was not asked. */
   readonly probe: ProbeResult | null;
+  /** Where `manifest` read the image; null for what was read elsewhere. */
+  readonly location: SourceLocation | null;
 }
 
 export interface ReportFinding {

@@ -6,15 +6,18 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown/render-markdown.ts';
 import { renderName } from './name.ts';
+import type { RuleHelp } from './rule-help.ts';
+import { renderSarif } from './sarif.ts';
 
-type Render = (report: Report, namespace: string | null) => string;
+type Render = (report: Report, namespace: string | null, rules?: RuleHelp) => string;
 
-/** The forms that are made from the machine contract. They get where the program looked; null for everywhere. */
+/** The forms that are made from the machine contract. They get where the program looked, null for everywhere, and what is known of rules. */
 export const renderers: Readonly<Record<Exclude<Format, 'text'>, Render>> = {
   json: renderJson,
   yaml: toYaml,
   markdown: renderMarkdown,
   junit: renderJunit,
   github: renderGithub,
+  sarif: renderSarif,
   name: renderName,
 };

@@ -100,6 +100,7 @@ function toImage(diagnosis: ImageDiagnosis, connection: ConnectionFlags): Report
     findings: findings.map((finding) => toFinding(finding, connection)),
     simulation: toSimulation(simulation),
     probe: diagnosis.probe,
+    location: image.location ?? null,
   };
 }
 

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { folderOf } from '../api-client/folder.ts';
 import { root, runProgram } from '../support/run-program.ts';
+import { readSarif } from '../support/sarif.ts';
+import { readCommands } from '../support/workflow-commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
 const file = (name: string, content: string) => {
@@ -250,6 +252,52 @@ describe('image', () => {
     const run = await runProgram(['image', 'registry.acme.io/Shop/api', '-n', 'shop', '--from', cluster()]);
     expect(run.stdout).toContain('  image-reference-invalid\n');
     expect(run.code).toBe(1);
+  });
+});
+
+describe('places in manifests', () => {
+  const cluster = () => file('empty-cluster.json', listOf(account([])));
+  const manifest = [
+    '# Source: shop/templates/web.yaml',
+    'kind: Pod',
+    'apiVersion: v1',
+    'metadata: {name: web}',
+    'spec:',
+    '  initContainers: [{name: setup, image: "Setup:1"}]',
+    '  containers:',
+    '  - {name: app, image: registry.acme.io/A}',
+    '  volumes:',
+    '  - name: data',
+    '    image:',
+    '      reference: registry.acme.io/Data:1',
+    '',
+  ];
+  const located = async (text: string, form: string) => {
+    const path = file('located.yaml', text);
+    const run = await runProgram(['manifest', path, '--from', cluster(), '-o', form]);
+    expect([run.stderr, run.code]).toEqual(['', 1]);
+    return { path, stdout: run.stdout };
+  };
+
+  it('are those of each image: volume, init container, container', async () => {
+    const { path, stdout } = await located(manifest.slice(1).join('\n'), 'github');
+    expect(readCommands(stdout).map(({ place }) => place)).toEqual([
+      `${path}:11:18`,
+      `${path}:5:41`,
+      `${path}:7:24`,
+    ]);
+    const { stdout: json } = await located(manifest.slice(1).join('\n'), 'json');
+    const { pods } = JSON.parse(json) as Report;
+    expect(pods[0]?.images[0]?.location).toEqual({ path, line: 11, column: 18, template: null });
+  });
+
+  it("are the template's where Helm rendered it", async () => {
+    const { stdout } = await located(manifest.join('\n'), 'sarif');
+    const places = readSarif(stdout).runs[0]?.results.map(({ locations }) => locations[0]?.physicalLocation);
+    expect(places?.map((place) => place?.artifactLocation.uri)).toEqual(
+      Array(3).fill('shop/templates/web.yaml'),
+    );
+    expect(stdout).toContain('"helpUri": "https://github.com/');
   });
 });
 

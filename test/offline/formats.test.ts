@@ -12,6 +12,7 @@ import { readJunit } from '../support/junit.ts';
 import { blocksOf, codeBlocks, inlineKinds } from '../support/markdown.ts';
 import { expectValid } from '../support/report-schema.ts';
 import { root, runProgram } from '../support/run-program.ts';
+import { readSarif } from '../support/sarif.ts';
 import { secretValues } from '../support/secret-values.ts';
 import { readCommands } from '../support/workflow-commands.ts';
 
@@ -48,6 +49,11 @@ describe('recordings of a real cluster in every format', () => {
     const errors = readCommands(output('github')).filter((one) => one.command === 'error');
     expect(errors.length > 0).toBe(failing.length > 0);
 
+    const [run] = readSarif(output('sarif')).runs;
+    expect(run?.results.filter(({ level }) => level === 'error').map(({ ruleId }) => ruleId)).toEqual(
+      failing.map((image) => image.cause ?? 'unexplained'),
+    );
+
     const markdown = output('markdown');
     expect(blocksOf(markdown)).toContain('h2');
     for (const kind of ['link', 'image', 'html', 'em', 'del'])
@@ -74,6 +80,7 @@ describe('the program', () => {
     ['markdown', /^## pod\/web-5bf7847f96-7hlch in shop\n/, new RegExp(`^${sentence}$`)],
     ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites .*failures="1"/, /tests="0" .*\/>\n$/],
     ['github', /^::error title=pod\/web-5bf7847f96-7hlch in shop%2C app::.*\n$/, /^$/],
+    ['sarif', /"ruleId": "pull-secret-registry-mismatch"/, /"results": \[\]/],
     ['name', /^pod\/web-5bf7847f96-7hlch\n$/, /^$/],
     ['text', /^pod\/web-5bf7847f96-7hlch in shop, /, new RegExp(`^${sentence}$`)],
   ])('-o %s: a failing Pod exits with 1, none with 0', async (form, one, none) => {
@@ -88,7 +95,7 @@ describe('the program', () => {
   it.concurrent('an unknown format is refused with the known ones', async () => {
     const run = await runProgram([...failing, '-o', 'wide']);
     expect([run.stdout, run.code]).toEqual(['', 2]);
-    expect(run.stderr).toMatch(/text, json, yaml, markdown, junit, github, name/);
+    expect(run.stderr).toMatch(/text, json, yaml, markdown, junit, github, sarif, name/);
   });
 
   it.concurrent('colours no format but text', async () => {

@@ -82,6 +82,7 @@ describe('renderGithub', () => {
     const commands = await commandsOf({ says, list: ['regcred'], unread: { 'secrets/regcred': 'denied' } });
     expect(commands.at(-1)).toEqual({
       command: 'warning',
+      place: '',
       title: 'could not read (may change the verdict)',
       message:
         'Secret shop/regcred: needs get secrets/regcred in namespace shop\n$ kubectl auth can-i get secrets/regcred -n shop',

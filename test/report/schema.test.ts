@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PullStatus, UnreadEvidence } from '../../src/model/diagnosis.ts';
-import type { ImageKind, PullPolicy } from '../../src/model/evidence.ts';
+import type { ImageKind, PullPolicy, SourceLocation } from '../../src/model/evidence.ts';
 import { type Severity, stages, type Why } from '../../src/model/finding.ts';
 import { pullErrorLabels } from '../../src/model/pull-error.ts';
 import type {
@@ -90,8 +90,10 @@ describe('the schema has the properties of the types, all of them required', () 
         findings: 0,
         simulation: 0,
         probe: 0,
+        location: 0,
       }),
     ],
+    ['location', part('location'), words<keyof SourceLocation>({ path: 0, line: 0, column: 0, template: 0 })],
     [
       'image.reference',
       property('image', 'reference'),

@@ -243,6 +243,14 @@ const image = fc.record({
     trials: upTo(3, trial),
   }),
   probe: orNull(probe),
+  location: orNull(
+    fc.record({
+      path: fc.oneof(fc.constant('-'), hostileText),
+      line: fc.integer({ min: 1, max: 1e6 }),
+      column: fc.integer({ min: 1, max: 1e6 }),
+      template: orNull(hostileText),
+    }),
+  ),
 });
 
 const problem = fc.record({ what: hostileText, need: hostileText, check: orNull(hostileText) });

@@ -1,12 +1,14 @@
 /** One workflow command as GitHub's runner reads it. */
 export interface WorkflowCommand {
   readonly command: string;
+  /** `FILE`, or `FILE:LINE:COLUMN`; empty where the command names none. */
+  readonly place: string;
   readonly title: string;
   readonly message: string;
 }
 
 /**
- * Reads workflow commands strictly: `::command title=…::message`, a line each, nothing between. A `%` that begins none of the escapes
+ * Reads workflow commands strictly: `::command file=…,line=…,col=…,title=…::message` with or without the place, a line each, nothing between. A `%` that begins none of the escapes
  * of its place, and a control character, are errors (the documented grammar; actions/toolkit, packages/core/src/command.ts).
  */
 export function readCommands(output: string): readonly WorkflowCommand[] {
@@ -20,13 +22,16 @@ export function readCommands(output: string): readonly WorkflowCommand[] {
 }
 
 function readCommand(line: string): WorkflowCommand {
-  const [, command = '', title = '', message = ''] =
-    /^::(error|warning|notice) title=((?:[^:,%]|%(?:25|0D|0A|3A|2C))+)::((?:[^%]|%(?:25|0D|0A))*)$/u.exec(
-      line,
-    ) ?? [];
+  const value = '(?:[^:,%]|%(?:25|0D|0A|3A|2C))+';
+  const [, command = '', file = '', at = '', column = '', title = '', message = ''] =
+    new RegExp(
+      `^::(error|warning|notice) (?:file=(${value}),)?(?:line=(\\d+),col=(\\d+),)?title=(${value})::((?:[^%]|%(?:25|0D|0A))*)$`,
+      'u',
+    ).exec(line) ?? [];
   if (command === '') throw new Error(`no workflow command: ${line}`);
   if (/(?!\t)\p{Cc}/u.test(line)) throw new Error(`a control character in ${JSON.stringify(line)}`);
-  return { command, title: unescaped(title), message: unescaped(message) };
+  const place = [unescaped(file), at, column].filter((part) => part !== '').join(':');
+  return { command, place, title: unescaped(title), message: unescaped(message) };
 }
 
 const unescaped = (text: string) =>

@@ -3,6 +3,7 @@ import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { InputError } from '../../sources/files/input-error.ts';
+import { usualLimits } from '../../sources/files/limits.ts';
 import { offlineReader } from '../../sources/files/offline-reader.ts';
 import { readInput } from '../../sources/files/read-input.ts';
 import { overlayReader } from '../../sources/overlay-reader.ts';
@@ -51,7 +52,7 @@ export default class Manifest extends Command {
     if (given === '') throw new UsageError('the name of the manifests is empty');
     const written =
       flags.kustomize === undefined
-        ? await readInput(given, process.stdin)
+        ? await readInput(given, process.stdin, usualLimits, true)
         : await (await import('../run/kustomize.ts')).kustomize(given);
     await runDiagnosis(flags, this.config.version, (source) => {
       const objects = written.map((object) => inNamespace(object, source.namespace ?? 'default'));

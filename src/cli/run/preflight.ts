@@ -1,10 +1,12 @@
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { collectTemplate } from '../../evidence/collect-template.ts';
 import { nodePlatforms } from '../../evidence/node-platforms.ts';
+import { withLocations } from '../../evidence/workload/image-locations.ts';
 import { misplacedPullSecrets } from '../../evidence/workload/misplaced.ts';
 import { podTemplates } from '../../evidence/workload/pod-template.ts';
 import type { MisplacedPullSecrets, PodEvidence, PodsRefused } from '../../model/evidence.ts';
 import type { ObjectRef } from '../../model/observed.ts';
+import { type Locate, originOf } from '../../objects/attached-origin.ts';
 import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import type { EvidenceSource } from './evidence-source.ts';
@@ -17,11 +19,14 @@ export interface Template {
   readonly owner: ObjectRef & { readonly namespace: string };
   readonly template: Fields;
   readonly misplaced?: readonly MisplacedPullSecrets[];
+  /** Where a value of the template was read; only where its object knows. */
+  readonly locate?: Locate | undefined;
 }
 
 /** The Pod templates of an object. */
-export const templatesOf = (object: KubeObject): readonly Template[] =>
-  podTemplates(object).map((placed) => ({
+export const templatesOf = (object: KubeObject): readonly Template[] => {
+  const locate = originOf(object);
+  return podTemplates(object).map((placed) => ({
     owner: {
       kind: object.kind ?? 'Object',
       namespace: object.metadata.namespace ?? 'default',
@@ -29,7 +34,9 @@ export const templatesOf = (object: KubeObject): readonly Template[] =>
     },
     template: placed.template,
     misplaced: misplacedPullSecrets(object, placed),
+    locate: locate && ((keys) => locate([...placed.path, ...keys])),
   }));
+};
 
 /**
  * Judges templates as if their Pods were made now: which credentials would be sent, and what is wrong with them. A template without pull
@@ -44,9 +51,10 @@ export async function preflight(
   const asked: { readonly owner: Template['owner']; readonly evidence: PodEvidence }[] = [];
   const unread: Unread[] = [];
   const nodes = asksRegistries ? await nodePlatforms(reader) : null;
-  for (const { owner, template, misplaced } of templates) {
+  for (const { owner, template, misplaced, locate } of templates) {
+    const collected = await collectTemplate(reader, template, owner, occasion, misplaced);
     const evidence = {
-      ...(await collectTemplate(reader, template, owner, occasion, misplaced)),
+      ...(locate === undefined ? collected : withLocations(collected, template, locate)),
       ...(refused === null ? {} : { refused }),
     };
     const { pod, serviceAccount } = evidence;

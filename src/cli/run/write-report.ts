@@ -1,9 +1,11 @@
 import type { PodDiagnosis } from '../../model/diagnosis.ts';
-import { renderers } from '../../report/render-report.ts';
+import type { Report } from '../../model/report.ts';
+import type { RuleHelp } from '../../report/rule-help.ts';
 import { type ConnectionFlags, checkCommand } from '../../report/shell.ts';
 import { renderText } from '../../report/text/render-text.ts';
 import { type ReportContext, toReport } from '../../report/to-report.ts';
 import type { ReportFlags } from '../args/common-flags.ts';
+import { repository } from '../program.ts';
 import { writeLine } from '../write-line.ts';
 import type { Unread } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
@@ -42,5 +44,24 @@ export async function writeReport(
   }
   const unanswered = unread.flatMap(({ problem }) => problem ?? []);
   const report = toReport(diagnoses, { ...context, problems: [...unanswered, ...problems] });
-  process.stdout.write(renderers[flags.output](report, namespace));
+  const { renderers } = await import('../../report/render-report.ts');
+  const rules = withHelp.has(flags.output) ? await ruleHelp(report) : undefined;
+  process.stdout.write(renderers[flags.output](report, namespace, rules));
+}
+
+/** Forms that carry the pages of the rules with them. */
+const withHelp: ReadonlySet<ReportFlags['output']> = new Set(['sarif']);
+
+async function ruleHelp({ pods }: Report): Promise<RuleHelp> {
+  const [{ rules }, { rulePage }] = await Promise.all([
+    import('../../rules/index.ts'),
+    import('./rule-page.ts'),
+  ]);
+  const named = new Set(
+    pods.flatMap((pod) => pod.images.flatMap((one) => one.findings.map(({ rule }) => rule))),
+  );
+  const pages = rules
+    .filter(({ id }) => named.has(id))
+    .map(async ({ id, title }) => [id, { title, page: await rulePage(id) }] as const);
+  return { repository, rules: new Map(await Promise.all(pages)) };
 }

@@ -11,15 +11,16 @@ import { isTar, tarFiles } from './tar.ts';
 import { mayHoldObjects, readFiles, type TextFile } from './text-file.ts';
 import { unreadable } from './unreadable.ts';
 
-/** The objects of a stream: text, a tar archive, or either of them in gzip. */
+/** The objects of a stream: text, a tar archive, or either of them in gzip. Those of a text know where in `file` they stand, if that is given. */
 export async function readStream(
   chunks: Chunks,
   origin: string,
   limits: Limits,
+  file?: string,
 ): Promise<readonly KubeObject[]> {
   try {
     const { start, whole } = await peek(chunks, 2);
-    if (start[0] !== 0x1f || start[1] !== 0x8b) return await readPlain(whole, origin, limits);
+    if (start[0] !== 0x1f || start[1] !== 0x8b) return await readPlain(whole, origin, limits, file);
     const packed = Readable.from(whole);
     const plain = createGunzip();
     packed.on('error', (error) => plain.destroy(error)).pipe(plain);
@@ -34,12 +35,17 @@ export async function readStream(
   }
 }
 
-async function readPlain(chunks: Chunks, origin: string, limits: Limits): Promise<readonly KubeObject[]> {
+async function readPlain(
+  chunks: Chunks,
+  origin: string,
+  limits: Limits,
+  file?: string,
+): Promise<readonly KubeObject[]> {
   const { start, whole } = await peek(chunks, 512);
   if (isTar(start)) return readFiles(archiveFiles(whole, origin, limits), origin, limits);
   const content = decodeText(await readAll(whole, origin, limits.text), origin);
   if (content.trim() === '') throw new InputError(`${origin} is empty`);
-  const objects = readDocuments(content, origin, { mostYaml: limits.yaml });
+  const objects = readDocuments(content, origin, { mostYaml: limits.yaml, file });
   if (objects === null) throw new InputError(`${origin} holds no Kubernetes objects`);
   return objects;
 }

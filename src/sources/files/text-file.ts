@@ -37,12 +37,13 @@ const ofBundle = /(?:^|\/)cluster-resources\//;
 
 /**
  * The objects of all files, in the order of their paths. In a support bundle, what lies beside its cluster-resources need not be readable:
- * it holds the output of other programs.
+ * it holds the output of other programs. With `located` the objects know where they stand.
  */
 export async function readFiles(
   files: AsyncIterable<TextFile>,
   origin: string,
   limits: Limits,
+  located = false,
 ): Promise<readonly KubeObject[]> {
   const read: { readonly path: string; readonly objects: readonly KubeObject[] }[] = [];
   const problems: { readonly path: string; readonly problem: InputError }[] = [];
@@ -51,7 +52,7 @@ export async function readFiles(
     size += bytes.length;
     checkSize(`what ${origin} holds in .json and .yaml files`, size, limits.texts);
     try {
-      const objects = objectsOf(bytes, path, name, limits);
+      const objects = objectsOf(bytes, path, name, limits, located);
       if (objects !== null) read.push({ path, objects });
     } catch (problem) {
       if (!(problem instanceof InputError)) throw problem;
@@ -68,8 +69,9 @@ export async function readFiles(
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }) => (a.path < b.path ? -1 : 1);
 
-function objectsOf(bytes: Uint8Array, path: string, name: string, limits: Limits) {
+function objectsOf(bytes: Uint8Array, path: string, name: string, limits: Limits, located: boolean) {
   const content = decodeText(bytes, name);
   const kind = bundleKinds.get(inBundle.exec(path)?.[1] ?? '');
-  return content.trim() === '' ? null : readDocuments(content, name, { mostYaml: limits.yaml, kind });
+  const file = located ? name : undefined;
+  return content.trim() === '' ? null : readDocuments(content, name, { mostYaml: limits.yaml, kind, file });
 }
