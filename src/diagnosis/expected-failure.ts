@@ -60,7 +60,9 @@ function contentLabel({ manifest, platforms }: ProbeResult): PullErrorLabel | nu
   if (manifest === null) return null;
   if (manifest.digestPresent === false) return 'digest-not-found';
   if (manifest.artifact !== null) return 'manifest-schema-unsupported';
-  if (manifest.childrenGone.length > 0 || manifest.configPresent === false) return 'blob-missing-or-corrupt';
+  if (manifest.digestMatches === false) return 'digest-mismatch';
+  const partsGone = manifest.childrenGone.length > 0 || (manifest.layersGone ?? []).length > 0;
+  if (partsGone || manifest.configPresent === false) return 'blob-missing-or-corrupt';
   const lacking =
     manifest.platforms.length > 0 &&
     platforms.some((one) => !manifest.platforms.some((own) => servesPlatform(own, one)));

@@ -55,8 +55,8 @@ export const isOfRegistry = ({ need }: UnreadEvidence): boolean => need === regi
 function registryProblem({ probe }: ImageDiagnosis): readonly UnreadEvidence[] {
   const [first] = probe?.attempts ?? [];
   if (probe === null || first === undefined) return [];
-  const unasked =
-    probe.notAsked ?? (first.outcome === 'failed' || first.outcome === 'not-asked' ? first.says : null);
+  const silent = probe.attempts.every(({ outcome }) => outcome === 'failed' || outcome === 'not-asked');
+  const unasked = probe.notAsked ?? (silent ? first.says : null);
   return unasked === null
     ? []
     : [

@@ -10,8 +10,8 @@ import { readPullState } from '../pull-error/pull-state.ts';
 import type { Prober } from '../registry/prober.ts';
 import type { ProbeLogin } from '../registry/question.ts';
 
-/** Which logins are sent: all, those that the kubelet sends, or none. */
-export type ProbeMode = 'all' | 'offers' | 'anonymous';
+/** Which logins are sent: all, those that the kubelet sends, or none. `deep`: all, and each layer is asked for. */
+export type ProbeMode = 'all' | 'deep' | 'offers' | 'anonymous';
 
 export interface ProbePlan {
   readonly mode: ProbeMode;
@@ -78,13 +78,17 @@ async function probeImage(
   const { reference } = simulation;
   if (!reference.ok) return null;
   const offers = plan.instead === null ? offersOf(simulation) : await insteadOf(plan.instead, reference);
+  const failure = failureOf(evidence, image);
   const result = await prober.ask({
     reference,
     as: runtimeOf(evidence),
     platforms: plan.platforms.length > 0 ? plan.platforms : platformsOf(evidence),
-    platformInQuestion: isPlatformInQuestion(evidence, image),
+    // the words of a failed login put no platform in question
+    platformInQuestion: failure === null || !loginErrors.includes(failure.error.label),
+    failing: failure !== null,
+    layers: plan.mode === 'deep',
     offers: plan.mode === 'anonymous' ? [] : offers,
-    candidates: plan.mode === 'all' && plan.instead === null ? candidatesOf(evidence, simulation, image) : [],
+    candidates: isThorough(plan) ? candidatesOf(evidence, simulation, image) : [],
   });
   return plan.mode === 'anonymous' || plan.instead !== null
     ? result
@@ -149,11 +153,10 @@ function platformsOf({ node, nodes }: PodEvidence): readonly string[] {
   ];
 }
 
-/** The words of the failure are of the login, so that the platform is not in question. */
-function isPlatformInQuestion(evidence: PodEvidence, image: PodImage): boolean {
-  const events = evidence.events.status === 'found' ? evidence.events.value : [];
-  const { failure } = readPullState(image, events, evidence.pod.phase);
-  return failure === null || !loginErrors.includes(failure.error.label);
+const isThorough = ({ mode, instead }: ProbePlan) => (mode === 'all' || mode === 'deep') && instead === null;
+
+function failureOf({ events, pod }: PodEvidence, image: PodImage) {
+  return readPullState(image, events.status === 'found' ? events.value : [], pod.phase).failure;
 }
 
 /** Logins that would be sent once the Pod is put right, each only to the host that its entry names. */

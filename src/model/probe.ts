@@ -63,6 +63,8 @@ export interface ProbeManifest {
   readonly digestMatches: boolean | null;
   /** Whether the config of an image for one platform is there. */
   readonly configPresent: boolean | null;
+  /** The digests of layers that are not there; null where they were not asked for. */
+  readonly layersGone: readonly string[] | null;
   /** What it is where it is no container image: its artifact or config type, or `docker-schema-1`. */
   readonly artifact: string | null;
   /** Bytes of config and layers that a pull downloads; null where it is not known. */

@@ -1,7 +1,5 @@
 import type { Sealed } from '../model/sealed.ts';
-import type { Answer, Ask, NoAnswer } from './send.ts';
-
-type Send = (ask: Ask) => Promise<Answer | NoAnswer>;
+import type { Answer, NoAnswer, Send } from './answer.ts';
 
 /** Bytes of a manifest. */
 export const longestManifest = 4 * 1024 ** 2;

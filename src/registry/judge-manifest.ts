@@ -1,6 +1,6 @@
 import type { AttemptOutcome, ProbeAttempt } from '../model/probe.ts';
+import type { Answer, NoAnswer } from './answer.ts';
 import { errorOf, isWebPage } from './read-answer.ts';
-import type { Answer, NoAnswer } from './send.ts';
 
 /** What a request for the manifest carried. */
 export type Carried = 'nothing' | 'anonymous-token' | 'login-token' | 'basic';

@@ -1,8 +1,9 @@
 import type { ProbeAttempt, ProbeResult } from '../model/probe.ts';
+import { type Ask, reachedServer, type Send } from './answer.ts';
 import { askResource, manifestPath } from './ask-manifest.ts';
-import { Asking } from './asking.ts';
+import { askEveryWay } from './attempts.ts';
 import { readCertificate } from './certificate.ts';
-import { isIndexType, mediaTypeOf, readContent } from './content.ts';
+import { mediaTypeOf, readContent } from './content.ts';
 import { openScrubber, sameLogin } from './open-login.ts';
 import {
   anonymous,
@@ -11,13 +12,12 @@ import {
   type ProbeContext,
   type ProbeLogin,
   type ProbeQuestion,
-  type Send,
   type Tried,
   type Way,
   wayOf,
 } from './question.ts';
 import { clockSkew, errorOf, rateLimitOf, words } from './read-answer.ts';
-import { type Ask, reachedServer } from './send.ts';
+import { isIndexType } from './read-index.ts';
 import { listTags } from './tags.ts';
 
 /** The host that containerd asks for a registry (core/remotes/docker/registry.go: DefaultHost). */
@@ -46,8 +46,6 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
     return reply;
   };
 
-  const unasked = (says: string): ProbeResult =>
-    result({ ...empty, attempts: everyWay(logins).map((way) => notAsked(way, says)), notAsked: says });
   const result = (parts: Parts): ProbeResult => ({
     from: 'workstation',
     proxy: registry === null ? null : sender.proxyTo(registry),
@@ -66,23 +64,21 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
     clockSkewSeconds: skew,
   });
 
-  if (registry === null) return unasked(`${words(asked)} is no host name`);
+  if (registry === null) return unaskedResult(question, sender, `${words(asked)} is no host name`);
   const refusal = await refusedHost(registry, context);
-  if (refusal !== null) return unasked(refusal);
-  let asking = new Asking(question, logins, registry, context, send, scrubber.token);
-  let tried = await asking.all();
-  if (asking.trouble?.trouble === 'not-tls' && isLocal(registry)) {
+  if (refusal !== null) return unaskedResult(question, sender, refusal);
+  const asking = { question, tokenHosts: context.tokenHosts, signal, send, keep: scrubber.token };
+  let replies = await askEveryWay({ ...asking, registry }, logins);
+  if (replies.trouble?.trouble === 'not-tls' && isLocal(registry)) {
     // containerd asks localhost over plain HTTP (core/remotes/docker/registry.go: MatchLocalhost)
     registry = new URL(`http://${asked}`);
-    asking = new Asking(question, logins, registry, context, send, scrubber.token);
-    tried = await asking.all();
+    replies = await askEveryWay({ ...asking, registry }, logins);
   }
+  const { tried, scheme: challenge, trouble } = replies;
   const attempts = tried.map(({ attempt }) => attempt);
   const tls =
-    asking.trouble?.trouble === 'tls'
-      ? await readCertificate(registry, asking.trouble.code, sender, signal)
-      : null;
-  if (asking.trouble?.trouble === 'not-tls') await sayPlainHttp(attempts, registry, send);
+    trouble?.trouble === 'tls' ? await readCertificate(registry, trouble.code, sender, signal) : null;
+  if (trouble?.trouble === 'not-tls') await sayPlainHttp(attempts, registry, send);
   const winner = bestOf(tried, 'found');
   if (winner !== null && winner.answer !== null) {
     const manifest = await readContent(
@@ -94,15 +90,18 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
         reference: question.reference.digest ?? question.reference.tag ?? '',
         platforms: question.platforms,
         headersOnly:
-          isHub(registry) && !(question.platformInQuestion && isIndexType(mediaTypeOf(winner.answer))),
+          isHub(registry) &&
+          !question.layers &&
+          !(question.platformInQuestion && isIndexType(mediaTypeOf(winner.answer))),
+        layers: question.layers,
       },
       send,
     );
-    return result({ ...empty, challenge: asking.scheme, attempts, manifest, tls });
+    return result({ ...empty, challenge, attempts, manifest, tls });
   }
   const loser = bestOf(tried, 'not-found');
   const missing = loser === null ? null : await whatIsMissing(question, registry, loser, send);
-  return result({ ...empty, challenge: asking.scheme, attempts, tls, ...missing });
+  return result({ ...empty, challenge, attempts, tls, ...missing });
 }
 
 type Parts = Pick<

@@ -79,15 +79,13 @@ export function openProber({ sender, tokenHosts, budget, limit }: ProberOptions)
 }
 
 function isSame(a: ProbeQuestion, b: ProbeQuestion): boolean {
-  const [one, other] = [a, b].map(({ reference, as, platforms, platformInQuestion }) =>
+  const [one, other] = [a, b].map(({ reference, ...more }) =>
     JSON.stringify([
       reference.registry,
       reference.repository,
       reference.tag,
       reference.digest,
-      as,
-      platforms,
-      platformInQuestion,
+      ...[more.as, more.platforms, more.platformInQuestion, more.failing, more.layers],
     ]),
   );
   return one === other && sameLogins(a.offers, b.offers) && sameLogins(a.candidates, b.candidates);

@@ -2,8 +2,10 @@ import type { CandidateKind, ProbeAttempt } from '../model/probe.ts';
 import type { AuthEntry } from '../model/pull-secret.ts';
 import type { Sealed } from '../model/sealed.ts';
 import type { ImageReference } from '../model/simulation.ts';
+import type { Answer, NoAnswer, Send } from './answer.ts';
+import { notAnswered } from './judge-manifest.ts';
 import type { TokenHost } from './realm-policy.ts';
-import type { Answer, Ask, NoAnswer, Sender } from './send.ts';
+import type { Sender } from './send.ts';
 
 /** A login to ask with: one that the kubelet sends (`order` from 1), or one that it would send (`candidate` says why). */
 export interface ProbeLogin {
@@ -21,6 +23,10 @@ export interface ProbeQuestion {
   readonly platforms: readonly string[];
   /** The failure may be one of the platform: worth a pull of Docker Hub's quota. */
   readonly platformInQuestion: boolean;
+  /** The image fails: worth an anonymous token though a login works, to compare. */
+  readonly failing: boolean;
+  /** Whether each layer is there is asked too. */
+  readonly layers: boolean;
   /** In the kubelet's order. */
   readonly offers: readonly ProbeLogin[];
   readonly candidates: readonly ProbeLogin[];
@@ -33,7 +39,16 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
 }
 
-export type Send = (ask: Ask) => Promise<Answer | NoAnswer>;
+/** A question on its way to one registry. */
+export interface Asking {
+  readonly question: ProbeQuestion;
+  readonly registry: URL;
+  readonly tokenHosts: readonly TokenHost[];
+  readonly signal: AbortSignal;
+  readonly send: Send;
+  /** Gets each token, so that nothing that is shown holds one. */
+  readonly keep: (token: Sealed<string>) => void;
+}
 
 /** Whose login an attempt is made with. */
 export type Way = Pick<ProbeAttempt, 'as' | 'order' | 'candidate' | 'secret' | 'entry'>;
@@ -76,3 +91,10 @@ export const notAsked = (way: Way, says: string): ProbeAttempt => ({
   outcome: 'not-asked',
   says,
 });
+
+/** An attempt that leads no further. */
+export const ended = (attempt: ProbeAttempt): Tried => ({ attempt, answer: null, authorization: null });
+
+/** An attempt whose request had no answer. */
+export const unanswered = (way: Way, at: ProbeAttempt['at'], reply: NoAnswer): Tried =>
+  ended({ ...way, ...blank, at, ...notAnswered(reply) });

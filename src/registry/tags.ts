@@ -1,10 +1,9 @@
 import type { ProbeTags } from '../model/probe.ts';
 import type { Sealed } from '../model/sealed.ts';
 import { editDistance } from '../text/edit-distance.ts';
+import type { Answer, NoAnswer, Send } from './answer.ts';
 import { askResource, longestManifest } from './ask-manifest.ts';
-import type { Send } from './question.ts';
 import { errorOf, jsonBody } from './read-answer.ts';
-import type { Answer, NoAnswer } from './send.ts';
 
 export interface TagsQuestion {
   readonly registry: URL;

@@ -1,11 +1,10 @@
 import { jwtClaims } from '../kubelet/credentials/token-claims.ts';
 import type { Credential } from '../model/pull-secret.ts';
 import { type Sealed, seal } from '../model/sealed.ts';
+import type { Answer, NoAnswer, Send } from './answer.ts';
 import type { Challenge } from './challenge.ts';
 import { accountOf, basicLogin, passwordForm, readToken } from './open-login.ts';
-import type { Send } from './question.ts';
 import { jsonBody } from './read-answer.ts';
-import type { Answer, NoAnswer } from './send.ts';
 
 /** A token, and what it says of itself where it is a JWT. */
 export interface Token {
@@ -18,7 +17,7 @@ export interface Token {
 
 /** What the token server answered. `refused`: an answer that is no token, with the request that gave it. */
 export type TokenReply =
-  | { readonly kind: 'token'; readonly token: Token; readonly answer: Answer }
+  | { readonly kind: 'token'; readonly token: Token; readonly answer: Answer; readonly says: string | null }
   | { readonly kind: 'refused'; readonly answer: Answer; readonly says: string | null }
   | NoAnswer;
 
@@ -104,8 +103,15 @@ async function byPost(
     grant_type: 'password',
   };
   const { url, registry } = question;
-  return read(await send({ method: 'POST', url, registry, form: passwordForm(fields, login), longest }));
+  const reply = read(
+    await send({ method: 'POST', url, registry, form: passwordForm(fields, login), longest }),
+  );
+  if (reply.kind !== 'token' || textOf(jsonBody(reply.answer)?.['access_token']) !== '') return reply;
+  const says = `the token server ${url.host} answers a POST without access_token, which containerd takes for no token`;
+  return { ...reply, says };
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function read(reply: Answer | NoAnswer): TokenReply {
   if (reply.kind === 'none') return reply;
@@ -114,13 +120,13 @@ function read(reply: Answer | NoAnswer): TokenReply {
     return refused(`the token server ${reply.url.host} redirects, which is not followed`);
   if (reply.status < 200 || reply.status >= 300) return refused(null);
   const json = jsonBody(reply);
-  const text = [json?.['token'], json?.['access_token']].find((one) => typeof one === 'string' && one !== '');
-  if (typeof text !== 'string') return refused(`the token server ${reply.url.host} answered without a token`);
+  const text = textOf(json?.['access_token']) || textOf(json?.['token']);
+  if (text === '') return refused(`the token server ${reply.url.host} answered without a token`);
   // what a header may hold
   if (!/^[\x21-\x7e]{1,60000}$/.test(text))
     return refused(`the token server ${reply.url.host} gave a token that no header may hold`);
   const token = seal(text);
-  return { kind: 'token', answer: reply, token: { token, ...factsOf(token) } };
+  return { kind: 'token', answer: reply, token: { token, ...factsOf(token) }, says: null };
 }
 
 function factsOf(token: Sealed<string>): Omit<Token, 'token'> {

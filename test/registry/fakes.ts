@@ -266,6 +266,8 @@ export interface AskOptions {
   readonly candidates?: readonly ProbeLogin[];
   readonly as?: ProbeQuestion['as'];
   readonly platforms?: readonly string[];
+  readonly failing?: boolean;
+  readonly layers?: boolean;
   readonly tokenHosts?: readonly TokenHost[];
   readonly allowed?: readonly string[];
   readonly addresses?: Readonly<Record<string, readonly string[]>>;
@@ -305,6 +307,8 @@ export async function ask(image: string, options: AskOptions = {}): Promise<Prob
       as: options.as ?? 'containerd',
       platforms: options.platforms ?? ['linux/amd64'],
       platformInQuestion: true,
+      failing: options.failing ?? true,
+      layers: options.layers ?? false,
       offers: options.offers ?? [],
       candidates: options.candidates ?? [],
     });

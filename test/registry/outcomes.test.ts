@@ -134,16 +134,46 @@ describe('who may pull', () => {
     expect(outcomesOf(await ask(bearer(rules), { offers: [loginOf()] }))).toEqual(outcomes);
   });
 
-  it('a right login and an index take six requests behind a token server, four with Basic', async () => {
-    expect((await ask(bearer({ logins: { [good]: 'ok' } }), { offers: [loginOf()] })).requests).toBe(6);
-    world.seen.length = 0;
+  it('a right login and an index take five requests behind a token server, in the order of containerd', async () => {
+    const result = await ask(bearer({ logins: { [good]: 'ok' } }), { offers: [loginOf()], failing: false });
+    expect(outcomesOf(result)).toEqual(['anonymous not-asked', 'offer found']);
+    expect(result.requests).toBe(5);
+    expect(paths().map((one) => one.replace(/\/v2\/shop\/api\//, ''))).toEqual([
+      ...['HEAD manifests/1.4', 'POST /token', 'HEAD manifests/1.4'],
+      ...[multi, single].map(
+        (body, index) => `${index === 0 ? 'GET' : 'HEAD'} manifests/${digestOf(body).slice(7, 13)}`,
+      ),
+    ]);
+  });
+
+  it('they take four with Basic', async () => {
     expect((await ask(`${basicOnly()}/shop/api:1.4`, { offers: [loginOf()] })).requests).toBe(4);
   });
 
-  it('a stale login on a public image takes eight requests at most', async () => {
-    const result = await ask(bearer({ anonymous: 'ok' }), { offers: [loginOf('jane', 'stale-password')] });
-    expect(result.requests).toBeLessThanOrEqual(8);
-    expect(result.requests).toBe(world.seen.length);
+  it('an image that fails is asked for without a login too, though a login works', async () => {
+    const result = await ask(bearer({ anonymous: 'ok', logins: { [good]: 'ok' } }), { offers: [loginOf()] });
+    expect(outcomesOf(result)).toEqual(['anonymous found', 'offer found']);
+    const refused = await ask(bearer({ logins: { [good]: 'ok' } }), { offers: [loginOf()] });
+    expect(refused.requests).toBe(6);
+  });
+
+  it.each([true, false])(
+    'a stale login on a public image takes eight requests (failing: %s)',
+    async (failing) => {
+      const offers = [loginOf('jane', 'stale-password')];
+      const result = await ask(bearer({ anonymous: 'ok' }), { offers, failing });
+      expect(outcomesOf(result)).toEqual(['anonymous found', 'offer login-refused']);
+      expect(result.requests).toBeLessThanOrEqual(8);
+      expect(result.requests).toBe(world.seen.length);
+    },
+  );
+
+  it.each([true, false])('a mistyped tag takes five requests (failing: %s)', async (failing) => {
+    const image = bearer({ logins: { [good]: 'ok' } }).replace(':1.4', ':1.44');
+    const result = await ask(image, { offers: [loginOf()], failing });
+    expect(outcomesOf(result)).toEqual(['anonymous anonymous-refused', 'offer not-found']);
+    expect(result.tags?.nearest[0]).toBe('1.4');
+    expect(result.requests).toBeLessThanOrEqual(5);
   });
 
   it('offers are tried in order, equal ones once, until one finds the image', async () => {
@@ -331,6 +361,41 @@ describe('what is there', () => {
     ).toBe(artifact);
   });
 
+  describe('each layer, where that is wanted', () => {
+    const lacking = { ...whole, blobs: { [digestOf(config)]: config } };
+    const having = { ...whole, blobs: { ...lacking.blobs, [digestOf('layer')]: 'layer' } };
+
+    it.each<[string, Content, readonly string[]]>([
+      ['all there', having, []],
+      ['one gone', lacking, [digestOf('layer')]],
+    ])('%s', async (_, content, layersGone) => {
+      expect((await ask(`${open(content)}:1.4`, { layers: true })).manifest).toMatchObject({ layersGone });
+      const blobs = world.seen.filter(({ path }) => path.includes(digestOf('layer')));
+      expect(blobs.map(({ method }) => method)).toEqual(['HEAD']);
+    });
+
+    it('of an image without an index', async () => {
+      const content = { ...lacking, manifests: { '1.4': single, [digestOf(single)]: single } };
+      expect((await ask(`${open(content)}:1.4`, { layers: true })).manifest).toMatchObject({
+        configPresent: true,
+        layersGone: [digestOf('layer')],
+      });
+    });
+
+    it('not otherwise', async () => {
+      expect((await ask(`${open(lacking)}:1.4`)).manifest?.layersGone).toBeNull();
+      expect(world.seen.filter(({ path }) => path.includes('/blobs/'))).toEqual([]);
+    });
+
+    it('a limit ends it', async () => {
+      const inner = serve(whole);
+      const at = world.host('registry.acme.test', (request) =>
+        request.path.includes('/blobs/') ? { status: 429 } : inner(request),
+      );
+      expect((await ask(`${at}/shop/api:1.4`, { layers: true })).manifest?.layersGone).toBeNull();
+    });
+  });
+
   it('an index within the index', async () => {
     const outer = JSON.stringify({
       schemaVersion: 2,
@@ -344,11 +409,113 @@ describe('what is there', () => {
     });
   });
 
-  it('bytes that do not have the digest', async () => {
-    const { manifest } = await ask(
-      `${open({ manifests: { '1.4': single, [digestOf(single)]: multi } })}:1.4`,
-    );
-    expect(manifest?.digestMatches).toBe(null === manifest ? null : manifest.digest !== digestOf(single));
+  /** The registry with other headers than it should send. */
+  const sending = (headers: (name: string) => string | undefined, content: Content = whole) => {
+    const inner = serve(content);
+    const at = world.host('registry.acme.test', (request) => {
+      const reply = inner(request);
+      const sent = Object.entries(reply.headers ?? {}).flatMap(([name, value]) => {
+        const own = headers(name);
+        return own === '' ? [] : [[name, own ?? value] as const];
+      });
+      return { ...reply, headers: Object.fromEntries(sent) };
+    });
+    return `${at}/shop/api:1.4`;
+  };
+
+  it('bytes that do not have the digest that the registry names', async () => {
+    const lie = digestOf('another');
+    const content = { manifests: { '1.4': single, [lie]: single } };
+    const image = sending((name) => (name === 'docker-content-digest' ? lie : undefined), content);
+    expect((await ask(image)).manifest).toMatchObject({
+      digest: lie,
+      digestPresent: true,
+      digestMatches: false,
+    });
+  });
+
+  it.each(['', 'sha256:zz', 'latest'])('no digest but %j: that of the bytes is asked for', async (digest) => {
+    const image = sending((name) => (name === 'docker-content-digest' ? digest : undefined));
+    const { manifest } = await ask(image);
+    expect(manifest).toMatchObject({ digest: digestOf(multi), digestPresent: true, childPresent: true });
+    expect(paths()).toContain(`HEAD /v2/shop/api/manifests/${digestOf(multi).slice(7, 13)}`);
+  });
+
+  it('no content type: the document itself tells what it is', async () => {
+    const image = sending((name) => (name === 'content-type' ? '' : undefined));
+    expect((await ask(image)).manifest).toMatchObject({ platforms: ['linux/amd64', 'linux/arm64/v8'] });
+  });
+
+  it('schema 1 by its content type', async () => {
+    const type = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
+    const image = sending((name) => (name === 'content-type' ? type : undefined), {
+      manifests: { '1.4': '{"schemaVersion":1}', [digestOf('{"schemaVersion":1}')]: '{"schemaVersion":1}' },
+    });
+    expect((await ask(image)).manifest?.artifact).toBe('docker-schema-1');
+  });
+
+  it.each([
+    ['an entry without a platform is for any', {}, { platforms: [], childPresent: true }],
+    [
+      'a variant',
+      { platform: { os: 'linux', architecture: 'amd64', variant: 'v3' } },
+      { platforms: ['linux/amd64/v3'], childPresent: true },
+    ],
+    [
+      'another system',
+      { platform: { os: 'windows', architecture: 'amd64', 'os.version': '10.0.20348.1' } },
+      { platforms: ['windows/amd64'], childPresent: null },
+    ],
+    [
+      'an attestation',
+      { platform: { os: 'unknown', architecture: 'unknown' } },
+      { platforms: [], childPresent: null },
+    ],
+    [
+      'a platform that is no text',
+      { platform: { os: 7, architecture: ['amd64'] } },
+      { platforms: [], childPresent: null },
+    ],
+    [
+      'a digest that is a path',
+      { digest: '../../_catalog', platform: { os: 'linux', architecture: 'amd64' } },
+      { platforms: [], childPresent: null },
+    ],
+  ])('an index with %s', async (_, entry, expected) => {
+    const outer = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      manifests: [{ digest: digestOf(single), ...entry }, 'x', null],
+    });
+    const content = { manifests: { ...whole.manifests, '1.4': outer, [digestOf(outer)]: outer } };
+    expect((await ask(`${open(content)}:1.4`)).manifest).toMatchObject(expected);
+    expect(world.seen.map(({ path }) => path).join()).not.toContain('_catalog');
+  });
+
+  it('an index that names itself ends', async () => {
+    const outer = JSON.stringify({
+      schemaVersion: 2,
+      manifests: Array(50).fill({
+        mediaType: 'application/vnd.oci.image.index.v1+json',
+        digest: digestOf('x'),
+      }),
+    });
+    const content = { manifests: { '1.4': outer, [digestOf(outer)]: outer, [digestOf('x')]: outer } };
+    expect((await ask(`${open(content)}:1.4`)).manifest).toMatchObject({ platforms: [], childPresent: null });
+    expect(world.seen.length).toBeLessThanOrEqual(6);
+  });
+
+  it('a connection that the server closes after each answer', async () => {
+    const at = world.host('registry.acme.test', (request) => ({
+      ...serve(whole)(request),
+      raw: (response) => {
+        const reply = serve(whole)(request);
+        response.shouldKeepAlive = true;
+        response.writeHead(reply.status, { 'content-length': Buffer.byteLength(String(reply.body)) });
+        response.end(request.method === 'HEAD' ? undefined : reply.body, () => response.socket?.end());
+      },
+    }));
+    expect((await ask(`${at}/shop/api:1.4`)).manifest).toMatchObject({ childPresent: true });
   });
 
   it('a body that is gzip, though nobody asked for it', async () => {

@@ -171,6 +171,7 @@ const probe = fc.record({
       platforms: texts,
       childPresent: orNull(fc.boolean()),
       childrenGone: texts,
+      layersGone: fc.option(texts),
       digestPresent: orNull(fc.boolean()),
       digestMatches: orNull(fc.boolean()),
       configPresent: orNull(fc.boolean()),

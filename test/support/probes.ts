@@ -30,6 +30,7 @@ export const manifestOf = (more: Partial<ProbeManifest> = {}): ProbeManifest => 
   platforms: ['linux/amd64', 'linux/arm64'],
   childPresent: true,
   childrenGone: [],
+  layersGone: null,
   digestPresent: true,
   digestMatches: true,
   configPresent: null,

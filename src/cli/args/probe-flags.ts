@@ -6,13 +6,13 @@ const repeated = (description: string, helpValue: string) =>
   Flags.string({ description, helpValue, multiple: true, multipleNonGreedy: true, ...group });
 
 /** How `--probe` is given: which logins are sent. */
-export const probeModes = ['all', 'offers', 'anonymous'] as const;
+export const probeModes = ['all', 'deep', 'offers', 'anonymous'] as const;
 
 /** Flags of the commands that can ask a registry. `--probe` alone is `--probe=all`. */
 export const probeFlags = {
   probe: Flags.option({
     description:
-      "ask the registries too, from here: with the logins that the kubelet sends and those that a fix would (all), with the kubelet's alone (offers), or with none (anonymous)",
+      "ask the registries too, from here: with the logins that the kubelet sends and those that a fix would (all), for each layer too (deep), with the kubelet's alone (offers), or with none (anonymous)",
     options: probeModes,
     ...group,
   })(),

@@ -53,7 +53,13 @@ function nameOf({ as, secret, entry }: ProbeAttempt): string {
 }
 
 function manifestText({ manifest, tags }: ProbeResult): readonly string[] {
-  if (manifest !== null && manifest.platforms.length > 0)
-    return [`platforms: ${manifest.platforms.join(', ')}`];
+  if (manifest !== null)
+    return [
+      ...(manifest.platforms.length > 0 ? [`platforms: ${manifest.platforms.join(', ')}`] : []),
+      ...(manifest.layersGone?.length
+        ? [`layers that are not there: ${manifest.layersGone.join(', ')}`]
+        : []),
+      ...(manifest.digestMatches === false ? ['the bytes of the manifest do not have its digest'] : []),
+    ];
   return tags !== null && tags.nearest.length > 0 ? [`nearest tags: ${tags.nearest.join(', ')}`] : [];
 }
