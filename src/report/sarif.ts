@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { SourceLocation } from '../model/evidence.ts';
 import type { Report, ReportFinding, ReportImage, ReportPod } from '../model/report.ts';
@@ -133,14 +132,14 @@ function result(
 /** A viewer would make a link of `[text](destination)` (section 3.11.6); a backslash keeps it text. */
 const plain = (text: string) => text.replaceAll(/\[(?=[^[\]]*\]\()/g, '\\[');
 
-/** The same for the next Pod of one owner, and for the same image on another line. */
+/**
+ * The same for the next Pod of one owner, and for the same image on another line. Words, not a hash: a viewer compares them, and a reader of
+ * two logs sees what they stand for.
+ */
 function fingerprint(rule: string, image: ReportImage, pod: ReportPod, kind: Report['kind']): string {
   const { namespace, owner } = pod;
   const holder = owner === null ? podTitle(pod, kind) : `${owner.kind}/${owner.name}`;
-  return createHash('sha256')
-    .update(JSON.stringify([rule, namespace, holder, image.kind, image.container, image.image]))
-    .digest('hex')
-    .slice(0, 32);
+  return JSON.stringify([rule, namespace, holder, image.kind, image.container, image.image]);
 }
 
 /** Of a Helm template only the file is known: viewers want a line all the same, and get the first. Null for standard input. */

@@ -39,10 +39,18 @@ describe('all recordings and examples, by every command in every form', () => {
   ]);
   const texts = [...secretValues(recordings), ...hiddenTexts(recordings)];
   // users, registries, the names of fields and what suggested commands say are no secrets: some passwords are made of such words
-  const leaksIn = leakFinder(
-    texts.filter((text) => !/["{]/.test(text)).map((text) => ({ name: text.slice(0, 12), texts: [text] })),
-    `${others} passwordLength nothing docker-password REGISTRY_PASSWORD refused- outcome:not-a-url wrong-password% ${texts.flatMap((text) => /^[\w$.+-]+(?=:)/.exec(text) ?? []).join(' ')}`,
+  const harmless = `${others} passwordLength nothing docker-password REGISTRY_PASSWORD refused- outcome:not-a-url wrong-password% ${texts.flatMap((text) => /^[\w$.+-]+(?=:)/.exec(text) ?? []).join(' ')}`;
+  const finder = (words: string) =>
+    leakFinder(
+      texts.filter((text) => !/["{]/.test(text)).map((text) => ({ name: text.slice(0, 12), texts: [text] })),
+      words,
+    );
+  const leaksIn = finder(harmless);
+  // SARIF carries the rules' own pages, in which words stand that are some recording's password
+  const pages = readdirSync(join(root, 'docs/rules')).map((name) =>
+    readFileSync(join(root, 'docs/rules', name), 'utf8'),
   );
+  const leaksBesidePages = finder(`${harmless} ${pages.join(' ')}`);
   const list = file('all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: recordings }));
 
   it('there are many, with credentials', () => {
@@ -70,7 +78,7 @@ describe('all recordings and examples, by every command in every form', () => {
     const run = await runProgram([...args.filter((arg) => arg !== undefined), '--from', list, '--debug']);
     expect([0, 1]).toContain(run.code);
     expect(run.stdout.length).toBeGreaterThan(20);
-    expect(leaksIn(run.stdout)).toEqual([]);
+    expect((args.includes('sarif') ? leaksBesidePages : leaksIn)(run.stdout)).toEqual([]);
     expect(leaksIn(run.stderr)).toEqual([]);
   });
 });
