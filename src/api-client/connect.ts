@@ -12,7 +12,7 @@ import type { ServerRoute } from './http/route.ts';
 import { sendRequest } from './http/send.ts';
 import { type HttpRequest, openTransport } from './http/transport.ts';
 import { readCa } from './http/trust.ts';
-import { ConnectionError } from './kubeconfig/connection-error.ts';
+import { ConnectionError, NoClusterError } from './kubeconfig/connection-error.ts';
 import type { ConnectionOptions, Env } from './kubeconfig/connection-options.ts';
 import { inClusterKubeconfig, ownNamespace, serviceAccountFolder } from './kubeconfig/in-cluster.ts';
 import type { Kubeconfig, User } from './kubeconfig/kubeconfig.ts';
@@ -151,7 +151,8 @@ function findTarget(options: ConnectionOptions, env: Env, folder: string): Targe
     return { ...chooseTarget(inCluster, options), namespace: target.namespace, context: null };
   const server = env['KUBERNETES_MASTER'];
   if (server) return { ...target, cluster: { ...target.cluster, ...splitServer(server) } };
-  throw new ConnectionError(missingServer(config, target, env));
+  const message = missingServer(config, target, env);
+  throw config === null ? new NoClusterError(message) : new ConnectionError(message);
 }
 
 const noKubeconfig: Kubeconfig = {

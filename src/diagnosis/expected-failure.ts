@@ -7,7 +7,7 @@ import { nodeAttempts } from '../rules/shared/probe.ts';
 
 /** How a pull would fail by what the registry answered; null where it would not, or where nobody knows. */
 export function expectedFailure(probe: ProbeResult, simulation: Simulation): PullFailure | null {
-  const attempts = probe.notAsked === null ? nodeAttempts(probe, simulation) : [];
+  const attempts = probe.notAsked === null ? attemptsOf(probe, simulation) : [];
   const label = labelOf(probe, attempts);
   const [first] = attempts;
   if (label === null || first === undefined) return null;
@@ -32,6 +32,14 @@ export function expectedFailure(probe: ProbeResult, simulation: Simulation): Pul
     firstSeen: null,
     lastSeen: null,
   };
+}
+
+/** What the node would send; where that is not known, what was answered with the image or its absence, which hang on no login. */
+function attemptsOf(probe: ProbeResult, simulation: Simulation): readonly ProbeAttempt[] {
+  const own = nodeAttempts(probe, simulation);
+  return own.length > 0
+    ? own
+    : probe.attempts.filter(({ outcome }) => outcome === 'found' || outcome === 'not-found');
 }
 
 const refusals: Readonly<Partial<Record<AttemptOutcome, PullErrorLabel>>> = {

@@ -2,3 +2,6 @@
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 }
+
+/** There is no kubeconfig, and nothing else that names a cluster. */
+export class NoClusterError extends ConnectionError {}

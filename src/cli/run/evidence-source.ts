@@ -1,7 +1,9 @@
 import type { Connection } from '../../api-client/connect.ts';
+import { NoClusterError } from '../../api-client/kubeconfig/connection-error.ts';
 import type { Observation } from '../../evidence/collect-pod.ts';
 import type { PodEvidence } from '../../model/evidence.ts';
 import type { NodeConfig } from '../../model/node-config.ts';
+import { failed } from '../../model/observed.ts';
 import type { ProbeResults } from '../../model/probe.ts';
 import type { ReportSource } from '../../model/report.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
@@ -21,16 +23,20 @@ export interface EvidenceSource {
   readonly probed: (evidence: PodEvidence) => Promise<PodEvidence>;
   /** `probed` sends requests. */
   readonly asksRegistries?: boolean;
-  /** It sends this machine's logins in place of the Pods'. */
-  readonly ownLogins?: boolean;
+  /** What the registries answer does not hang on the Pods' logins: this machine's are sent in their place, or none. */
+  readonly otherLogins?: boolean;
   close(): Promise<void>;
 }
 
-/** Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. */
+/**
+ * Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. `withoutCluster`: where none
+ * is configured, every read fails in place of the whole.
+ */
 export async function openSource(
   from: string | undefined,
   flags: ConnectionFlagValues & { readonly 'node-config'?: boolean | undefined },
   log: (line: string) => void,
+  withoutCluster = false,
 ): Promise<EvidenceSource> {
   const now = new Date().toISOString();
   if (from === '') throw new UsageError('--from names no file');
@@ -59,7 +65,21 @@ export async function openSource(
     import('../../api-client/connect.ts'),
     import('../../sources/cluster/live-reader.ts'),
   ]);
-  const connection = connect(toConnectionOptions(flags), process.env, { log });
+  let connection: Connection;
+  try {
+    connection = connect(toConnectionOptions(flags), process.env, { log });
+  } catch (error) {
+    if (!withoutCluster || !(error instanceof NoClusterError)) throw error;
+    return {
+      reader: readerOfNothing,
+      namespace: (typeof flags.namespace === 'string' && flags.namespace) || 'default',
+      occasion: { source: 'cluster', observedAt: now },
+      source: { kind: 'cluster', context: null },
+      probed: async (evidence) => evidence,
+      connection: null,
+      close: async () => {},
+    };
+  }
   return {
     reader: cachingReader(withNodeConfig(liveReader(connection), connection, flags['node-config'] === true)),
     namespace: connection.namespace,
@@ -70,6 +90,16 @@ export async function openSource(
     close: () => connection.close(),
   };
 }
+
+const noCluster = failed('no cluster is configured');
+
+const readerOfNothing: ObjectReader = {
+  get: async () => noCluster,
+  list: async () => noCluster,
+  async *pages() {
+    yield noCluster;
+  },
+};
 
 /** `recorded` by the place of a Pod. */
 function withRecorded(evidence: PodEvidence, recorded: ReadonlyMap<string, ProbeResults>): PodEvidence {

@@ -43,7 +43,7 @@ export const templatesOf = (object: KubeObject): readonly Template[] => {
  * secrets of its own cannot be judged where the cluster does not tell its ServiceAccount's. `refused`: why there are no Pods.
  */
 export async function preflight(
-  { occasion, probed, asksRegistries = false, ownLogins = false }: EvidenceSource,
+  { occasion, probed, asksRegistries = false, otherLogins = false }: EvidenceSource,
   reader: ObjectReader,
   templates: readonly Template[],
   refused: PodsRefused | null = null,
@@ -58,7 +58,7 @@ export async function preflight(
       ...(refused === null ? {} : { refused }),
     };
     const { pod, serviceAccount } = evidence;
-    const given = ownLogins || serviceAccount.status === 'found' || serviceAccount.status === 'absent';
+    const given = otherLogins || serviceAccount.status === 'found' || serviceAccount.status === 'absent';
     if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file')
       asked.push({
         owner,

@@ -29,7 +29,9 @@ export async function runDiagnosis(
     if (flags.debug) writeLine(line);
   };
   const probing = await openProbingOf(flags, version, log);
-  const opened = await openSource(flags.from, flags, log);
+  const otherLogins =
+    probing !== null && (flags['docker-config'] !== undefined || flags.probe === 'anonymous');
+  const opened = await openSource(flags.from, flags, log, otherLogins);
   const source =
     probing === null
       ? opened
@@ -37,7 +39,7 @@ export async function runDiagnosis(
           ...opened,
           probed: probing.probed,
           asksRegistries: true,
-          ownLogins: flags['docker-config'] !== undefined,
+          otherLogins,
         };
   try {
     const [outcome, { writeReport, writeUnread }] = await Promise.all([
@@ -73,7 +75,7 @@ export async function openProbingOf(flags: ProbeFlagValues, version: string, log
 
 function exitCode(
   { diagnoses, unread, preflight = false }: Outcome,
-  { occasion, ownLogins = false }: EvidenceSource,
+  { occasion, otherLogins = false }: EvidenceSource,
   zero: boolean,
 ): number {
   if (unread.length > 0) return exitCodes.notChecked;
@@ -82,7 +84,7 @@ function exitCode(
   const unknown =
     preflight &&
     occasion.source === 'cluster' &&
-    !ownLogins &&
+    !otherLogins &&
     diagnoses.some(({ problems }) => problems.some((one) => !isOfRegistry(one)));
   return unknown ? exitCodes.notChecked : exitCodes.sound;
 }
