@@ -1,4 +1,5 @@
 import type { UnreadEvidence } from './diagnosis.ts';
+import type { ProbeResult } from './probe.ts';
 import type { EdgeSpace } from './pull-secret.ts';
 import type { ReportFinding, ReportSource } from './report.ts';
 import type { OwnerUse, UnservedImage } from './secret-lint.ts';
@@ -55,6 +56,14 @@ export interface ReportSecret {
   };
   readonly unserved: readonly UnservedImage[];
   readonly findings: readonly ReportFinding[];
+  /** What the registries answered to this secret alone, for images that it serves; empty where they were not asked. */
+  readonly probes: readonly ReportSecretProbe[];
+}
+
+export interface ReportSecretProbe {
+  /** As written. */
+  readonly image: string;
+  readonly probe: ProbeResult;
 }
 
 export interface ReportEntry {

@@ -3,6 +3,7 @@ import { age } from '../../text/age.ts';
 import { labelled } from '../../text/wrap.ts';
 import type { ConnectionFlags } from '../shell.ts';
 import { fullFinding, type Layout, shortFinding } from '../text/finding.ts';
+import { probeLines } from '../text/probe-lines.ts';
 import { toFinding } from '../to-report.ts';
 import { entriesTable } from './entries-table.ts';
 import { ageOf } from './to-secret-report.ts';
@@ -28,6 +29,7 @@ export function secretLines(lint: SecretLint, seen: UsersSeen, layout: SecretLay
     ...(lint.reading.kind === 'usable' && table.length === 0 ? ['  it holds no entries', ''] : []),
     ...userLines(lint, seen, layout),
     ...unservedLines(lint, layout),
+    ...askedLines(lint, layout),
     ...errors.flatMap((finding) => ['', ...fullFinding(finding, layout)]),
     ...(others.length === 0 ? [] : ['', ...others.flatMap((finding) => shortFinding(finding, layout))]),
   ];
@@ -79,6 +81,13 @@ const unservedLines = ({ unserved, evidence }: SecretLint, { width }: Layout) =>
   evidence.reference.secret.status === 'found'
     ? listLines('does not serve  ', firstOf(unserved.map(unservedText)), width)
     : [];
+
+const askedLines = ({ evidence }: SecretLint, { width }: Layout) =>
+  Object.entries(evidence.probes ?? {}).flatMap(([image, probe]) => [
+    '',
+    ...labelled('image  ', image, '  ', width),
+    ...probeLines(probe, width),
+  ]);
 
 const unservedText = ({ image, pods, nearest }: UnservedImage) =>
   `${image} (${counted(pods)})${nearest === null ? '' : `: ${nearest.says} (entry ${nearest.entry})`}`;

@@ -72,6 +72,7 @@ function toSecret(lint: SecretLint, connection: ConnectionFlags): ReportSecret {
     usedBy: { serviceAccounts: accounts, owners },
     unserved,
     findings: findings.map((finding) => toFinding(finding, connection)),
+    probes: Object.entries(evidence.probes ?? {}).map(([image, probe]) => ({ image, probe })),
   };
 }
 

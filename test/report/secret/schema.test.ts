@@ -5,6 +5,7 @@ import type {
   ReportCredential,
   ReportEntry,
   ReportSecret,
+  ReportSecretProbe,
   SecretReport,
   SecretState,
 } from '../../../src/model/secret-report.ts';
@@ -62,8 +63,10 @@ describe('the schema has the properties of the types, all of them required', () 
         usedBy: 0,
         unserved: 0,
         findings: 0,
+        probes: 0,
       }),
     ],
+    ['secretProbe', schema.$defs['secretProbe'], keys<ReportSecretProbe>({ image: 0, probe: 0 })],
     [
       'entry',
       schema.$defs['entry'],
@@ -97,7 +100,19 @@ describe('the schema has the properties of the types, all of them required', () 
     expect(schema.$defs['secret']?.properties['state']?.enum).toEqual(Object.keys(states));
   });
 
-  it.each(['source', 'finding', 'fix', 'problem'])('%s is that of the Pod report', (name) => {
+  it.each([
+    'source',
+    'finding',
+    'fix',
+    'problem',
+    'probe',
+    'probeAttempt',
+    'probeError',
+    'probeManifest',
+    'probeTags',
+    'probeRateLimit',
+    'probeCertificate',
+  ])('%s is that of the Pod report', (name) => {
     expect(schema.$defs[name]).toEqual(read('report').$defs[name]);
   });
 });
