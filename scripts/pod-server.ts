@@ -57,22 +57,24 @@ export async function startPodServer(): Promise<PodServer> {
   };
 }
 
-/** With a client certificate, as those of clusters that were just made. */
+/** With a client certificate, as those of clusters that were just made, and in the block style that kubectl writes. */
 function kubeconfigFor(server: string): string {
-  const path = (name: string) => new URL(name, tls).pathname;
-  return stringify({
+  const data = (name: string) => Buffer.from(file(name)).toString('base64');
+  const config = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': 'bench',
-    clusters: [{ name: 'bench', cluster: { server, 'certificate-authority': path('ca.crt') } }],
+    clusters: [{ name: 'bench', cluster: { server, 'certificate-authority-data': data('ca.crt') } }],
     users: [
       {
         name: 'bench',
-        user: { 'client-certificate': path('client.crt'), 'client-key': path('client.key') },
+        user: { 'client-certificate-data': data('client.crt'), 'client-key-data': data('client.key') },
       },
     ],
     contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench', namespace: 'shop' } }],
-  });
+  };
+  // kubectl folds no line, however long
+  return stringify(config, { lineWidth: 0 });
 }
 
 const image = 'registry.acme.io:5000/shop/api:1.4';
@@ -82,7 +84,15 @@ const at = { firstTimestamp: '2026-01-01T00:00:00Z', lastTimestamp: '2026-01-01T
 const pod = {
   kind: 'Pod',
   apiVersion: 'v1',
-  metadata: { name: 'web', namespace: 'shop', uid: 'u1', creationTimestamp: '2026-01-01T00:00:00Z' },
+  metadata: {
+    name: 'web',
+    namespace: 'shop',
+    uid: 'u1',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+    ownerReferences: [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-5bf7847f96', uid: 'u2', controller: true },
+    ],
+  },
   spec: {
     nodeName: 'worker-3',
     serviceAccountName: 'default',
@@ -136,6 +146,21 @@ const answers = new Map<string, object>([
   ],
   ['/api/v1/namespaces/shop/pods/web', pod],
   ['/api/v1/namespaces/shop/pods', list('Pod', [pod])],
+  [
+    '/apis/apps/v1/namespaces/shop/replicasets/web-5bf7847f96',
+    {
+      kind: 'ReplicaSet',
+      apiVersion: 'apps/v1',
+      metadata: {
+        name: 'web-5bf7847f96',
+        namespace: 'shop',
+        uid: 'u2',
+        ownerReferences: [
+          { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'u3', controller: true },
+        ],
+      },
+    },
+  ],
   ['/api/v1/namespaces/shop/events', list('Event', [event])],
   [
     '/api/v1/namespaces/shop/secrets/regcred',

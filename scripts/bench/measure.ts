@@ -5,6 +5,8 @@ export interface Measured {
   readonly seconds: number;
   /** Peak resident memory; 0 where there is no /proc. */
   readonly mebibytes: number;
+  /** CPU time in seconds, in the steps of the system's clock ticks; 0 where there is no /proc. */
+  readonly cpuSeconds: number;
   readonly code: number | null;
 }
 
@@ -15,6 +17,7 @@ export function measure(
   env: Readonly<Record<string, string | undefined>>,
   pollMilliseconds = 20,
 ): Promise<Measured> {
+  const spent = childrenSeconds();
   const started = performance.now();
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -28,7 +31,8 @@ export function measure(
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(watch);
-      resolve({ seconds: (performance.now() - started) / 1000, mebibytes: peak, code });
+      const seconds = (performance.now() - started) / 1000;
+      resolve({ seconds, mebibytes: peak, cpuSeconds: childrenSeconds() - spent, code });
     });
   });
 }
@@ -38,6 +42,18 @@ function residentMebibytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** CPU time of all children that have ended (proc(5): cutime and cstime, in hundredths of a second). */
+function childrenSeconds(): number {
+  try {
+    const afterName = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(afterName[13]) + Number(afterName[14])) / 100;
   } catch {
     return 0;
   }
