@@ -58,10 +58,10 @@ export function openSender(options: SenderOptions): Sender {
       openDispatcher({
         proxy: proxyOf(url),
         tls: url.protocol === 'https:' ? context : {},
-        proxyTls: {
+        proxyTls: () => ({
           secureContext: proxyContext(authorities.join('\n') || undefined),
           rejectUnauthorized: true,
-        },
+        }),
         timeout: options.timeout,
         http2: false,
         connections: 1,

@@ -16,7 +16,8 @@ type TlsSettings = Pick<
 export interface ConnectionPlan {
   readonly proxy: ProxyAddress | null;
   readonly tls: TlsSettings;
-  readonly proxyTls: TlsSettings;
+  /** Asked for an https proxy alone: it takes the certificates of the whole system to be read. */
+  readonly proxyTls: () => TlsSettings;
   readonly timeout: number;
   readonly http2: boolean;
   readonly connections?: number;
@@ -28,7 +29,7 @@ export const openAgent = (route: ServerRoute, certificate: ClientCertificate | n
   openDispatcher({
     proxy: route.proxy,
     tls: serverTls(route, certificate),
-    proxyTls: { secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure },
+    proxyTls: () => ({ secureContext: proxyContext(route.ca), rejectUnauthorized: !route.insecure }),
     timeout: route.timeout ?? 30_000,
     http2: route.http2,
   });
@@ -64,7 +65,7 @@ export async function openDispatcher(plan: ConnectionPlan): Promise<Dispatcher> 
     uri: proxy.href,
     requestTls: tls,
     ...(proxy.protocol === 'https:'
-      ? { proxyTls: { ...plan.proxyTls, ...tlsIdentityOf(proxy.hostname) } }
+      ? { proxyTls: { ...plan.proxyTls(), ...tlsIdentityOf(proxy.hostname) } }
       : {}),
   });
 }
