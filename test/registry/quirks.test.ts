@@ -236,10 +236,7 @@ it('404 by a web page says nothing of the repository', async () => {
 
 it.each([
   ['127.acme.test', ['/v2/']],
-  [
-    '127.0.0.1',
-    ['/v2/shop/api/manifests/1.4', '/v2/shop/api/tags/list?n=1000', '/v2/shop/api/manifests/1.4'],
-  ],
+  ['127.0.0.1', ['/v2/shop/api/manifests/1.4', '/v2/shop/api/tags/list?n=1000']],
 ])('plain HTTP: %s is asked for %j', async (host, paths) => {
   const seen: IncomingMessage[] = [];
   const server = createServer((request, response) => {
