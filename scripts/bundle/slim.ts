@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { anchorsModule } from './known-anchors.ts';
 import { lazyRequires } from './lazy-requires.ts';
 
 const shim = (name: string) => ({ path: join(import.meta.dirname, 'shims', name) });
@@ -21,7 +22,7 @@ export const slim: Plugin = {
         const text = await readFile(path, 'utf8');
         const contents = change(text);
         one.done ||= contents !== text;
-        return { contents };
+        return { contents, loader: 'default' };
       });
     };
     build.onEnd(() => {
@@ -30,6 +31,8 @@ export const slim: Plugin = {
     });
     build.onResolve({ filter: /^undici$/ }, () => shim('undici.js'));
     edit(String.raw`@oclif/core/lib/.*\.js$`, lazyRequires);
+    // taking expressions apart takes as long as compiling them
+    edit(String.raw`src/text/known-anchors\.ts$`, anchorsModule);
     // only a server without HTTP/2 needs its parser
     edit(String.raw`undici/lib/dispatcher/client\.js$`, (text) =>
       text.replace("= require('./client-h1.js')", "= (...all) => require('./client-h1.js')(...all)"),

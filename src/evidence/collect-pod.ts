@@ -6,7 +6,7 @@ import { toPod } from '../objects/pod.ts';
 import { toSecret } from '../objects/secret.ts';
 import { toServiceAccount } from '../objects/service-account.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
-import { readPullState } from '../pull-error/pull-state.ts';
+import { failsByStatus, readPullState } from '../pull-error/pull-state.ts';
 import { cutWords } from '../text/cut-words.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
@@ -41,7 +41,7 @@ export async function collectPod(
     reader.get('serviceaccounts', namespace, pod.serviceAccount),
     pod.node === null ? failed('the Pod is not scheduled') : reader.get('nodes', null, pod.node),
     topOwner(reader, pod.controller),
-    failures(pod, []).length > 0 ? neighboursOf(reader, pod) : null,
+    pod.images.some(failsByStatus) ? neighboursOf(reader, pod) : null,
     pod.node === null || pod.phase !== 'Pending' ? undefined : reader.nodeConfig?.(pod.node),
   ]);
   const account = mapObserved(serviceAccount, toServiceAccount);

@@ -1,3 +1,4 @@
+import { matches, mayMatch } from '../text/anchors.ts';
 import type { FindSpans, Span } from '../text/redact/spans.ts';
 import { redactSpans } from '../text/redact/spans.ts';
 import { isEncodedLogin } from './credentials/encoded-login.ts';
@@ -60,7 +61,8 @@ const shapes: readonly RegExp[] = [
 ];
 
 function* shapeSpans(words: string): Generator<Span> {
-  for (const shape of shapes)
+  const lower = words.toLowerCase();
+  for (const shape of shapes.filter((one) => mayMatch(one, lower)))
     for (const { indices } of words.matchAll(shape)) {
       const span = indices?.groups?.['secret'];
       if (span !== undefined) yield span;
@@ -84,7 +86,7 @@ const tokenIn = new RegExp(`(?<![A-Za-z0-9])(?:${tokenShapes.map(([, form]) => f
 /** Base64 of a Docker configuration or of a login with a token, as an answer that repeats one has it. */
 function isEncodedSecret(text: string): boolean {
   const plain = Buffer.from(text, 'base64').toString('latin1');
-  return /"(?:auths?|password|identitytoken|registrytoken)"\s{0,9}:/.test(plain) || tokenIn.test(plain);
+  return /"(?:auths?|password|identitytoken|registrytoken)"\s{0,9}:/.test(plain) || matches(tokenIn, plain);
 }
 
 function* encodedSpans(words: string): Generator<Span> {

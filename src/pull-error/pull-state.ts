@@ -41,6 +41,14 @@ export function readPullState(image: PodImage, events: readonly PodEvent[], phas
   return fromEvents(image, own, phase);
 }
 
+/** Whether the status alone says that the pull fails: what readPullState says without events, and without reading the words of a usual one. */
+export function failsByStatus(image: PodImage): boolean {
+  const { state } = image;
+  if (state.kind !== 'waiting' || waitingReasons.has(state.reason)) return false;
+  const message = state.message ?? '';
+  return isPullReason(state.reason, message, image) || pulledArtifact(image, message, []) !== null;
+}
+
 /** A container without a telling state: its newest event of a pull decides, since the status lags behind it. */
 function fromEvents(image: PodImage, own: readonly PodEvent[], phase: string): PullState {
   const last = own

@@ -7,6 +7,7 @@ import { judge } from './judge.ts';
 import { loginErrors } from './login-errors.ts';
 import { credentialHelper } from './node-rows.ts';
 import { isPolicy } from './registry-rows.ts';
+import { anyOccurs } from './row.ts';
 import { statusOf } from './status.ts';
 import { type Where, whereOf } from './where.ts';
 import { stripWrappers } from './wrappers.ts';
@@ -31,12 +32,9 @@ const unsaid: PullAttempt = {
 
 const nodeLabels =
   /^(?:disk-full|layer-unpack|image-inspect|runtime-unavailable|image-gc|volume-image|short-name)/;
-const ofHelper = credentialHelper.map((words) =>
-  typeof words === 'string' ? new RegExp(words, 'i') : words,
-);
 
 const isNode = (label: PullErrorLabel, text: string) =>
-  nodeLabels.test(label) || (label === 'unknown' && ofHelper.some((words) => words.test(text)));
+  nodeLabels.test(label) || (label === 'unknown' && anyOccurs(credentialHelper, text));
 
 /** Harbor's proxy cache and the like put their upstream's status into an error of their own (goharbor, lib/errors). */
 const relayed =

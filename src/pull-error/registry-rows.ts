@@ -1,4 +1,4 @@
-import type { Row } from './row.ts';
+import { anyOccurs, type Row } from './row.ts';
 
 /** A refusal of whoever asks: because of where from, of what, or of all. */
 const policies: readonly RegExp[] = [
@@ -32,7 +32,7 @@ const denyingPolicies: readonly RegExp[] = [
 
 /** Whether hidden words name a policy that refuses whoever asks. */
 export const isPolicy = (words: string): boolean =>
-  [...policies, ...denyingPolicies].some((policy) => policy.test(words));
+  anyOccurs(policies, words) || anyOccurs(denyingPolicies, words);
 
 /** A registry's or token service's own words about who asks; their HTTP status says less. */
 export const accessRows: readonly Row[] = [

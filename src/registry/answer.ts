@@ -32,10 +32,9 @@ export interface Answer {
   readonly receivedAt: number;
 }
 
-/** Why there is no answer. `address`: the policy of addresses refuses the host. `limit`: it has answered 429 before. */
+/** Why there is no answer. `address`: the policy of addresses refuses the host. */
 export type Trouble =
   | 'address'
-  | 'limit'
   | 'dns'
   | 'connect'
   | 'timeout'

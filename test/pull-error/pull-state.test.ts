@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toEvent } from '../../src/objects/event.ts';
 import { toPod } from '../../src/objects/pod.ts';
-import { readPullState } from '../../src/pull-error/pull-state.ts';
+import { failsByStatus, readPullState } from '../../src/pull-error/pull-state.ts';
 import { type EventSpec, eventObject } from '../support/objects.ts';
 import { defaultImage as image } from '../support/scene.ts';
 import { notFound, unauthorized } from '../support/words.ts';
@@ -183,5 +183,36 @@ describe('init, ephemeral and volume images', () => {
     );
     expect(stateOf(mounting, statuses, [], 0).failure?.error.label).toBe('tag-not-found');
     expect(stateOf(mounting, statuses, [], 1).failure).toBe(null);
+  });
+});
+
+describe('a failure that the status alone tells', () => {
+  const volume = {
+    containers: [{ name: 'app', image, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+    volumes: [{ name: 'data', image: { reference: 'registry.acme.io/data:1' } }],
+  };
+  const helm = { containers: [{ name: 'app', image: 'registry.acme.io/charts/web:1' }] };
+  const reasons = ['ErrImagePull', 'ImagePullBackOff', 'CrashLoopBackOff', 'ContainerCreating', ''];
+  const messages = ['', `Back-off pulling image "${image}"`, notFound(image), 'no command specified'];
+  const sentence = 'failed to record image pull intent for image x';
+  const states: readonly Status[] = [
+    ...reasons.flatMap((reason) => messages.map((message) => waiting(reason, message))),
+    ...[
+      waiting(sentence, ''),
+      waiting('CreateContainerError', 'volume "data": failed to mount image volume'),
+    ],
+    { phase: 'Running', containerStatuses: [{ name: 'app', state: { running: {} } }] },
+  ];
+
+  it.each([spec, volume, helm])('is the one that readPullState finds without events: %#', (one) => {
+    const found = states.map((status) => {
+      const pod = toPod({ kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: one, status });
+      return pod.images.map((each) => [
+        failsByStatus(each),
+        readPullState(each, [], pod.phase).failure !== null,
+      ]);
+    });
+    for (const [short, long] of found.flat()) expect(short).toBe(long);
+    expect(new Set(found.flat(2)).size).toBe(2);
   });
 });

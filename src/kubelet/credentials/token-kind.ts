@@ -1,3 +1,4 @@
+import { matches } from '../../text/anchors.ts';
 import { jwtClaims } from './token-claims.ts';
 import { tokenShapes } from './token-shapes.ts';
 
@@ -6,13 +7,13 @@ const forms = tokenShapes.map(([kind, form]) => [kind, new RegExp(`^(?:${form})$
 /** The kind of token that a text is by its prefix or form (`jwt`, `github-classic-token`, …); null where the form says nothing. */
 export function tokenKind(text: string): string | null {
   const trimmed = text.trim();
-  return forms.find(([kind, form]) => kind !== null && form.test(trimmed))?.[0] ?? null;
+  return forms.find(([kind, form]) => kind !== null && matches(form, trimmed))?.[0] ?? null;
 }
 
 /** Whether a text has the form of a token, of a kind that a rule asks for or not. */
 export function isToken(text: string): boolean {
   const trimmed = text.trim();
-  return forms.some(([, form]) => form.test(trimmed));
+  return forms.some(([, form]) => matches(form, trimmed));
 }
 
 /** Whose JWT it is, where its issuer says. ACR: Azure/acr, docs/AAD-OAuth.md. */

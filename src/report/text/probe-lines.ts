@@ -11,7 +11,7 @@ const results: Readonly<Record<ProbeAttempt['outcome'], string>> = {
   forbidden: 'refused',
   'rate-limited': 'rate limit reached',
   unavailable: 'out of order',
-  failed: 'no valid answer',
+  failed: 'no answer',
   'not-asked': 'not asked',
 };
 
