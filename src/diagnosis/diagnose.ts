@@ -22,10 +22,11 @@ export interface DiagnoseOptions {
 
 /** Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules, rank what they find. */
 export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseOptions = {}): PodDiagnosis {
-  const simulations = evidence.pod.images.map((image) => simulationOf(evidence, image));
+  const simulated = evidence.pod.images.map((image) => [image, simulationOf(evidence, image)] as const);
   const states = pullStates(evidence);
-  const images = evidence.pod.images.map((image, index) =>
-    diagnoseImage(evidence, image, states[index] ?? untried, index, simulations, preflight),
+  const repositories = [...new Set(simulated.flatMap(([, one]) => repositoryOf(one) ?? []))];
+  const images = simulated.map(([image, simulation], index) =>
+    diagnoseImage(evidence, image, states[index] ?? untried, simulation, repositories, preflight),
   );
   return {
     evidence,
@@ -67,11 +68,11 @@ function diagnoseImage(
   evidence: PodEvidence,
   image: PodImage,
   { status, failure }: PullState,
-  index: number,
-  simulations: readonly Simulation[],
+  simulation: Simulation,
+  repositories: readonly string[],
   preflight: boolean,
 ): ImageDiagnosis {
-  const simulation = simulations[index] ?? simulationOf(evidence, image);
+  const own = repositoryOf(simulation);
   const probe = evidence.probes?.[image.image] ?? null;
   const account = evidence.serviceAccountSecrets;
   const pull: ImageContext = {
@@ -82,7 +83,7 @@ function diagnoseImage(
     failure: failure ?? (probe === null ? null : expectedFailure(probe, simulation)),
     probe,
     preflight,
-    otherRepositories: otherRepositories(simulation, simulations),
+    otherRepositories: repositories.filter((one) => one !== own),
     withServiceAccount: account.length === 0 ? null : simulateWith(image, account),
   };
   const findings = runRules(pull);
@@ -99,13 +100,8 @@ function diagnoseImage(
   };
 }
 
-function otherRepositories(own: Simulation, all: readonly Simulation[]): readonly string[] {
-  const names = all.flatMap(({ reference }) =>
-    reference.ok ? [`${reference.registry}/${reference.repository}`] : [],
-  );
-  const mine = own.reference.ok ? `${own.reference.registry}/${own.reference.repository}` : null;
-  return [...new Set(names)].filter((name) => name !== mine);
-}
+const repositoryOf = ({ reference }: Simulation): string | null =>
+  reference.ok ? `${reference.registry}/${reference.repository}` : null;
 
 const refinements = new Map(rules.map((rule) => [rule.id, rule.refines]));
 
