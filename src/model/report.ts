@@ -16,6 +16,8 @@ export interface Report {
   /** The program's version. */
   readonly version: string;
   readonly source: ReportSource;
+  /** When the evidence was read; for a recording, its newest time stamp. Null where nothing tells. RFC 3339. */
+  readonly observedAt: string | null;
   readonly summary: ReportSummary;
   readonly pods: readonly ReportPod[];
   readonly problems: readonly UnreadEvidence[];

@@ -1,4 +1,14 @@
 /** The forms of a report, as `-o` takes them. */
-export const formats = ['text', 'json', 'yaml', 'markdown', 'junit', 'github', 'sarif', 'name'] as const;
+export const formats = [
+  'text',
+  'json',
+  'yaml',
+  'markdown',
+  'junit',
+  'github',
+  'sarif',
+  'prometheus',
+  'name',
+] as const;
 
 export type Format = (typeof formats)[number];

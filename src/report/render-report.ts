@@ -6,6 +6,7 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown/render-markdown.ts';
 import { renderName } from './name.ts';
+import { renderPrometheus } from './prometheus.ts';
 import type { RuleHelp } from './rule-help.ts';
 import { renderSarif } from './sarif.ts';
 
@@ -19,5 +20,6 @@ export const renderers: Readonly<Record<Exclude<Format, 'text'>, Render>> = {
   junit: renderJunit,
   github: renderGithub,
   sarif: renderSarif,
+  prometheus: renderPrometheus,
   name: renderName,
 };

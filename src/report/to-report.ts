@@ -20,6 +20,8 @@ export interface ReportContext {
   readonly version: string;
   readonly source: ReportSource;
   readonly podsScanned: number;
+  /** When the evidence was read; unless given, the newest time of the Pods. RFC 3339. */
+  readonly observedAt?: string;
   /** Templates were judged, not Pods. */
   readonly preflight?: boolean;
   readonly connection: ConnectionFlags;
@@ -34,6 +36,7 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
     kind: context.preflight ? 'PreflightReport' : 'Report',
     version: context.version,
     source: context.source,
+    observedAt: context.observedAt ?? newest(pods),
     summary: summaryOf(pods, context.podsScanned),
     pods: pods.map((pod) => toPod(pod, context.connection)),
     problems: distinct([...(context.problems ?? []), ...pods.flatMap((pod) => pod.problems)]).map((problem) =>
@@ -41,6 +44,12 @@ export function toReport(pods: readonly PodDiagnosis[], context: ReportContext):
     ),
   });
 }
+
+const newest = (pods: readonly PodDiagnosis[]): string | null =>
+  pods
+    .map(({ evidence }) => evidence.observedAt)
+    .sort()
+    .at(-1) ?? null;
 
 function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSummary {
   const failing = pods.flatMap((pod) =>

@@ -7,6 +7,7 @@ import { byCause } from '../../src/report/groups.ts';
 import { renderers } from '../../src/report/render-report.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { diagnoseObjects } from '../support/captures.ts';
+import { readExposition } from '../support/exposition.ts';
 import { hiddenTexts } from '../support/hidden-texts.ts';
 import { readJunit } from '../support/junit.ts';
 import { blocksOf, codeBlocks, inlineKinds } from '../support/markdown.ts';
@@ -54,6 +55,9 @@ describe('recordings of a real cluster in every format', () => {
       failing.map((image) => image.cause ?? 'unexplained'),
     );
 
+    const samples = readExposition(output('prometheus')).get('pullcheck_images_failing') ?? [];
+    expect(samples.reduce((sum, { value }) => sum + Number(value), 0)).toBe(failing.length);
+
     const markdown = output('markdown');
     expect(blocksOf(markdown)).toContain('h2');
     for (const kind of ['link', 'image', 'html', 'em', 'del'])
@@ -81,6 +85,11 @@ describe('the program', () => {
     ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites .*failures="1"/, /tests="0" .*\/>\n$/],
     ['github', /^::error title=pod\/web-5bf7847f96-7hlch in shop%2C app::.*\n$/, /^$/],
     ['sarif', /"ruleId": "pull-secret-registry-mismatch"/, /"results": \[\]/],
+    [
+      'prometheus',
+      /^pullcheck_images_failing\{namespace="shop",rule="pull-secret-registry-mismatch"\} 1$/m,
+      /^pullcheck_unreadable_reads 0$/m,
+    ],
     ['name', /^pod\/web-5bf7847f96-7hlch\n$/, /^$/],
     ['text', /^pod\/web-5bf7847f96-7hlch in shop, /, new RegExp(`^${sentence}$`)],
   ])('-o %s: a failing Pod exits with 1, none with 0', async (form, one, none) => {
@@ -95,7 +104,7 @@ describe('the program', () => {
   it.concurrent('an unknown format is refused with the known ones', async () => {
     const run = await runProgram([...failing, '-o', 'wide']);
     expect([run.stdout, run.code]).toEqual(['', 2]);
-    expect(run.stderr).toMatch(/text, json, yaml, markdown, junit, github, sarif, name/);
+    expect(run.stderr).toMatch(/text, json, yaml, markdown, junit, github, sarif, prometheus, name/);
   });
 
   it.concurrent('colours no format but text', async () => {

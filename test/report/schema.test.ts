@@ -36,6 +36,7 @@ describe('the schema has the properties of the types, all of them required', () 
         kind: 0,
         version: 0,
         source: 0,
+        observedAt: 0,
         summary: 0,
         pods: 0,
         problems: 0,

@@ -36,6 +36,7 @@ describe('toReport', () => {
       kind: 'Report',
       version: '1.2.3',
       source: { kind: 'cluster', context: 'prod' },
+      observedAt: null,
       summary: { podsScanned: 9, pods: 0, images: 0, failing: 0, causes: [] },
       pods: [],
       problems: [],

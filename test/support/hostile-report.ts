@@ -275,6 +275,7 @@ export const hostileReport = (maxPods: number): fc.Arbitrary<Report> =>
     kind: fc.constantFrom('Report', 'PreflightReport'),
     version: hostileText,
     source: fc.record({ kind: fc.constant('file'), path: hostileText }),
+    observedAt: orNull(fc.constantFrom('2026-03-05T12:00:00Z', 'x')),
     summary: fc.record({
       podsScanned: fc.nat(),
       pods: fc.nat(),

@@ -5,6 +5,7 @@ import { type Format, formats } from '../../report/formats.ts';
 export interface ReportFlags {
   readonly output: Format;
   readonly color: 'auto' | 'always' | 'never';
+  readonly 'output-file'?: string | undefined;
   readonly 'all-findings'?: boolean;
 }
 
@@ -16,6 +17,10 @@ export const commonFlags = {
     options: formats,
     default: 'text' as const,
   })(),
+  'output-file': Flags.string({
+    description: 'write the report to this file, whole or not at all, in place of standard output',
+    helpValue: 'FILE',
+  }),
   color: Flags.option({
     description: 'colour the text report',
     options: ['auto', 'always', 'never'] as const,

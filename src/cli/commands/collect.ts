@@ -21,6 +21,7 @@ import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reasonOf } from '../run/find-object.ts';
 import { openProbingOf } from '../run/run-diagnosis.ts';
+import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
 
@@ -43,6 +44,10 @@ export default class Collect extends Command {
       options: ['yaml', 'json'] as const,
       default: 'yaml' as const,
     })(),
+    'output-file': {
+      ...commonFlags['output-file'],
+      description: 'write to this file, whole or not at all, in place of standard output',
+    },
     debug: commonFlags.debug,
     from: commonFlags.from,
     'all-namespaces': Flags.boolean({ char: 'A', description: 'Pods of all namespaces with a pull problem' }),
@@ -67,6 +72,7 @@ export default class Collect extends Command {
     const log = (line: string) => {
       if (flags.debug) writeLine(line);
     };
+    if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
     const probing = await openProbingOf(flags, this.config.version, log);
     const opened = await openSource(flags.from, flags, log);
     const source = probing === null ? opened : { ...opened, probed: probing.probed };
@@ -88,7 +94,7 @@ export default class Collect extends Command {
           reads: collecting.reads(),
           ...(probes.length === 0 ? {} : { probes }),
         });
-        write([collection, ...redact(collecting.objects(), source.reader.findCredentials)], flags.output);
+        write([collection, ...redact(collecting.objects(), source.reader.findCredentials)], flags);
       }
       process.exitCode = unread.length > 0 ? exitCodes.notChecked : exitCodes.sound;
     } finally {
@@ -110,9 +116,13 @@ function writeUncollected(reads: readonly Read[]): void {
 }
 
 /** YAML that is too long for `--from` is written as JSON, which is YAML too. */
-function write(items: readonly KubeObject[], form: 'yaml' | 'json'): void {
+function write(
+  items: readonly KubeObject[],
+  flags: { readonly output: 'yaml' | 'json'; readonly 'output-file'?: string | undefined },
+): void {
   const json = toJson({ apiVersion: 'v1', kind: 'List', items });
-  process.stdout.write(form === 'json' || json.length > usualLimits.yaml ? json : listAsYaml(items));
+  const text = flags.output === 'json' || json.length > usualLimits.yaml ? json : listAsYaml(items);
+  writeOutput(text, flags['output-file']);
 }
 
 const listAsYaml = (items: readonly KubeObject[]): string =>

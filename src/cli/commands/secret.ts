@@ -17,6 +17,7 @@ import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
 import { openProbingOf } from '../run/run-diagnosis.ts';
 import { textLayout } from '../run/text-layout.ts';
+import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
 
@@ -59,6 +60,7 @@ export default class Secret extends Command {
     const log = (line: string) => {
       if (flags.debug) writeLine(line);
     };
+    if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
     const probing = await openProbingOf(flags, this.config.version, log);
     const opened = await openSource(flags.from, flags, log);
     const source = probing === null ? opened : { ...opened, probed: probing.probed, asksRegistries: true };
@@ -82,11 +84,12 @@ export default class Secret extends Command {
     flags: Parameters<typeof carriedFlags>[0] & {
       readonly output: (typeof secretForms)[number];
       readonly color: 'auto' | 'always' | 'never';
+      readonly 'output-file'?: string | undefined;
     },
   ): void {
     const connection = carriedFlags(flags);
     if (flags.output === 'text') {
-      process.stdout.write(renderSecrets(outcome, { ...textLayout(flags.color), connection }));
+      writeOutput(renderSecrets(outcome, { ...textLayout(flags), connection }), flags['output-file']);
       return;
     }
     const { version } = this.config;
@@ -98,6 +101,6 @@ export default class Secret extends Command {
       problems: outcome.problems,
       connection,
     });
-    process.stdout.write(secretRenderers[flags.output](report));
+    writeOutput(secretRenderers[flags.output](report), flags['output-file']);
   }
 }

@@ -13,7 +13,8 @@ import { exitCodes } from '../run/exit-code.ts';
 import { reportVerify } from '../run/report-verify.ts';
 import { textLayout } from '../run/text-layout.ts';
 import { dryRunText, type VerifyRequest, verify } from '../run/verify.ts';
-import { writeReport } from '../run/write-report.ts';
+import { checkOutputFile, writeOutput } from '../run/write-output.ts';
+import { renderedReport } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
 
 /** The seconds that kubectl and the API server take for a deadline. */
@@ -80,6 +81,7 @@ export default class Verify extends Command {
         timeoutSeconds: secondsOf(flags.timeout),
       },
     };
+    if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
     const source = await openSource(undefined, flags, (line) => {
       if (flags.debug) writeLine(line);
     });
@@ -90,22 +92,21 @@ export default class Verify extends Command {
         process.exitCode = exitCodes.notChecked;
       } else if (outcome.kind === 'interrupted') process.exitCode = outcome.exitCode;
       else if (outcome.kind === 'dry-run')
-        process.stdout.write(dryRunText(outcome.pod, flags.output === 'json' ? 'json' : 'yaml'));
+        writeOutput(dryRunText(outcome.pod, flags.output === 'json' ? 'json' : 'yaml'), flags['output-file']);
       else {
         const { report, diagnosis } = await reportVerify(source, this.config.version, request, outcome);
         const pulled = report.verify.outcome === 'pulled';
         process.exitCode = pulled || flags['exit-zero'] ? exitCodes.sound : exitCodes.failing;
-        if (flags.output !== 'text') process.stdout.write(verifyRenderers[flags.output](report));
+        if (flags.output !== 'text') writeOutput(verifyRenderers[flags.output](report), flags['output-file']);
         else {
-          const { chalk, width } = textLayout(flags.color);
-          process.stdout.write(renderVerifyText(report, chalk, width));
-          if (pulled) return;
-          process.stdout.write('\n');
+          const { chalk, width } = textLayout(flags);
+          const told = renderVerifyText(report, chalk, width);
           const context = { version: this.config.version, source: source.source, podsScanned: 1 };
-          await writeReport([diagnosis], { ...context, connection: request.connection }, flags, {
-            namespace: report.verify.target.namespace,
-            unread: [],
-          });
+          const looked = { namespace: report.verify.target.namespace, unread: [] };
+          const why = pulled
+            ? ''
+            : `\n${await renderedReport([diagnosis], { ...context, connection: request.connection }, flags, looked)}`;
+          writeOutput(`${told}${why}`, flags['output-file']);
         }
       }
     } finally {

@@ -33,6 +33,7 @@ const valuesByName: ReadonlyMap<string, Values> = new Map<string, Values>([
   ['cluster', { kind: 'kubeconfig', entries: 'clusters' }],
   ['user', { kind: 'kubeconfig', entries: 'users' }],
   ['from', files],
+  ['output-file', files],
   ['filename', files],
   ['kubeconfig', files],
   ['certificate-authority', files],

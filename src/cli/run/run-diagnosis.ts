@@ -9,6 +9,7 @@ import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
+import { checkOutputFile, writeOutput } from './write-output.ts';
 
 type Flags = ConnectionFlagValues &
   ProbeFlagValues &
@@ -28,6 +29,7 @@ export async function runDiagnosis(
   const log = (line: string) => {
     if (flags.debug) writeLine(line);
   };
+  if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
   const probing = await openProbingOf(flags, version, log);
   const otherLogins =
     probing !== null && (flags['docker-config'] !== undefined || flags.probe === 'anonymous');
@@ -42,7 +44,7 @@ export async function runDiagnosis(
           otherLogins,
         };
   try {
-    const [outcome, { writeReport, writeUnread }] = await Promise.all([
+    const [outcome, { renderedReport, writeUnread }] = await Promise.all([
       look(source),
       afterRequests(() => import('./write-report.ts')),
     ]);
@@ -53,11 +55,12 @@ export async function runDiagnosis(
       const context = {
         version,
         source: source.source,
+        observedAt: source.occasion.observedAt,
         podsScanned,
         preflight,
         connection: carriedFlags(flags),
       };
-      await writeReport(diagnoses, context, flags, outcome);
+      writeOutput(await renderedReport(diagnoses, context, flags, outcome), flags['output-file']);
     }
     process.exitCode = exitCode(outcome, source, flags['exit-zero']);
   } finally {

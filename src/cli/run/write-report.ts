@@ -20,8 +20,8 @@ export function writeUnread(unread: readonly Unread[], connection: ConnectionFla
   }
 }
 
-/** Writes the report to standard output in the form that the user chose. */
-export async function writeReport(
+/** The report in the form that the user chose. */
+export async function renderedReport(
   diagnoses: readonly PodDiagnosis[],
   context: ReportContext,
   flags: ReportFlags,
@@ -31,22 +31,23 @@ export async function writeReport(
     problems = [],
     scan = false,
   }: Pick<Outcome, 'namespace' | 'unread' | 'problems' | 'scan'>,
-): Promise<void> {
+): Promise<string> {
   if (flags.output === 'text') {
     // what no target could be read for stands on standard error
-    const { screen, ...layout } = textLayout(flags.color);
+    const { screen, ...layout } = textLayout(flags);
     const each = flags['all-findings'] ?? false;
     const report = toReport(diagnoses, { ...context, problems });
-    process.stdout.write(
-      renderText(report, namespace, { ...layout, each, ...(scan && screen !== undefined ? { screen } : {}) }),
-    );
-    return;
+    return renderText(report, namespace, {
+      ...layout,
+      each,
+      ...(scan && screen !== undefined ? { screen } : {}),
+    });
   }
   const unanswered = unread.flatMap(({ problem }) => problem ?? []);
   const report = toReport(diagnoses, { ...context, problems: [...unanswered, ...problems] });
   const { renderers } = await import('../../report/render-report.ts');
   const rules = withHelp.has(flags.output) ? await ruleHelp(report) : undefined;
-  process.stdout.write(renderers[flags.output](report, namespace, rules));
+  return renderers[flags.output](report, namespace, rules);
 }
 
 /** Forms that carry the pages of the rules with them. */

@@ -1,9 +1,10 @@
 import type { SecretReport } from '../../model/secret-report.ts';
 import { toJson } from '../../text/to-json.ts';
 import { toYaml } from '../../text/to-yaml.ts';
+import { renderSecretPrometheus } from '../prometheus.ts';
 
 /** The forms of a report on pull secrets, as `-o` takes them. */
-export const secretForms = ['text', 'json', 'yaml', 'name'] as const;
+export const secretForms = ['text', 'json', 'yaml', 'prometheus', 'name'] as const;
 
 type Form = Exclude<(typeof secretForms)[number], 'text'>;
 
@@ -11,6 +12,7 @@ type Form = Exclude<(typeof secretForms)[number], 'text'>;
 export const secretRenderers: Readonly<Record<Form, (report: SecretReport) => string>> = {
   json: toJson,
   yaml: toYaml,
+  prometheus: renderSecretPrometheus,
   name: ({ secrets }) =>
     secrets
       .filter(({ findings }) => findings.some((finding) => finding.severity === 'error'))

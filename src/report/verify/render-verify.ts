@@ -10,6 +10,7 @@ import { renderJunit } from '../junit.ts';
 import { code, codeBlock, prose } from '../markdown/escape.ts';
 import { renderMarkdown } from '../markdown/render-markdown.ts';
 import { renderName } from '../name.ts';
+import { renderPrometheus } from '../prometheus.ts';
 import { renderSarif } from '../sarif.ts';
 import { verifyLines } from './verify-lines.ts';
 
@@ -22,6 +23,7 @@ export const verifyRenderers: Readonly<Record<Exclude<Format, 'text'>, Render>> 
   markdown: renderVerifyMarkdown,
   junit: ({ report }) => renderJunit(report),
   github: ({ report }) => renderGithub(report),
+  prometheus: ({ report }) => renderPrometheus(report),
   sarif: ({ report }) => renderSarif(report, null),
   name: ({ report }) => renderName(report),
 };
