@@ -110,7 +110,7 @@ it('a report on pull secrets tells every credential that says when it ends', () 
     secrets: [
       {
         ...{ namespace: 'shop', name: 'regcred', state: 'usable', type: null, createdAt: null },
-        ...{ changedAt: null, ageSeconds: null, unserved: [], findings: [] },
+        ...{ changedAt: null, ageSeconds: null, unserved: [], findings: [], probes: [] },
         entries: [entry('2026-03-07T00:00:00Z'), entry(null), entry('2026-03-06T00:00:00Z')],
         usedBy: { serviceAccounts: [], owners: [] },
       },

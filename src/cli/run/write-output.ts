@@ -13,6 +13,12 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../sources/files/input-error.ts';
 import { UsageError } from '../args/argv.ts';
 
+/** Where one is a socket, its path cannot be opened. */
+const streams = new Map<string, NodeJS.WriteStream>([
+  ['/dev/stdout', process.stdout],
+  ['/dev/stderr', process.stderr],
+]);
+
 /** Refuses a file that cannot become the output, before anything is read for it. */
 export function checkOutputFile(path: string): void {
   if (path === '') throw new UsageError('--output-file names no file');
@@ -27,8 +33,9 @@ export function checkOutputFile(path: string): void {
  * it; one that a link names stays behind the link. What is no regular file (a pipe, a terminal) is written to directly.
  */
 export function writeOutput(text: string, path: string | undefined): void {
-  if (path === undefined) {
-    process.stdout.write(text);
+  const stream = path === undefined ? process.stdout : streams.get(path);
+  if (path === undefined || stream !== undefined) {
+    stream?.write(text);
     return;
   }
   try {
