@@ -32,9 +32,10 @@ export interface Answer {
   readonly receivedAt: number;
 }
 
-/** Why there is no answer. `address`: the policy of addresses refuses the host. */
+/** Why there is no answer. `address`: the policy of addresses refuses the host. `limit`: it has answered 429 before. */
 export type Trouble =
   | 'address'
+  | 'limit'
   | 'dns'
   | 'connect'
   | 'timeout'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProbeManifest } from '../model/probe.ts';
 import type { Answer, Send } from './answer.ts';
 import { askContent, type ContentQuestion, digestForm, isThere, textOf } from './content-question.ts';
-import { jsonBody } from './read-answer.ts';
+import { isWebPage, jsonBody } from './read-answer.ts';
 import { readImage } from './read-image.ts';
 import { readIndex } from './read-index.ts';
 
@@ -16,9 +16,10 @@ export function mediaTypeOf(answer: Answer): string {
 
 /**
  * What a runtime does once a tag is resolved: it reads the manifest by its digest, then the manifest for its platform, or the config of an
- * image for one platform. Layers are asked for by HEAD alone, and only where that is wanted.
+ * image for one platform. Layers are asked for by HEAD alone, and only where that is wanted. A text in place of the manifest says what
+ * was answered that is none.
  */
-export async function readContent(question: ContentQuestion, send: Send): Promise<ProbeManifest> {
+export async function readContent(question: ContentQuestion, send: Send): Promise<ProbeManifest | string> {
   const { answer, reference } = question;
   const named = answer.header('docker-content-digest').trim();
   const given = digestForm.test(reference) ? reference : digestForm.test(named) ? named : null;
@@ -39,6 +40,8 @@ export async function readContent(question: ContentQuestion, send: Send): Promis
     digestMatches: bytes === null || !given?.startsWith('sha256:') ? null : bytes === given,
   };
   const json = jsonBody(read);
+  if (json === null && !read.cut)
+    return `${read.url.host} answered with ${isWebPage(read) ? 'a web page' : 'bytes that are no manifest'}`;
   if (json === null) return found;
   const mediaType = textOf(json['mediaType']) || mediaTypeOf(read) || null;
   if (json['schemaVersion'] === 1) return { ...found, mediaType, artifact: 'docker-schema-1' };

@@ -58,7 +58,7 @@ async function pinged(asking: Asking): Promise<Door> {
   const reply = await askResource(question, send);
   if (reply.kind === 'none') return closed(unanswered(anonymous, 'ping', reply), reply.says, reply);
   if (reply.status !== 200 && reply.status !== 401) {
-    const judged = judgeManifest(reply, 'nothing', reply);
+    const judged = judgeManifest(reply, 'nothing', reply, registry);
     const says = judged.says ?? `${registry.host} answered ${reply.status} to GET /v2/`;
     const outcome = judged.outcome === 'not-found' ? 'failed' : judged.outcome;
     return closed(ended({ ...anonymous, ...blank, at: 'ping', ...judged, outcome, says }), says);

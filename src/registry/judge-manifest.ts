@@ -1,6 +1,6 @@
 import type { AttemptOutcome, ProbeAttempt } from '../model/probe.ts';
 import type { Answer, NoAnswer } from './answer.ts';
-import { errorOf, isWebPage } from './read-answer.ts';
+import { errorOf, isWebPage, words } from './read-answer.ts';
 
 /** What a request for the manifest carried. */
 export type Carried = 'nothing' | 'anonymous-token' | 'login-token' | 'basic';
@@ -8,10 +8,18 @@ export type Carried = 'nothing' | 'anonymous-token' | 'login-token' | 'basic';
 export type Judged = Pick<ProbeAttempt, 'outcome' | 'status' | 'error' | 'says'>;
 
 const stale =
-  /\bexpired?\b|invalid (?:token|credential|password|user)|incorrect user|authentication (?:failed|required)/i;
+  /\bexpired?\b|invalid (?:token|credential|password|user)|(?:token|credentials?|password) (?:is|are) (?:invalid|not valid|incorrect)|incorrect user|authentication (?:failed|required)/i;
 
-/** What an answer for the manifest, or none, means for a request that carried this. `details` is the answer of a GET, which has words. */
-export function judgeManifest(reply: Answer | NoAnswer, carried: Carried, details: Answer | null): Judged {
+/**
+ * What an answer for the manifest, or none, means for a request to `registry` that carried this. `details` is the answer of a GET, which has
+ * words.
+ */
+export function judgeManifest(
+  reply: Answer | NoAnswer,
+  carried: Carried,
+  details: Answer | null,
+  registry: URL,
+): Judged {
   if (reply.kind === 'none') return notAnswered(reply);
   const { status } = reply;
   const told = details ?? reply;
@@ -27,13 +35,20 @@ export function judgeManifest(reply: Answer | NoAnswer, carried: Carried, detail
     return page
       ? judged(
           'failed',
-          `${reply.url.host} answered with a web page (${reply.header('content-type') || 'HTML'})`,
+          `${reply.url.host} answered with a web page (${words(reply.header('content-type')) || 'HTML'})`,
         )
       : judged('found');
   if (status === 404) return judged('not-found');
   if (status === 429) return judged('rate-limited');
   if (status >= 500 || status === 408) return judged('unavailable');
+  if ((status === 401 || status === 403) && reply.url.origin !== registry.origin && carried !== 'nothing')
+    return judged(
+      'forbidden',
+      `${registry.host} redirects to ${reply.url.host}, which refuses; no login goes there`,
+    );
   if (status === 401) return judged(refusedBy401[carried]);
+  if (status === 400 && carried === 'basic' && stale.test(error?.message ?? ''))
+    return judged('login-refused');
   if (status === 403) {
     const says = page ? `${reply.url.host} answered 403 with a web page: no login fault` : null;
     if (page || carried === 'nothing') return judged('forbidden', says);
@@ -55,7 +70,7 @@ const refusedBy401: Readonly<Record<Carried, AttemptOutcome>> = {
 
 /** No answer: what the policy refuses, or the time did not allow, was not asked. */
 export function notAnswered({ trouble, says, flag }: NoAnswer): Judged {
-  const unasked = trouble === 'address' || trouble === 'budget';
+  const unasked = trouble === 'address' || trouble === 'budget' || trouble === 'limit';
   const allow = flag === null ? '' : `; ${flag} allows it`;
   return { outcome: unasked ? 'not-asked' : 'failed', status: null, error: null, says: `${says}${allow}` };
 }

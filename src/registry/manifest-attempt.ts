@@ -55,7 +55,7 @@ export async function askManifest(asking: Asking, way: Way, carrying: Carrying):
   const words = details?.kind === 'answer' && details.status >= 400 ? details : null;
   const attempt: ProbeAttempt = {
     ...way,
-    ...judgeManifest(reply, carried, words),
+    ...judgeManifest(reply, carried, words, asking.registry),
     at: reply.kind === 'answer' ? 'manifest' : null,
     granted: token?.granted ?? null,
     tokenExpiresAt: token?.expiresAt ?? null,

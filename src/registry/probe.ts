@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import type { ProbeAttempt, ProbeResult } from '../model/probe.ts';
-import { type Ask, reachedServer, type Send } from './answer.ts';
+import { type Ask, type NoAnswer, reachedServer, type Send } from './answer.ts';
 import { askResource, manifestPath } from './ask-manifest.ts';
 import { askEveryWay } from './attempts.ts';
 import { readCertificate } from './certificate.ts';
@@ -27,7 +28,7 @@ export const hostOf = (registry: string): string =>
 /** Asks a registry about one image, as the runtime of the node would with these logins. Never rejects for what a server does. */
 export async function askRegistry(question: ProbeQuestion, context: ProbeContext): Promise<ProbeResult> {
   const began = Date.now();
-  const { sender, signal } = context;
+  const { sender, signal, limited } = context;
   const scrubber = openScrubber();
   const asked = hostOf(question.reference.registry);
   let registry = URL.parse(`https://${asked}`);
@@ -37,7 +38,9 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
   let skew: number | null = null;
   let rateLimit: ProbeResult['rateLimit'] = null;
   const send = async (ask: Ask) => {
+    if (limited.has(ask.url.host)) return afterLimit(ask.url);
     const reply = await sender.send(ask, signal, scrubber.scrub);
+    if (reply.kind === 'answer' && reply.status === 429) limited.add(ask.url.host);
     if (reply.kind === 'answer' || reachedServer.has(reply.trouble)) requests++;
     if (reply.kind === 'answer' && reply.url.host === registry?.host) {
       skew ??= clockSkew(reply);
@@ -97,12 +100,25 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
       },
       send,
     );
-    return result({ ...empty, challenge, attempts, manifest, tls });
+    if (typeof manifest !== 'string') return result({ ...empty, challenge, attempts, manifest, tls });
+    const unread = attempts.map((one) =>
+      one.outcome === 'found' ? { ...one, outcome: 'failed' as const, says: manifest } : one,
+    );
+    return result({ ...empty, challenge, attempts: unread, tls });
   }
   const loser = bestOf(tried, 'not-found');
   const missing = loser === null ? null : await whatIsMissing(question, registry, loser, send);
   return result({ ...empty, challenge, attempts, tls, ...missing });
 }
+
+/** A host that has answered 429 is asked nothing more. */
+const afterLimit = ({ host }: URL): NoAnswer => ({
+  kind: 'none',
+  trouble: 'limit',
+  code: 'limit',
+  says: `${host} answered 429 before: it is not asked again`,
+  flag: null,
+});
 
 type Parts = Pick<
   ProbeResult,
@@ -157,7 +173,7 @@ async function refusedHost(registry: URL, { sender }: ProbeContext): Promise<str
 
 const isHub = (registry: URL) => registry.hostname === 'registry-1.docker.io';
 const isLocal = ({ hostname }: URL) =>
-  hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]';
+  hostname === 'localhost' || (isIP(hostname) === 4 && hostname.startsWith('127.')) || hostname === '[::1]';
 
 async function sayPlainHttp(attempts: ProbeAttempt[], registry: URL, send: Send): Promise<void> {
   const plain = new URL(`http://${registry.host}/v2/`);

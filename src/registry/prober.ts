@@ -43,7 +43,7 @@ export function openProber({ sender, tokenHosts, budget, limit }: ProberOptions)
           sender,
           `the time for all requests was over after ${budget / 1000} s; --probe-budget allows more`,
         );
-      const result = await askRegistry(question, { sender, tokenHosts, signal: time.signal });
+      const result = await askRegistry(question, { sender, tokenHosts, signal: time.signal, limited });
       if (result.attempts.some(({ outcome }) => outcome === 'rate-limited')) limited.add(host);
       return result;
     });

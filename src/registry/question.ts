@@ -37,6 +37,8 @@ export interface ProbeContext {
   readonly tokenHosts: readonly TokenHost[];
   /** Ends when the time for all requests is over. */
   readonly signal: AbortSignal;
+  /** The hosts, `host[:port]`, that have answered 429 in this run. */
+  readonly limited: Set<string>;
 }
 
 /** A question on its way to one registry. */

@@ -74,6 +74,8 @@ export async function readIndex(question: ContentQuestion, entries: readonly unk
     }
   }
   return {
+    // what is for no machine at all is attestations, and no runtime finds an image in it
+    ...(children.length === 0 ? { artifact: 'an index without an image' } : {}),
     platforms: [...new Set(children.flatMap(({ platform }) => platform ?? []))],
     childPresent: present,
     childrenGone: gone,

@@ -3,7 +3,7 @@ import type { Sealed } from '../model/sealed.ts';
 import { editDistance } from '../text/edit-distance.ts';
 import type { Answer, NoAnswer, Send } from './answer.ts';
 import { askResource, longestManifest } from './ask-manifest.ts';
-import { errorOf, jsonBody } from './read-answer.ts';
+import { errorOf, isWebPage, jsonBody } from './read-answer.ts';
 
 export interface TagsQuestion {
   readonly registry: URL;
@@ -45,14 +45,15 @@ export async function listTags(question: TagsQuestion, send: Send): Promise<Tags
       break;
     }
     if (reply.status !== 200) {
-      const gone = reply.status === 404 && !listed && !/UNSUPPORTED/.test(errorOf(reply)?.code ?? '');
+      const unsupported = /UNSUPPORTED/.test(errorOf(reply)?.code ?? '') || isWebPage(reply);
+      const gone = reply.status === 404 && !listed && !unsupported;
       if (gone)
         return {
           tags: summary(tags, tag, `the registry has no repository ${repository}`),
           missing: 'repository',
         };
       says = [401, 403].includes(reply.status)
-        ? 'listing the tags is not allowed with this login'
+        ? `listing the tags is not allowed ${authorization === null ? 'without a login' : 'with this login'}`
         : `the list of tags was answered with ${reply.status}`;
       break;
     }

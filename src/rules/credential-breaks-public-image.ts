@@ -34,7 +34,7 @@ export default defineRule({
     const secrets = [...new Set(offers.map((offer) => offer.secret))];
     const quoted = listed(secrets.map((name) => `\`${name}\``));
     const reading = pull.simulation.readings[first.secretIndex];
-    const renew = `or recreate the secret for ${serverFor(pull)} with a login that is valid now`;
+    const renew = `recreate the secret for ${serverFor(pull)} with a login that is valid now`;
     const correct: readonly Fix[] =
       reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew);
     return {

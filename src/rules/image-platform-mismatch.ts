@@ -28,7 +28,9 @@ export default defineRule({
       certainty: 'proven',
       settled,
       unchecked: [
-        ...(known.length > 0 ? [] : ['which platforms the image has: the registry was not asked']),
+        ...(known.length > 0 || probe?.manifest?.artifact != null
+          ? []
+          : ['which platforms the image has: the registry was not asked']),
         ...elsewhere.unchecked,
       ],
       what:

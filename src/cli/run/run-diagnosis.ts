@@ -1,5 +1,6 @@
 import { isOfRegistry } from '../../diagnosis/unread.ts';
 import { fails } from '../../model/diagnosis.ts';
+import { UsageError } from '../args/argv.ts';
 import type { ReportFlags } from '../args/common-flags.ts';
 import { type ConnectionFlagValues, carriedFlags } from '../args/connection-flags.ts';
 import type { ProbeFlagValues } from '../args/probe-flags.ts';
@@ -71,7 +72,12 @@ export async function runDiagnosis(
 
 /** Registries are asked for `--probe` alone, and nothing of that is loaded without it. */
 export async function openProbingOf(flags: ProbeFlagValues, version: string, log: (line: string) => void) {
-  if (flags.probe === undefined) return null;
+  if (flags.probe === undefined) {
+    const alone = (['docker-config', 'platform'] as const).find((name) => flags[name] !== undefined);
+    if (alone !== undefined)
+      throw new UsageError(`--${alone} needs --probe: it says how registries are asked`);
+    return null;
+  }
   const { openProbing } = await import('./open-probing.ts');
   return openProbing(flags, version, log);
 }

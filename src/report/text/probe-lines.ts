@@ -11,7 +11,7 @@ const results: Readonly<Record<ProbeAttempt['outcome'], string>> = {
   forbidden: 'refused',
   'rate-limited': 'rate limit reached',
   unavailable: 'out of order',
-  failed: 'no answer',
+  failed: 'no valid answer',
   'not-asked': 'not asked',
 };
 

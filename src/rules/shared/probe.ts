@@ -63,7 +63,7 @@ export const outcomeWords: Readonly<Record<AttemptOutcome, string>> = {
   forbidden: 'refused whoever asks',
   'rate-limited': 'rate limit reached (429)',
   unavailable: 'out of order',
-  failed: 'no answer',
+  failed: 'no valid answer',
   'not-asked': 'not asked',
 };
 
@@ -79,7 +79,7 @@ export const loginsSay = (pull: Asked): readonly Why[] =>
     .filter(({ outcome }) => outcome !== 'not-asked')
     .map((attempt) => ({
       source: 'the registry',
-      says: `asked from here ${askedAs(attempt)}: ${outcomeWords[attempt.outcome]}${errorWords(attempt)}`,
+      says: `asked from here ${askedAs(attempt)}: ${(attempt.outcome === 'failed' && attempt.says) || `${outcomeWords[attempt.outcome]}${errorWords(attempt)}`}`,
     }));
 
 /** What a login that would be sent once the Pod is put right gave: the fix is proven, or needs another one. */
