@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -180,6 +181,7 @@ describe('manifest', () => {
     expect(told(stdout)).toEqual([['anonymous anonymous-refused', 'offer found']]);
     expect(code).toBe(0);
     expect(stdout).not.toContain(password);
+    expect(readFileSync(join(folder, 'bin/asked'), 'utf8')).toBe(`get ${at}\n`);
   });
 
   it('429 stops that registry, and not another', async () => {
