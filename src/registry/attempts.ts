@@ -1,7 +1,7 @@
 import type { NoAnswer } from './answer.ts';
 import { type Door, openDoor } from './door.ts';
 import { askManifest } from './manifest-attempt.ts';
-import { basicLogin } from './open-login.ts';
+import { basicLogin, sameLogin } from './open-login.ts';
 import {
   type Asking,
   anonymous,
@@ -98,8 +98,26 @@ function stopped(tried: readonly Tried[], { signal }: Asking): string | null {
   return signal.aborted ? 'the time for all requests was over' : null;
 }
 
+/** A login that the registry has refused is not sent again for another image: each time counts as a failed login there. */
+async function withLogin(inside: Inside, login: ProbeLogin): Promise<Tried> {
+  const { registry, refused } = inside.asking;
+  const before = refused.find(
+    (one) => one.host === registry.host && sameLogin(one.login.entry.credential, login.entry.credential),
+  );
+  if (before !== undefined) {
+    const says = 'the login was refused for another image: it is not sent again';
+    return ended({ ...before.attempt, ...wayOf(login), says });
+  }
+  const tried = await sendLogin(inside, login);
+  const { outcome, says } = tried.attempt;
+  // a remark tells that the refusal is not settled, or that nothing was sent
+  if (outcome === 'login-refused' && says === null)
+    refused.push({ host: registry.host, login, attempt: tried.attempt });
+  return tried;
+}
+
 /** What the runtime sends for an entry; ParseAuth (internal/cri/server/images/image_pull.go) refuses one without a user. */
-async function withLogin({ asking, door, anonymously }: Inside, login: ProbeLogin): Promise<Tried> {
+async function sendLogin({ asking, door, anonymously }: Inside, login: ProbeLogin): Promise<Tried> {
   const way = wayOf(login);
   const { facts, credential } = login.entry;
   const refused = (says: string) => ended({ ...way, ...blank, outcome: 'login-refused', says });

@@ -70,7 +70,14 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
   if (registry === null) return unaskedResult(question, sender, `${words(asked)} is no host name`);
   const refusal = await refusedHost(registry, context);
   if (refusal !== null) return unaskedResult(question, sender, refusal);
-  const asking = { question, tokenHosts: context.tokenHosts, signal, send, keep: scrubber.token };
+  const asking = {
+    question,
+    tokenHosts: context.tokenHosts,
+    signal,
+    send,
+    refused: context.refused,
+    keep: scrubber.token,
+  };
   let replies = await askEveryWay({ ...asking, registry }, logins);
   if (replies.trouble?.trouble === 'not-tls' && isLocal(registry)) {
     // containerd asks localhost over plain HTTP (core/remotes/docker/registry.go: MatchLocalhost)

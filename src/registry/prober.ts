@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../model/probe.ts';
 import { sameLogin } from './open-login.ts';
 import { askRegistry, hostOf, unaskedResult } from './probe.ts';
-import type { ProbeLogin, ProbeQuestion } from './question.ts';
+import type { ProbeLogin, ProbeQuestion, RefusedLogin } from './question.ts';
 import type { TokenHost } from './realm-policy.ts';
 import type { Sender } from './send.ts';
 
@@ -25,6 +25,7 @@ export function openProber({ sender, tokenHosts, budget, limit }: ProberOptions)
   const asked: { readonly question: ProbeQuestion; readonly result: Promise<ProbeResult> }[] = [];
   const turns = new Map<string, Promise<unknown>>();
   const limited = new Set<string>();
+  const refused: RefusedLogin[] = [];
   const time = new AbortController();
   let clock: NodeJS.Timeout | undefined;
 
@@ -43,7 +44,13 @@ export function openProber({ sender, tokenHosts, budget, limit }: ProberOptions)
           sender,
           `the time for all requests was over after ${budget / 1000} s; --probe-budget allows more`,
         );
-      const result = await askRegistry(question, { sender, tokenHosts, signal: time.signal, limited });
+      const result = await askRegistry(question, {
+        sender,
+        tokenHosts,
+        signal: time.signal,
+        limited,
+        refused,
+      });
       if (result.attempts.some(({ outcome }) => outcome === 'rate-limited')) limited.add(host);
       return result;
     });

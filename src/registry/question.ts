@@ -32,6 +32,13 @@ export interface ProbeQuestion {
   readonly candidates: readonly ProbeLogin[];
 }
 
+/** A login that a registry, `host[:port]`, has refused in this run. */
+export interface RefusedLogin {
+  readonly host: string;
+  readonly login: ProbeLogin;
+  readonly attempt: ProbeAttempt;
+}
+
 export interface ProbeContext {
   readonly sender: Sender;
   readonly tokenHosts: readonly TokenHost[];
@@ -39,6 +46,7 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
   /** The hosts, `host[:port]`, that have answered 429 in this run. */
   readonly limited: Set<string>;
+  readonly refused: RefusedLogin[];
 }
 
 /** A question on its way to one registry. */
@@ -48,6 +56,7 @@ export interface Asking {
   readonly tokenHosts: readonly TokenHost[];
   readonly signal: AbortSignal;
   readonly send: Send;
+  readonly refused: RefusedLogin[];
   /** Gets each token, so that nothing that is shown holds one. */
   readonly keep: (token: Sealed<string>) => void;
 }

@@ -135,6 +135,19 @@ it('--probe=anonymous sends no login that could be read', async () => {
   expect(world.seen.every(({ headers }) => headers.authorization === undefined)).toBe(true);
 });
 
+it("this machine's docker login is not sent unless --docker-config asks for it", async () => {
+  const home = folderOf({
+    '.docker/config.json': JSON.stringify({ auths: { [place]: { username: 'jane', password } } }),
+  });
+  const image = ['image', `${place}/shop/api:1.4`, '-n', 'shop', '--server', (await startCluster()).url];
+  const asked = (...args: readonly string[]) =>
+    runProgram([...image, ...asking, ...args, '-o', 'json'], { env: { HOME: home, KUBECONFIG: '' } });
+  await asked('--probe');
+  expect(world.seen.length).toBeGreaterThan(0);
+  expect(world.seen.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  expect(told((await asked('--probe', '--docker-config')).stdout)[0]?.at(-1)).toBe('offer found');
+});
+
 it('an address that is refused: nothing is sent, a line says why and names the flag, the exit code stays', async () => {
   const cluster = await startCluster();
   const args = ['pod', 'web', '-n', 'shop', '--server', cluster.url];

@@ -278,8 +278,16 @@ export interface AskOptions {
 
 /** Asks for `IMAGE` in a world, whose names all are 127.0.0.1 unless `addresses` says otherwise. */
 export async function ask(image: string, options: AskOptions = {}): Promise<ProbeResult> {
-  const reference = parseImageReference(image);
-  if (!reference.ok) throw new Error(reference.message);
+  const [result] = await askAll([image], options);
+  if (result === undefined) throw new Error('no result');
+  return result;
+}
+
+/** Asks for several images in one run. */
+export async function askAll(
+  images: readonly string[],
+  options: AskOptions = {},
+): Promise<readonly ProbeResult[]> {
   const allowed = parseRanges(options.allowed ?? ['127.0.0.0/8']);
   if (allowed === null) throw new Error('bad ranges');
   const sender = openSender({
@@ -302,16 +310,22 @@ export async function ask(image: string, options: AskOptions = {}): Promise<Prob
     limit: 30,
   });
   try {
-    return await prober.ask({
-      reference,
-      as: options.as ?? 'containerd',
-      platforms: options.platforms ?? ['linux/amd64'],
-      platformInQuestion: true,
-      failing: options.failing ?? true,
-      layers: options.layers ?? false,
-      offers: options.offers ?? [],
-      candidates: options.candidates ?? [],
-    });
+    return await Promise.all(
+      images.map((image) => {
+        const reference = parseImageReference(image);
+        if (!reference.ok) throw new Error(reference.message);
+        return prober.ask({
+          reference,
+          as: options.as ?? 'containerd',
+          platforms: options.platforms ?? ['linux/amd64'],
+          platformInQuestion: true,
+          failing: options.failing ?? true,
+          layers: options.layers ?? false,
+          offers: options.offers ?? [],
+          candidates: options.candidates ?? [],
+        });
+      }),
+    );
   } finally {
     await prober.close();
   }

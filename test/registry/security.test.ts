@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Arrived,
   ask,
+  askAll,
   type Fake,
   loginOf,
   openWorld,
@@ -138,6 +139,59 @@ describe('where a login may go', () => {
     const result = await ask(image(), { offers: [loginOf()] });
     expect(outcomesOf(result).at(-1)).toBe('offer not-asked');
     expect(world.seen.filter(carries)).toEqual([]);
+  });
+});
+
+describe('a refused login', () => {
+  const images = () =>
+    ['api:1.4', 'api:1.3', 'web:1'].map((name) => `${at('registry.acme.test')}/shop/${name}`);
+
+  it.each<[string, () => Fake, number]>([
+    [
+      'Basic',
+      () => () => ({ status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } }),
+      // HEAD, and GET for its words
+      2,
+    ],
+    [
+      'Bearer',
+      () => {
+        const realm = `Bearer realm="https://${at('registry.acme.test')}/token"`;
+        const { serveToken, checked } = tokens({ anonymous: 'ok', logins: {} });
+        const inner = checked(realm, serve(whole));
+        return (request) => (request.path === '/token' ? serveToken(request) : inner(request));
+      },
+      // POST, GET, and GET without a scope
+      3,
+    ],
+  ])('%s: it is sent for one image, and told for all', async (_, fake, times) => {
+    world.host('registry.acme.test', fake());
+    const results = await askAll(images(), { offers: [loginOf()] });
+    expect(results.map((result) => outcomesOf(result).at(-1))).toEqual(Array(3).fill('offer login-refused'));
+    const basic = (one: Arrived) => /^Basic /.test(one.headers.authorization ?? '') || one.method === 'POST';
+    expect(world.seen.filter(basic)).toHaveLength(times);
+  });
+
+  it('of which nobody knows whether it is the login or the right is sent for each', async () => {
+    const realm = `Bearer realm="https://${at('registry.acme.test')}/token"`;
+    world.host('registry.acme.test', ({ path, query, method }) =>
+      path !== '/token'
+        ? { status: 401, headers: { 'www-authenticate': realm } }
+        : { status: method === 'GET' && query.get('scope') === null ? 500 : 401 },
+    );
+    const [, second] = await askAll(images(), { offers: [loginOf()] });
+    expect(second?.attempts.at(-1)?.says).toMatch(/was not settled$/);
+  });
+
+  it('does not stand for another one', async () => {
+    world.host('registry.acme.test', ({ headers }) =>
+      headers.authorization === `Basic ${Buffer.from(good).toString('base64')}`
+        ? { status: 404 }
+        : { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } },
+    );
+    const offers = [loginOf('jane', 'stale-password'), loginOf('jane', password, { order: 2 })];
+    const [, second] = await askAll(images(), { offers });
+    expect(second && outcomesOf(second).slice(1)).toEqual(['offer login-refused', 'offer not-found']);
   });
 });
 
