@@ -1,9 +1,11 @@
-import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
-import { Script } from 'node:vm';
+// Not imported: for an import Node makes each of their names, and loads what a few of these need, as streams.
+const builtin = (name) => process.getBuiltinModule(`node:${name}`);
+const { hash } = builtin('crypto');
+const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = builtin('fs');
+const { createRequire } = builtin('module');
+const { homedir } = builtin('os');
+const { dirname, isAbsolute, join } = builtin('path');
+const { Script } = builtin('vm');
 
 const digestLength = 32;
 const digest = (data) => hash('sha256', data, 'buffer');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Sealed, seal } from '../../model/sealed.ts';
 import { shellWord } from '../../text/shell-word.ts';
@@ -67,12 +67,13 @@ function readProvider(file: string, userName: string): AuthProvider | null {
 }
 
 /** What kept kubectl from running; null where it ran, whatever the API server answered to it. */
-function runKubectl(args: readonly string[], { env, timeout }: AuthOptions): Promise<string | null> {
+async function runKubectl(args: readonly string[], { env, timeout }: AuthOptions): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const located = locate(kubectlOf(env), env);
   const notStarted = 'kubectl, which renews it, could not be started';
-  if (typeof located === 'string') return Promise.resolve(notStarted);
-  let started: ReturnType<typeof spawn> | null = null;
+  if (typeof located === 'string') return notStarted;
+  const { spawn } = await import('node:child_process');
+  let started: ChildProcess | null = null;
   const release = endWithUs(() => started);
   const child = spawn(located.path, args, { env, stdio: 'ignore', timeout: timeout ?? patience });
   started = child;
