@@ -12,7 +12,7 @@ export const probeModes = ['all', 'deep', 'offers', 'anonymous'] as const;
 export const probeFlags = {
   probe: Flags.option({
     description:
-      "ask the registries too, from here: with the logins that the kubelet sends and those that a fix would (all), for each layer too (deep), with the kubelet's alone (offers), or with none (anonymous)",
+      "ask the registries too, from here: with the logins that the kubelet sends and those that a fix would (all), for each layer too (deep), with the kubelet's alone (offers), or with none (anonymous); a login goes to its own registry and that one's token server",
     options: probeModes,
     ...group,
   })(),
