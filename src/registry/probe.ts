@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import type { ProbeAttempt, ProbeResult } from '../model/probe.ts';
 import { type Ask, type NoAnswer, reachedServer, type Send } from './answer.ts';
-import { askResource, manifestPath } from './ask-manifest.ts';
 import { askEveryWay } from './attempts.ts';
 import { readCertificate } from './certificate.ts';
 import { mediaTypeOf, readContent } from './content.ts';
+import { whatIsMissing } from './missing.ts';
 import { openScrubber, sameLogin } from './open-login.ts';
 import {
   anonymous,
@@ -17,9 +17,8 @@ import {
   type Way,
   wayOf,
 } from './question.ts';
-import { clockSkew, errorOf, rateLimitOf, words } from './read-answer.ts';
+import { clockSkew, rateLimitOf, words } from './read-answer.ts';
 import { isIndexType } from './read-index.ts';
-import { listTags } from './tags.ts';
 
 /** The host that containerd asks for a registry (core/remotes/docker/registry.go: DefaultHost). */
 export const hostOf = (registry: string): string =>
@@ -191,29 +190,6 @@ async function sayPlainHttp(attempts: ProbeAttempt[], registry: URL, send: Send)
       ...first,
       says: `${registry.host} speaks plain HTTP, and answered ${reply.status} there`,
     };
-}
-
-/** What of the image is not there: the list of tags tells it, else the registry's own words. */
-async function whatIsMissing(
-  { reference }: ProbeQuestion,
-  registry: URL,
-  { authorization }: Tried,
-  send: Send,
-): Promise<Pick<ProbeResult, 'missing' | 'tags'>> {
-  const { repository, tag, digest } = reference;
-  if (digest === null && tag !== null) {
-    const { tags, missing } = await listTags({ registry, repository, authorization, tag }, send);
-    if (missing !== 'unknown') return { tags, missing };
-    return { tags, missing: (await missingByWords('tag')) ?? 'unknown' };
-  }
-  return { tags: null, missing: (await missingByWords('digest')) ?? 'unknown' };
-
-  async function missingByWords(part: 'tag' | 'digest') {
-    const path = manifestPath(repository, digest ?? tag ?? '');
-    const reply = await askResource({ method: 'GET', registry, path, authorization }, send);
-    const code = reply.kind === 'answer' && reply.status === 404 ? errorOf(reply)?.code : undefined;
-    return code === 'NAME_UNKNOWN' ? 'repository' : code === 'MANIFEST_UNKNOWN' ? part : null;
-  }
 }
 
 /** The result of a question that was not put. */
