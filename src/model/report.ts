@@ -25,6 +25,7 @@ export interface Report {
 
 export type ReportSource =
   | { readonly kind: 'cluster'; readonly context: string | null }
+  | { readonly kind: 'clusters'; readonly contexts: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
 
 export interface ReportSummary {
@@ -41,6 +42,8 @@ export interface ReportSummary {
 }
 
 export interface ReportPod {
+  /** The kubeconfig context of its cluster, where several were scanned; null otherwise. */
+  readonly context: string | null;
   readonly namespace: string;
   readonly name: string;
   readonly node: string | null;

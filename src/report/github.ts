@@ -3,7 +3,7 @@ import type { SourceLocation } from '../model/evidence.ts';
 import type { Report, ReportImage } from '../model/report.ts';
 import { byCause, type PodGroup, sameSentence } from './groups.ts';
 import { plainProof } from './plain-proof.ts';
-import { asides, fails, imageName, podTitle, problemNeed, verdict } from './view.ts';
+import { asides, fails, imageName, podPlace, podTitle, problemNeed, verdict } from './view.ts';
 
 /**
  * Workflow commands that GitHub Actions shows as annotations: an error for each failing image, a warning for each warning. Pods that
@@ -21,7 +21,7 @@ export function renderGithub(report: Report): string {
 
 function imageCommands(image: ReportImage, group: PodGroup, kind: Report['kind']): readonly string[] {
   const { pod, same } = group;
-  const place = `${podTitle(pod, kind)} in ${pod.namespace}, ${imageName(image)}`;
+  const place = `${podTitle(pod, kind)} in ${podPlace(pod)}, ${imageName(image)}`;
   const others = same.length === 0 ? [] : [sameSentence(group, kind)];
   const errors = fails(image)
     ? [

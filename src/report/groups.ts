@@ -1,6 +1,6 @@
 import type { Report, ReportPod } from '../model/report.ts';
 import { listed } from '../text/plural.ts';
-import { blamed, fails, podFails, podTitle } from './view.ts';
+import { blamed, fails, podFails, podPlace, podTitle } from './view.ts';
 
 /** Pods that one verdict holds for: `pod` is described, `same` are the others. */
 export interface PodGroup {
@@ -9,7 +9,7 @@ export interface PodGroup {
 }
 
 /**
- * Groups Pods by root cause, over namespaces and owners, the largest group first. A Pod that does not fail stands alone, and so does a
+ * Groups Pods by root cause, over contexts, namespaces and owners, the largest group first. A Pod that does not fail stands alone, and so does a
  * template: it is what its author has to change.
  */
 export const byCause = ({ pods, kind }: Pick<Report, 'pods' | 'kind'>): readonly PodGroup[] =>
@@ -26,7 +26,7 @@ function causeKey(pod: ReportPod, kind: Report['kind']): string {
       : [finding.rule, finding.what.replaceAll(`\`${pod.name}\``, 'the Pod'), finding.facts];
   });
   const alone = failing.length === 0 || kind === 'PreflightReport';
-  return JSON.stringify(alone ? [pod.namespace, podTitle(pod, kind), failing] : failing);
+  return JSON.stringify(alone ? [podPlace(pod), podTitle(pod, kind), failing] : failing);
 }
 
 /** A row of the overview: a rule (null: unexplained), its failing Pods, and the first of them in the largest group of one verdict. */
@@ -59,8 +59,8 @@ const shown = 20;
 /** `the same for pod/a, pod/b in shop, and 980 more`; empty for none. */
 export function sameSentence({ pod, same }: PodGroup, kind: Report['kind']): string {
   if (same.length === 0) return '';
-  const places = [...Map.groupBy(same.slice(0, shown), ({ namespace }) => namespace)].map(
-    ([namespace, pods]) => `${pods.map((one) => podTitle(one, kind)).join(', ')} in ${namespace}`,
+  const places = [...Map.groupBy(same.slice(0, shown), podPlace)].map(
+    ([place, pods]) => `${pods.map((one) => podTitle(one, kind)).join(', ')} in ${place}`,
   );
   const more = same.length > shown ? ` and ${same.length - shown} more` : '';
   const own = same.some((one) => commandsOf(one) !== commandsOf(pod))

@@ -37,7 +37,7 @@ const isSkipped = (image: ReportImage) =>
 
 function podSuite(pod: ReportPod, kind: Report['kind']): string {
   // objects of several kinds may have a name, Pods only one
-  const name = `${pod.namespace}/${kind === 'Report' ? pod.name : podTitle(pod, kind)}`;
+  const name = `${pod.context === null ? '' : `${pod.context}/`}${pod.namespace}/${kind === 'Report' ? pod.name : podTitle(pod, kind)}`;
   const cases = pod.images.map((image) => imageCase(image, name, pod));
   return element('testsuite', { name, ...counts(pod.images, 0) }, lines(cases, '  '));
 }

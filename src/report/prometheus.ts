@@ -86,7 +86,10 @@ export function renderSecretPrometheus({ version, observedAt, secrets, problems 
   ]);
 }
 
-const placeLabels = ({ namespace }: ReportPod): Labels => ({ namespace });
+const placeLabels = ({ context, namespace }: ReportPod): Labels => ({
+  ...(context === null ? {} : { context }),
+  namespace,
+});
 
 const ruleLabels = (pod: ReportPod, image: ReportImage): Labels => ({
   ...placeLabels(pod),

@@ -104,7 +104,7 @@ function result(
   lines: readonly string[],
 ) {
   const ruleId = finding?.rule ?? unexplained;
-  const place = `${pod.namespace}/${podTitle(pod, kind)}`;
+  const place = `${pod.context === null ? '' : `${pod.context}/`}${pod.namespace}/${podTitle(pod, kind)}`;
   const file = image.location === null ? null : physicalLocation(image.location);
   return {
     ruleId,

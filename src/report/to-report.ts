@@ -77,6 +77,7 @@ function summaryOf(pods: readonly PodDiagnosis[], podsScanned: number): ReportSu
 function toPod({ evidence, owner, images, problems }: PodDiagnosis, connection: ConnectionFlags): ReportPod {
   const { namespace, name, node, serviceAccount } = evidence.pod;
   return {
+    context: null,
     namespace,
     name,
     node,

@@ -46,6 +46,10 @@ export const imageName = ({ container, kind }: ReportImage): string =>
 export const podTitle = ({ name, owner }: ReportPod, kind: Report['kind']): string =>
   `${kind === 'PreflightReport' ? (owner?.kind.toLowerCase() ?? 'pod') : 'pod'}/${name}`;
 
+/** `shop`, or `shop (context prod)` where several clusters were scanned. */
+export const podPlace = ({ namespace, context }: Pick<ReportPod, 'namespace' | 'context'>): string =>
+  context === null ? namespace : `${namespace} (context ${context})`;
+
 /** An object is the subject of what it says; the kubelet is quoted, and a simulated step is a statement of its own. */
 export const whyText = ({ source, says }: Why): string =>
   source === 'simulated' ? says : source === 'kubelet' ? `kubelet: ${says}` : `${source} ${says}`;

@@ -87,7 +87,7 @@ describe('renderPrometheus', () => {
         );
         const namespaces = new Set(report.pods.map(({ namespace }) => namespace.toWellFormed()));
         for (const { labels = {} } of images) {
-          expect(Object.keys(labels)).toEqual(['namespace', 'rule']);
+          expect(Object.keys(labels).filter((name) => name !== 'context')).toEqual(['namespace', 'rule']);
           expect(namespaces).toContain(labels['namespace']);
         }
       }),

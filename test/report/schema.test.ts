@@ -63,6 +63,7 @@ describe('the schema has the properties of the types, all of them required', () 
         owner: 0,
         images: 0,
         unscheduled: 0,
+        context: 0,
         problems: 0,
         observedAt: 0,
       }),

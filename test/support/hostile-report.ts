@@ -264,6 +264,7 @@ const pod = fc.record({
   owner: orNull(fc.record({ kind: hostileText, name: hostileText })),
   images: fc.array(image, { minLength: 1, maxLength: 2 }),
   unscheduled: orNull(hostileText),
+  context: orNull(hostileText),
   problems: upTo(1, problem),
   observedAt: fc.constant('2026-03-05T12:00:00Z'),
 });

@@ -1,5 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Format, formats } from '../../report/formats.ts';
+import type { ConnectionFlagValues } from './connection-flags.ts';
+import type { ProbeFlagValues } from './probe-flags.ts';
 
 /** What the flags say of the form of a report. */
 export interface ReportFlags {
@@ -8,6 +10,19 @@ export interface ReportFlags {
   readonly 'output-file'?: string | undefined;
   readonly 'all-findings'?: boolean;
 }
+
+/** Flags of the commands that diagnose. */
+export type DiagnosisFlags = ConnectionFlagValues &
+  ProbeFlagValues &
+  ReportFlags & {
+    readonly from?: string | undefined;
+    readonly debug: boolean;
+    readonly 'exit-zero': boolean;
+    readonly 'node-config'?: boolean;
+    readonly wait?: string | undefined;
+    readonly contexts?: string | undefined;
+    readonly 'all-contexts'?: boolean;
+  };
 
 /** Flags of every command that reports. */
 export const commonFlags = {
@@ -58,5 +73,10 @@ export const scanFlags = {
   'field-selector': Flags.string({ description: 'field selector' }),
   'chunk-size': Flags.integer({ description: 'Pods read at once; 0 for all', default: 500, min: 0 }),
   'all-findings': Flags.boolean({ description: 'tell every Pod in full, those of one cause too' }),
+  contexts: Flags.string({
+    description: 'look in the clusters of these kubeconfig contexts, side by side, in place of one',
+    helpValue: 'A,B',
+  }),
+  'all-contexts': Flags.boolean({ description: 'the same for every context of the kubeconfig' }),
   warnings: Flags.boolean({ description: 'also Pods that run today but would not pull again' }),
 };

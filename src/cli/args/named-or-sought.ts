@@ -6,6 +6,8 @@ import { checkSelectors } from './selectors.ts';
 
 interface ScanFlags {
   readonly 'all-namespaces': boolean;
+  readonly contexts: string | undefined;
+  readonly 'all-contexts': boolean;
   readonly selector: string | undefined;
   readonly 'field-selector': string | undefined;
   readonly 'chunk-size': number;
@@ -18,6 +20,10 @@ export function namedOrSought(command: CommandId, words: readonly string[], flag
   const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;
   if (names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
     throw new UsageError(`a ${command} is named, or found with -A, -l or --field-selector, not both`);
+  if (names.length > 0 && (flags.contexts !== undefined || flags['all-contexts']))
+    throw new UsageError(
+      `--contexts and --all-contexts look for Pods; a ${command} is named in one --context`,
+    );
   checkSelectors(flags);
   const scope = (namespace: string | null): Scope => ({
     namespace: everywhere ? null : namespace,

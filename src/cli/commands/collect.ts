@@ -20,7 +20,7 @@ import { collectTarget, parseTarget } from '../run/collect-target.ts';
 import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reasonOf } from '../run/find-object.ts';
-import { openProbingOf } from '../run/run-diagnosis.ts';
+import { openProbingOf } from '../run/open-probing-of.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';

@@ -15,7 +15,7 @@ import { withoutLetters } from '../args/without-letters.ts';
 import { type EvidenceSource, openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
-import { openProbingOf } from '../run/run-diagnosis.ts';
+import { openProbingOf } from '../run/open-probing-of.ts';
 import { textLayout } from '../run/text-layout.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';

@@ -29,6 +29,7 @@ const valuesByName: ReadonlyMap<string, Values> = new Map<string, Values>([
   ['serviceaccount', { kind: 'objects', resource: 'serviceaccounts' }],
   ['secret', { kind: 'objects', resource: 'secrets' }],
   ['node', { kind: 'objects', resource: 'nodes' }],
+  ['contexts', { kind: 'kubeconfig', entries: 'contexts' }],
   ['context', { kind: 'kubeconfig', entries: 'contexts' }],
   ['cluster', { kind: 'kubeconfig', entries: 'clusters' }],
   ['user', { kind: 'kubeconfig', entries: 'users' }],

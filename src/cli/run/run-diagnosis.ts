@@ -1,29 +1,19 @@
 import { isOfRegistry } from '../../diagnosis/unread.ts';
 import { fails } from '../../model/diagnosis.ts';
-import { UsageError } from '../args/argv.ts';
-import type { ReportFlags } from '../args/common-flags.ts';
-import { type ConnectionFlagValues, carriedFlags } from '../args/connection-flags.ts';
-import type { ProbeFlagValues } from '../args/probe-flags.ts';
+import type { DiagnosisFlags } from '../args/common-flags.ts';
+import { carriedFlags } from '../args/connection-flags.ts';
 import { writeLine } from '../write-line.ts';
 import { afterRequests } from './after-requests.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
+import { openProbingOf } from './open-probing-of.ts';
 import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
 import { checkOutputFile, writeOutput } from './write-output.ts';
 
-type Flags = ConnectionFlagValues &
-  ProbeFlagValues &
-  ReportFlags & {
-    readonly from?: string | undefined;
-    readonly debug: boolean;
-    readonly 'exit-zero': boolean;
-    readonly 'node-config'?: boolean;
-  };
-
 /** Opens the source, has the Pods diagnosed, writes the report and sets the exit code: what every diagnosing command does. */
 export async function runDiagnosis(
-  flags: Flags,
+  flags: DiagnosisFlags,
   version: string,
   look: (source: EvidenceSource) => Promise<Outcome>,
 ): Promise<void> {
@@ -31,6 +21,10 @@ export async function runDiagnosis(
     if (flags.debug) writeLine(line);
   };
   if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
+  if (flags.contexts !== undefined || flags['all-contexts'] === true) {
+    const { runContexts } = await import('./run-contexts.ts');
+    return runContexts(flags, version, look, log);
+  }
   const probing = await openProbingOf(flags, version, log);
   const otherLogins =
     probing !== null && (flags['docker-config'] !== undefined || flags.probe === 'anonymous');
@@ -68,18 +62,6 @@ export async function runDiagnosis(
     await probing?.close();
     await source.close();
   }
-}
-
-/** Registries are asked for `--probe` alone, and nothing of that is loaded without it. */
-export async function openProbingOf(flags: ProbeFlagValues, version: string, log: (line: string) => void) {
-  if (flags.probe === undefined) {
-    const alone = (['docker-config', 'platform'] as const).find((name) => flags[name] !== undefined);
-    if (alone !== undefined)
-      throw new UsageError(`--${alone} needs --probe: it says how registries are asked`);
-    return null;
-  }
-  const { openProbing } = await import('./open-probing.ts');
-  return openProbing(flags, version, log);
 }
 
 function exitCode(

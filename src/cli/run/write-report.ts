@@ -32,19 +32,27 @@ export async function renderedReport(
     scan = false,
   }: Pick<Outcome, 'namespace' | 'unread' | 'problems' | 'scan'>,
 ): Promise<string> {
+  // what no target could be read for stands on standard error
+  const unanswered = flags.output === 'text' ? [] : unread.flatMap(({ problem }) => problem ?? []);
+  const report = toReport(diagnoses, { ...context, problems: [...unanswered, ...problems] });
+  return formOf(report, flags, { namespace, scan });
+}
+
+/** A report in the form that the user chose. `scan`: a screenful of details is enough. */
+export async function formOf(
+  report: Report,
+  flags: ReportFlags,
+  { namespace, scan = false }: Pick<Outcome, 'namespace' | 'scan'>,
+): Promise<string> {
   if (flags.output === 'text') {
-    // what no target could be read for stands on standard error
     const { screen, ...layout } = textLayout(flags);
     const each = flags['all-findings'] ?? false;
-    const report = toReport(diagnoses, { ...context, problems });
     return renderText(report, namespace, {
       ...layout,
       each,
       ...(scan && screen !== undefined ? { screen } : {}),
     });
   }
-  const unanswered = unread.flatMap(({ problem }) => problem ?? []);
-  const report = toReport(diagnoses, { ...context, problems: [...unanswered, ...problems] });
   const { renderers } = await import('../../report/render-report.ts');
   const rules = withHelp.has(flags.output) ? await ruleHelp(report) : undefined;
   return renderers[flags.output](report, namespace, rules);

@@ -1,7 +1,16 @@
 import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { Report, ReportImage, ReportPod, ReportSummary } from '../../model/report.ts';
 import { byCause, type PodGroup, sameSentence } from '../groups.ts';
-import { fails, imageName, noProblem, otherWait, podTitle, problemNeed, standing } from '../view.ts';
+import {
+  fails,
+  imageName,
+  noProblem,
+  otherWait,
+  podPlace,
+  podTitle,
+  problemNeed,
+  standing,
+} from '../view.ts';
 import { code, codeBlock, prose } from './escape.ts';
 import { asideItem, failingImage } from './image.ts';
 
@@ -40,7 +49,7 @@ function podBlocks(group: PodGroup, kind: Kind): readonly string[] {
   const same = sameSentence(group, kind);
   const sound = pod.images.filter((image) => !fails(image));
   return [
-    `## ${prose(podTitle(pod, kind))} in ${prose(pod.namespace)}`,
+    `## ${prose(podTitle(pod, kind))} in ${prose(podPlace(pod))}`,
     ...pod.images.filter(fails).flatMap((image) => failingImage(image, pod)),
     ...(sound.length === 0 ? [] : [sound.map(soundItem).join('\n')]),
     ...(wait === null ? [] : [prose(wait)]),

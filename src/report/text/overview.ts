@@ -40,7 +40,12 @@ export function overview(
 function cellsOf({ rule, pods, example: { pod } }: CauseRow): readonly string[] {
   const image = pod.images.find((one) => fails(one) && (blamed(one)?.rule ?? null) === rule);
   const fix = (image && blamed(image)?.fixes[0]?.title) ?? '';
-  return [String(pods), rule ?? 'unexplained', `${pod.namespace}/${pod.name}`, fix.replaceAll('`', '')];
+  return [
+    String(pods),
+    rule ?? 'unexplained',
+    `${pod.context === null ? '' : `${pod.context}/`}${pod.namespace}/${pod.name}`,
+    fix.replaceAll('`', ''),
+  ];
 }
 
 /** A title that the details repeat whole: its first part, or as many words as there is room for. */

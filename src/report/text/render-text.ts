@@ -1,8 +1,9 @@
 import type { Report, ReportPod } from '../../model/report.ts';
 import { plural } from '../../text/plural.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { wrap } from '../../text/wrap.ts';
 import { byCause, causesOf, type PodGroup, sameSentence } from '../groups.ts';
-import { blamed, fails, noProblem, otherWait, podFails, podTitle } from '../view.ts';
+import { blamed, fails, noProblem, otherWait, podFails, podPlace, podTitle } from '../view.ts';
 import { type Layout, problemLines } from './finding.ts';
 import { imageLines } from './image.ts';
 import { overview } from './overview.ts';
@@ -52,8 +53,10 @@ function within(blocks: readonly (readonly string[])[], screen: number) {
 
 function groupLines(group: PodGroup, kind: Report['kind'], layout: Layout): readonly string[] {
   const { pod, same } = group;
-  const namespaces = new Set([pod, ...same].map((one) => one.namespace)).size;
-  const where = namespaces === 1 ? '' : ` in ${namespaces} namespaces`;
+  const contexts = new Set([pod, ...same].map((one) => one.context)).size;
+  const namespaces = new Set([pod, ...same].map(podPlace)).size;
+  const where =
+    contexts > 1 ? ` in ${contexts} contexts` : namespaces === 1 ? '' : ` in ${namespaces} namespaces`;
   const title = same.length === 0 ? [] : [`${same.length + 1} Pods${where}, one cause`];
   const sentence = sameSentence(group, kind);
   return [
@@ -79,7 +82,7 @@ function podLines(pod: ReportPod, kind: Report['kind'], layout: Layout): readonl
 function headline(pod: ReportPod, kind: Report['kind']): string {
   const place =
     kind === 'PreflightReport' ? 'preflight' : pod.node === null ? 'not scheduled' : `node ${pod.node}`;
-  return `${podTitle(pod, kind)} in ${pod.namespace}, ${place}, service account ${pod.serviceAccount}`;
+  return `${podTitle(pod, kind)} in ${podPlace(pod)}, ${place}, service account ${pod.serviceAccount}`;
 }
 
 /** Once a report: where more is told of the rules, and of what a screen did not hold. */
@@ -94,7 +97,7 @@ function footer(groups: readonly PodGroup[], left: number, { width }: Layout): r
   const one =
     example === undefined
       ? ''
-      : `, kubectl pullcheck pod ${example.name} -n ${example.namespace} one of them`;
+      : `, kubectl pullcheck pod ${example.name} -n ${example.namespace}${example.context === null ? '' : ` --context=${shellWord(example.context)}`} one of them`;
   return [
     ...(left === 0
       ? []
