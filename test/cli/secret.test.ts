@@ -147,7 +147,7 @@ describe('what cannot be looked at', () => {
     ],
     [['regcred'], 3, /^error: .*several Secrets of that name: add -n shop or -n dev/],
     [['regcred', '-A'], 2, /^error: a Secret is named, or found with -A or -l, not both/],
-    [['-o', 'junit'], 2, /^error: Expected --output=junit to be one of: text, json, yaml, name/],
+    [['-o', 'junit'], 2, /^error: Expected --output=junit to be one of: text, json, yaml, prometheus, name/],
   ])('%s', async (args, code, says) => {
     const run = await runProgram(['secret', ...args, '--from', mixed]);
     expect(run.stderr).toMatch(says);

@@ -3,7 +3,7 @@ import type { Line } from './read-line.ts';
 import { type Candidate, nothing, type Values } from './values.ts';
 
 /** Flags that look for objects: they and names exclude each other. */
-const searching = ['all-namespaces', 'selector', 'field-selector'];
+const searching = ['all-namespaces', 'selector', 'field-selector', 'contexts', 'all-contexts'];
 
 /** Whether the line looks for objects rather than naming them. */
 export const isSearch = ({ flags }: Line): boolean =>
