@@ -90,7 +90,7 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
   if (trouble?.trouble === 'not-tls') await sayPlainHttp(attempts, registry, send);
   const winner = bestOf(tried, 'found');
   if (winner !== null && winner.answer !== null) {
-    const manifest = await readContent(
+    const content = await readContent(
       {
         registry,
         repository: question.reference.repository,
@@ -106,11 +106,11 @@ export async function askRegistry(question: ProbeQuestion, context: ProbeContext
       },
       send,
     );
-    if (typeof manifest !== 'string') return result({ ...empty, challenge, attempts, manifest, tls });
-    const unread = attempts.map((one) =>
-      one.outcome === 'found' ? { ...one, outcome: 'failed' as const, says: manifest } : one,
-    );
-    return result({ ...empty, challenge, attempts: unread, tls });
+    if ('manifest' in content)
+      return result({ ...empty, challenge, attempts, manifest: content.manifest, tls });
+    const { unread } = content;
+    const corrected = attempts.map((one) => (one.outcome === 'found' ? { ...one, ...unread } : one));
+    return result({ ...empty, challenge, attempts: corrected, tls });
   }
   const loser = bestOf(tried, 'not-found');
   const missing = loser === null ? null : await whatIsMissing(question, registry, loser, send);

@@ -210,6 +210,74 @@ describe('ways to ask for a login', () => {
   });
 });
 
+describe('a registry that answers for the tag, and not for its manifest', () => {
+  it.each([
+    [401, 'forbidden'],
+    [403, 'forbidden'],
+    [451, 'forbidden'],
+    [429, 'rate-limited'],
+    [500, 'unavailable'],
+    [503, 'unavailable'],
+    [204, 'failed'],
+  ])('%s: %s', async (status, outcome) => {
+    const body = status === 403 ? { errors: [{ code: 'DENIED', message: 'blocked by a policy' }] } : '';
+    const result = await asked(
+      withBasic((request) => (request.method === 'HEAD' ? serve(whole)(request) : { status, body })),
+    );
+    expect(outcomesOf(result)).toEqual(['anonymous anonymous-refused', `offer ${outcome}`]);
+    expect(result.manifest).toBeNull();
+    expect(result.attempts[1]?.says).toMatch(
+      new RegExp(`answered 200 for the tag, and registry.acme.test:\\d+ ${status} for its manifest$`),
+    );
+    expect(result.attempts[1]?.error?.message).toBe(status === 403 ? 'blocked by a policy' : undefined);
+  });
+});
+
+describe('ways of a token server', () => {
+  const answering = (change: (reply: Reply) => Reply) => {
+    const inner = withToken('Bearer realm="https://HOST/token"');
+    return (request: Parameters<Fake>[0]) =>
+      request.path === '/token' ? change(inner(request)) : inner(request);
+  };
+  it.each<[string, (reply: Reply) => Reply]>([
+    ['201', (reply) => (reply.status === 200 ? { ...reply, status: 201 } : reply)],
+    [
+      'gzip that nobody asked for',
+      (reply) => ({
+        ...reply,
+        headers: { 'content-encoding': 'gzip' },
+        body: gzipSync(JSON.stringify(reply.body)),
+      }),
+    ],
+    ['no content type', ({ status, body }) => ({ status, body })],
+  ])('%s: the token is taken', async (_, change) => {
+    const result = await asked(answering(change));
+    expect(outcomesOf(result)).toEqual(['anonymous anonymous-refused', 'offer found']);
+  });
+
+  it.each<[string, Reply, string[]]>([
+    [
+      'a web page',
+      { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } },
+      ['failed', 'failed'],
+    ],
+    ['no token', { status: 200, body: {} }, ['failed', 'failed']],
+    ['a token of two lines', { status: 200, body: { access_token: 'a\r\nb: c' } }, ['failed', 'failed']],
+    ['a token that is a number', { status: 200, body: { access_token: 7 } }, ['failed', 'failed']],
+    [
+      'a redirect',
+      { status: 307, headers: { location: 'https://evil.acme.test/token' } },
+      ['failed', 'failed'],
+    ],
+    ['429', { status: 429 }, ['rate-limited', 'not-asked']],
+    ['503', { status: 503 }, ['unavailable', 'unavailable']],
+  ])('%s: nothing is said of the login', async (_, reply, outcomes) => {
+    const result = await asked(answering(() => reply));
+    expect(result.attempts.map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect(world.seen.every(({ host }) => host === 'registry.acme.test')).toBe(true);
+  });
+});
+
 describe('429 is the last answer of a host', () => {
   it('to GET of the manifest', async () => {
     const result = await asked((request) =>
