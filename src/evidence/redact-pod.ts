@@ -10,10 +10,16 @@ import { type FindSpans, type Redact, redactSpans } from '../text/redact/spans.t
  */
 export function redactPod(evidence: PodEvidence, connection: FindSpans = () => []): PodEvidence {
   let own: FindSpans | null = null;
+  // events repeat their words
+  const known = new Map([['', '']]);
   const redact: Redact = (words) => {
-    if (words === '') return words;
-    own ??= secretFinder(secretsOf(evidence), shownNames(evidence));
-    return redactSpans(words, [credentialShapes, own, connection]);
+    let shown = known.get(words);
+    if (shown === undefined) {
+      own ??= secretFinder(secretsOf(evidence), shownNames(evidence));
+      shown = redactSpans(words, [credentialShapes, own, connection]);
+      known.set(words, shown);
+    }
+    return shown;
   };
   return {
     ...evidence,
