@@ -1,4 +1,4 @@
-import type { Document } from 'yaml';
+import { type Document, visit } from 'yaml';
 import { giveOrigin, type Locate } from '../../objects/attached-origin.ts';
 import { count, type Fields, fields, list, text } from '../../objects/fields.ts';
 import { toKubeObject } from '../../objects/kube-object.ts';
@@ -111,8 +111,6 @@ const mostAliases = 1000;
 function readYaml(content: string, origin: string, most: number, placed: PlacedText | null): readonly Read[] {
   if (content.length > most)
     throw new InputError(`${origin} holds more YAML than is read at once: write it with -o json`);
-  if ((content.match(/[\s:,[{]\*[^\s*]/g)?.length ?? 0) > mostAliases)
-    throw new InputError(`${origin} holds more YAML aliases than are resolved: write it with -o json`);
   const parsed = parseYaml(content);
   if ('mistake' in parsed && content.includes('{{'))
     throw new InputError(
@@ -122,12 +120,21 @@ function readYaml(content: string, origin: string, most: number, placed: PlacedT
     throw new InputError(
       `${origin} is neither JSON nor YAML (line ${parsed.mistake}), nor the text of kubectl describe pod, kubectl get events or an error of a pull`,
     );
+  // a cheap count first: most texts have no `*` at all
+  if ((content.match(/\*[^\s*]/g)?.length ?? 0) > mostAliases && aliasesIn(parsed.documents) > mostAliases)
+    throw new InputError(`${origin} holds more YAML aliases than are resolved: write it with -o json`);
   const values = parsed.documents.map((document) => plainValue(document, origin));
   checkNesting(values, origin);
   return parsed.documents.map((document, index) => ({
     value: values[index],
     ...(placed === null ? {} : { locate: placesIn(placed, () => document) }),
   }));
+}
+
+function aliasesIn(documents: readonly Document[]): number {
+  let aliases = 0;
+  for (const document of documents) visit(document, { Alias: () => void aliases++ });
+  return aliases;
 }
 
 function plainValue(document: Document, origin: string): unknown {

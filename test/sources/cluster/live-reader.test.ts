@@ -264,6 +264,23 @@ describe('pages', () => {
     ]);
   });
 
+  it('ends where the server gives empty pages for ever', async () => {
+    for (let at = 0; at < 100; at++)
+      page(at === 0 ? {} : { continue: `${at}` }, 200, { metadata: { continue: `${at + 1}` }, items: [] });
+    expect((await names()).at(-1)).toEqual({
+      status: 'failed',
+      problem: `the API server at ${server} sends empty pages of pods without an end`,
+    });
+    expect(log).toHaveLength(100);
+  });
+
+  it('goes on over some empty pages', async () => {
+    for (let at = 0; at < 99; at++)
+      page(at === 0 ? {} : { continue: `${at}` }, 200, { metadata: { continue: `${at + 1}` }, items: [] });
+    page({ continue: '99' }, 200, { metadata: {}, items: [pod('a')] });
+    expect((await names()).at(-1)).toEqual(['a']);
+  });
+
   it('ends with the failure of a later page', async () => {
     page({}, 200, { metadata: { continue: 'next' }, items: [pod('a')] });
     page({ continue: 'next' }, 403, refusal(403, 'Forbidden'));

@@ -103,6 +103,13 @@ describe('texts that cannot be read', () => {
     )
     .join('\n');
 
+  /** Of twenty anchors in turn: one alone may not be referred to so often. */
+  const aliases = (many: number) => {
+    const anchors = Array.from({ length: 20 }, (_, at) => `&n${at} x`);
+    const uses = Array.from({ length: many }, (_, at) => `*n${at % 20}`);
+    return `kind: Pod\nmetadata: {name: a}\nspec: {all: [${[...anchors, ...uses].join(', ')}]}\n`;
+  };
+
   it.each([
     ['<!DOCTYPE html><html></html>', 'dump.yaml holds HTML or XML, not Kubernetes objects'],
     ['{"kind":"Pod","metadata":{"na', 'dump.yaml holds JSON that ends too early or is damaged'],
@@ -118,6 +125,7 @@ describe('texts that cannot be read', () => {
     ],
     [`kind: Pod\n${laughs}`, 'dump.yaml holds YAML whose aliases cannot be resolved'],
     ['kind: Pod\nspec: *nowhere\n', 'dump.yaml holds YAML whose aliases cannot be resolved'],
+    [aliases(1001), 'dump.yaml holds more YAML aliases than are resolved: write it with -o json'],
     [deep(20_000), 'dump.yaml holds objects that are nested too deeply'],
     [
       `[${json(pod('a'))},${'['.repeat(20_000)}${']'.repeat(20_000)}]`,
@@ -127,6 +135,13 @@ describe('texts that cannot be read', () => {
     const before = performance.now();
     expect(() => read(content)).toThrow(new InputError(message));
     expect(performance.now() - before).toBeLessThan(2000);
+  });
+
+  it('as many aliases as are resolved, and stars that are none, are read', () => {
+    expect(read(aliases(1000))).toHaveLength(1);
+    const bullets = `${json(pod('a')).slice(0, -1)},"data":${json(' *bold* and\n - *others'.repeat(2000))}}`;
+    expect(read(bullets)).toHaveLength(1);
+    expect(read(`kind: Pod\nmetadata: {name: a}\ndata: |\n${'  - *bold*\n'.repeat(2000)}`)).toHaveLength(1);
   });
 
   it('a Secret is not quoted', () => {
