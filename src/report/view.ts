@@ -76,7 +76,7 @@ export const problemNeed = ({ need, check }: UnreadEvidence): string =>
 
 /** What a report without Pods says. `namespace` is the one that was scanned; null for all of them. */
 export const noProblem = (namespace: string | null, podsScanned: number): string =>
-  `no pull problem${namespace === null ? '' : ` in namespace ${visible(namespace)}`} (${plural(podsScanned, 'Pod')} scanned)`;
+  `${podsScanned === 0 ? 'no Pod matches' : 'no pull problem'}${namespace === null ? '' : ` in namespace ${visible(namespace)}`} (${plural(podsScanned, 'Pod')} scanned)`;
 
 /** Reasons of a container that waits for nothing in particular: its Pod is being set up. */
 const settingUp = new Set(['ContainerCreating', 'PodInitializing', '']);

@@ -34,7 +34,7 @@ describe.skipIf(cluster === null)('what cannot be read on a real cluster', () =>
     const run = await runProgram(['pod', '-n', 'kube-system'], { env: { KUBECONFIG: cluster?.admin ?? '' } });
     expect(run).toEqual({
       code: 0,
-      stdout: 'no pull problem in namespace kube-system (0 Pods scanned)\n',
+      stdout: 'no Pod matches in namespace kube-system (0 Pods scanned)\n',
       stderr: '',
     });
   });

@@ -86,7 +86,7 @@ describe('input that is unusual but sound', () => {
       '--from',
       file('list.yaml', 'apiVersion: v1\nkind: List\nitems: []\n'),
     ]);
-    expect(run).toEqual({ code: 0, stdout: 'no pull problem (0 Pods scanned)\n', stderr: '' });
+    expect(run).toEqual({ code: 0, stdout: 'no Pod matches (0 Pods scanned)\n', stderr: '' });
   });
 
   it('items: null counts as empty', async () => {

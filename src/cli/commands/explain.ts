@@ -11,9 +11,12 @@ import { rulePage } from '../run/rule-page.ts';
 
 export default class Explain extends Command {
   static override summary = 'print what a rule means, why it happens and how to fix it';
-  static override description = 'Works offline. Without a name: lists the rules.';
-  static override usage = 'explain [RULE] [flags]';
-  static override args = { rule: Args.string({ description: 'id of a rule', ignoreStdin: true }) };
+  static override description =
+    'Works offline. Without a name: lists the rules. With - it reads the message of a failed pull from standard input and says what it means.';
+  static override usage = 'explain [RULE|-] [flags]';
+  static override args = {
+    rule: Args.string({ description: 'id of a rule; - reads a message', ignoreStdin: true }),
+  };
   static override flags = {
     output: Flags.option({
       char: 'o',
@@ -25,6 +28,7 @@ export default class Explain extends Command {
   static override examples = [
     '<%= config.bin %> explain pull-secret-registry-mismatch',
     '<%= config.bin %> explain',
+    "$ kubectl get pod web -o jsonpath='{.status.containerStatuses[*].state.waiting.message}' | <%= config.bin %> explain -",
   ];
 
   async run(): Promise<void> {
@@ -32,6 +36,11 @@ export default class Explain extends Command {
     if (args.rule === undefined) {
       const list = toRuleList(rules, this.config.version);
       process.stdout.write(flags.output === 'json' ? renderJson(list) : renderRuleList(list, flags.output));
+      return;
+    }
+    if (args.rule === '-') {
+      const { explainWords } = await import('../run/explain-words.ts');
+      process.stdout.write(await explainWords(this.config.version));
       return;
     }
     const rule = rules.find(({ id }) => id === args.rule);
