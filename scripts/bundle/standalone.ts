@@ -44,7 +44,7 @@ export async function standalone(folder: string, node: string): Promise<Standalo
  * Milliseconds for which each answer of the training run is held back. undici's timers tick twice a
  * second, and what ticks is compiled: on a slow machine only sometimes, behind this delay always.
  */
-export const trainingDelay = 1000;
+export const trainingDelay = 2000;
 
 /** Runs the main job once, from kubeconfig to report. The seed of V8's hashes is fixed: the same program gives the same cache. */
 export async function train(
