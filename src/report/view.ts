@@ -1,7 +1,9 @@
 import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Why } from '../model/finding.ts';
 import type { Report, ReportFinding, ReportFix, ReportImage, ReportPod } from '../model/report.ts';
+import { nameFault } from '../text/kubernetes-name.ts';
 import { plural } from '../text/plural.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { visible } from '../text/visible.ts';
 
 /** The finding that explains the failure: the first error; undefined where nothing fails or nothing explains it. */
@@ -78,19 +80,26 @@ export const problemNeed = ({ need, check }: UnreadEvidence): string =>
 export const noProblem = (namespace: string | null, podsScanned: number): string =>
   `${podsScanned === 0 ? 'no Pod matches' : 'no pull problem'}${namespace === null ? '' : ` in namespace ${visible(namespace)}`} (${plural(podsScanned, 'Pod')} scanned)`;
 
+/** `web -n shop`, as words of a command that names the Pod; null for names that Kubernetes does not store, which get no command. */
+export function podWords({ name, namespace, context }: ReportPod): string | null {
+  if (nameFault(name) !== null || nameFault(namespace, 'label') !== null) return null;
+  return `${name} -n ${namespace}${context === null ? '' : ` --context=${shellWord(context)}`}`;
+}
+
 /** Reasons of a container that waits for nothing in particular: its Pod is being set up. */
 const settingUp = new Set(['ContainerCreating', 'PodInitializing', '']);
 
 /** For a Pod whose images do not fail, what it waits for instead; null where it waits for nothing else. */
 export function otherWait(pod: ReportPod): string | null {
   if (podFails(pod)) return null;
-  const see = `see kubectl describe pod ${pod.name} -n ${pod.namespace}`;
+  const words = podWords(pod);
+  const see = words === null ? '' : `, see kubectl describe pod ${words}`;
   if (pod.unscheduled !== null)
-    return `no image was pulled yet: the Pod waits for a node (${pod.unscheduled}), ${see}`;
+    return `no image was pulled yet: the Pod waits for a node (${pod.unscheduled})${see}`;
   const waiting = pod.images.filter(
     ({ kind, reason }) => kind !== 'volume' && reason !== null && !settingUp.has(reason),
   );
   if (waiting.length === 0) return null;
   const names = waiting.map(({ container, reason }) => `${container} waits for ${reason}`).join(', ');
-  return `images are fine; ${names}, ${see}`;
+  return `images are fine; ${names}${see}`;
 }

@@ -20,7 +20,7 @@ import { collectTarget, parseTarget } from '../run/collect-target.ts';
 import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reasonOf } from '../run/find-object.ts';
-import { openProbingOf } from '../run/open-probing-of.ts';
+import { openProbingOf, withProbing } from '../run/open-probing-of.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
@@ -74,8 +74,7 @@ export default class Collect extends Command {
     };
     if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
     const probing = await openProbingOf(flags, this.config.version, log);
-    const opened = await openSource(flags.from, flags, log);
-    const source = probing === null ? opened : { ...opened, probed: probing.probed };
+    const source = withProbing(await openSource(flags.from, flags, log), probing, flags);
     try {
       const scope = {
         namespace: everywhere ? null : source.namespace,

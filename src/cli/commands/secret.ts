@@ -15,7 +15,7 @@ import { withoutLetters } from '../args/without-letters.ts';
 import { type EvidenceSource, openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
-import { openProbingOf } from '../run/open-probing-of.ts';
+import { openProbingOf, withProbing } from '../run/open-probing-of.ts';
 import { textLayout } from '../run/text-layout.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
@@ -62,8 +62,7 @@ export default class Secret extends Command {
     };
     if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
     const probing = await openProbingOf(flags, this.config.version, log);
-    const opened = await openSource(flags.from, flags, log);
-    const source = probing === null ? opened : { ...opened, probed: probing.probed, asksRegistries: true };
+    const source = withProbing(await openSource(flags.from, flags, log), probing, flags);
     try {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };
       const outcome = await (names.length > 0 ? secretsByName(source, names) : allSecrets(source, scope));

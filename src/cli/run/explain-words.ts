@@ -30,7 +30,9 @@ async function reportOfInput(version: string): Promise<Report> {
     throw error instanceof InputError ? new InputError(notOne) : error;
   });
   const all = { namespace: null, labelSelector: undefined, fieldSelector: undefined, chunkSize: 0 };
-  const { diagnoses, podsScanned } = await failingPods(source, { ...all, warnings: false });
+  const { diagnoses, podsScanned, unread } = await failingPods(source, { ...all, warnings: false });
+  const [fault] = unread;
+  if (fault !== undefined) throw new InputError(fault.says);
   return toReport(diagnoses, { version, source: source.source, podsScanned, connection: [] });
 }
 

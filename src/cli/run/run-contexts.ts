@@ -8,7 +8,7 @@ import type { DiagnosisFlags } from '../args/common-flags.ts';
 import { carriedFlags, toConnectionOptions } from '../args/connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
-import { openProbingOf } from './open-probing-of.ts';
+import { openProbingOf, withProbing } from './open-probing-of.ts';
 import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
 import { writeOutput } from './write-output.ts';
@@ -49,15 +49,7 @@ export async function runContexts(
           contexts
             .slice(start, start + together)
             .map((context) =>
-              lookAt(
-                context,
-                flags,
-                (source) =>
-                  look(
-                    probing === null ? source : { ...source, probed: probing.probed, asksRegistries: true },
-                  ),
-                log,
-              ),
+              lookAt(context, flags, (source) => look(withProbing(source, probing, flags)), log),
             ),
         )),
       );

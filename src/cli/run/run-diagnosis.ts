@@ -6,7 +6,7 @@ import { writeLine } from '../write-line.ts';
 import { afterRequests } from './after-requests.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
-import { openProbingOf } from './open-probing-of.ts';
+import { openProbingOf, sendsOtherLogins, withProbing } from './open-probing-of.ts';
 import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
 import { checkOutputFile, writeOutput } from './write-output.ts';
@@ -26,18 +26,11 @@ export async function runDiagnosis(
     return runContexts(flags, version, look, log);
   }
   const probing = await openProbingOf(flags, version, log);
-  const otherLogins =
-    probing !== null && (flags['docker-config'] !== undefined || flags.probe === 'anonymous');
-  const opened = await openSource(flags.from, flags, log, otherLogins);
-  const source =
-    probing === null
-      ? opened
-      : {
-          ...opened,
-          probed: probing.probed,
-          asksRegistries: true,
-          otherLogins,
-        };
+  const source = withProbing(
+    await openSource(flags.from, flags, log, sendsOtherLogins(flags)),
+    probing,
+    flags,
+  );
   try {
     const [outcome, { renderedReport, writeUnread }] = await Promise.all([
       look(source),

@@ -1,9 +1,8 @@
 import type { Report, ReportPod } from '../../model/report.ts';
 import { plural } from '../../text/plural.ts';
-import { shellWord } from '../../text/shell-word.ts';
 import { wrap } from '../../text/wrap.ts';
 import { byCause, causesOf, type PodGroup, sameSentence } from '../groups.ts';
-import { blamed, fails, noProblem, otherWait, podFails, podPlace, podTitle } from '../view.ts';
+import { blamed, fails, noProblem, otherWait, podFails, podPlace, podTitle, podWords } from '../view.ts';
 import { type Layout, problemLines } from './finding.ts';
 import { imageLines } from './image.ts';
 import { overview } from './overview.ts';
@@ -93,11 +92,9 @@ function footer(groups: readonly PodGroup[], left: number, { width }: Layout): r
   );
   const [only] = rules;
   const explain = rules.size === 1 && only !== undefined ? only : 'RULE';
-  const example = causesOf(groups)[0]?.example.pod;
-  const one =
-    example === undefined
-      ? ''
-      : `, kubectl pullcheck pod ${example.name} -n ${example.namespace}${example.context === null ? '' : ` --context=${shellWord(example.context)}`} one of them`;
+  const [largest] = causesOf(groups);
+  const words = largest === undefined ? null : podWords(largest.example.pod);
+  const one = words === null ? '' : `, kubectl pullcheck pod ${words} one of them`;
   return [
     ...(left === 0
       ? []

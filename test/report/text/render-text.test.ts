@@ -222,6 +222,22 @@ describe('several Pods', () => {
     expect(textOf(pods, { ...plain, screen: 2, each: true }).match(/^pod\/\S+/gm)).toHaveLength(4);
   });
 
+  it('names a Pod in a command only where Kubernetes stores the name', async () => {
+    const images = ['a', 'b'].map((host) => `${host}.acme.net/shop/other:1`);
+    const lines = async (name: string) =>
+      textOf(await Promise.all(images.map((image) => named(name, { ...failing, image }))), {
+        ...plain,
+        screen: 2,
+      });
+    expect(await lines('web')).toMatch(/kubectl\s+pullcheck\s+pod\s+web\s+-n\s+shop\s+one/);
+    for (const name of ['--server=https://evil.example', '$(reboot)', 'a;b'])
+      expect(await lines(name)).not.toMatch(/kubectl\s+pullcheck\s+pod/);
+    const waits = { state: { reason: 'CrashLoopBackOff' }, events: [] } as const;
+    const hostile = textOf([await named('$(reboot)', waits)]);
+    expect(hostile).toContain('images are fine; app waits for CrashLoopBackOff\n');
+    expect(hostile).not.toContain('kubectl describe');
+  });
+
   it('another secret, verdict or doubt is another cause', async () => {
     const pods = await Promise.all([
       named('a', failing),
