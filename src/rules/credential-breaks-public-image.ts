@@ -1,6 +1,6 @@
 import type { Fix } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
-import { removeSecret } from './shared/fixes/owner-fixes.ts';
+import { removeSecret } from './shared/fixes/list-fixes.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { entrySays, offering, secretOffers, userOf } from './shared/offers.ts';

@@ -2,7 +2,7 @@ import { pullErrorLabels } from '../model/pull-error.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import type { Disagreement } from './shared/disagreement.ts';
-import { recreatePod } from './shared/fixes/owner-fixes.ts';
+import { recreatePod } from './shared/fixes/recreate-fixes.ts';
 import { noneSent } from './shared/none-sent.ts';
 import { secretOffers } from './shared/offers.ts';
 import { wordsSay } from './shared/sent.ts';

@@ -2,7 +2,7 @@ import type { Fix } from '../model/finding.ts';
 import { pullErrorLabels } from '../model/pull-error.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { changes } from './shared/changed.ts';
-import { recreatePod } from './shared/fixes/owner-fixes.ts';
+import { recreatePod } from './shared/fixes/recreate-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { lastAttempt } from './shared/last-attempt.ts';
 import { longestWait, untriedOffers } from './shared/untried.ts';

@@ -1,6 +1,6 @@
 import type { NonEmpty, Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
-import { setImage } from './shared/fixes/owner-fixes.ts';
+import { setImage } from './shared/fixes/image-fixes.ts';
 import { aboutLogin } from './shared/labels.ts';
 import { loginsSay, missingHere } from './shared/probe.ts';
 import { kubeletSays, plural, registryOf, repositoryOf } from './shared/sources.ts';

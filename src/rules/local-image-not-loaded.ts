@@ -1,7 +1,7 @@
 import type { Fix } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { repositorySeen } from './shared/admitted.ts';
-import { templatePatch } from './shared/fixes/owner-fixes.ts';
+import { templatePatch } from './shared/fixes/container-fixes.ts';
 import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
 import { type LocalCluster, localCluster } from './shared/local-cluster.ts';
 import { kubeletSays, podSource, registryOf, sourceOf } from './shared/sources.ts';

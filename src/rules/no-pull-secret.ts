@@ -2,7 +2,7 @@ import type { Draft } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { loginSeen, only, repositorySeen } from './shared/admitted.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
-import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { attachSecret } from './shared/fixes/list-fixes.ts';
 import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
 import { compareName, hidesAbsence } from './shared/image-name.ts';
 import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';

@@ -4,7 +4,7 @@ import { defineRule, type ImageContext } from './define-rule.ts';
 import { cloudFixes, ownSecretTitle, type Parties } from './shared/cloud/cloud-fixes.ts';
 import { cloudNames } from './shared/cloud/cloud-image.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
-import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { attachSecret } from './shared/fixes/list-fixes.ts';
 import { createSecret, freeName } from './shared/fixes/secret-fixes.ts';
 import { aboutLogin, isSilent, loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';

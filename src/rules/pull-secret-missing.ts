@@ -5,7 +5,7 @@ import { found } from '../model/observed.ts';
 import { nameFault } from '../text/kubernetes-name.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { copySecret } from './shared/fixes/copy-secret.ts';
-import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { attachSecret } from './shared/fixes/list-fixes.ts';
 import { createSecret, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';

@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { recreatePod } from './shared/fixes/owner-fixes.ts';
+import { recreatePod } from './shared/fixes/recreate-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { candidateSays } from './shared/probe.ts';

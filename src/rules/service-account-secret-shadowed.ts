@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { attachSecret } from './shared/fixes/owner-fixes.ts';
+import { attachSecret } from './shared/fixes/list-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { accountSource, kubeletSays, listed, podSource } from './shared/sources.ts';

@@ -6,7 +6,7 @@ import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import type { PodObject } from '../../model/evidence.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { type ConnectionFlags, fixCommand } from '../../report/shell.ts';
-import { recreatePod } from '../../rules/shared/fixes/owner-fixes.ts';
+import { recreatePod } from '../../rules/shared/fixes/recreate-fixes.ts';
 import { cachingReader } from '../../sources/caching-reader.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
 import { UsageError } from '../args/argv.ts';

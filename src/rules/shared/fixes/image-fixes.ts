@@ -1,18 +1,26 @@
 import type { Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { sourceOf } from '../sources.ts';
-import { deleteStuckPod, replaceJob } from './owner-fixes.ts';
+import { deleteStuckPod, replaceJob } from './recreate-fixes.ts';
 
 /** Owners whose Pod template `kubectl set image` changes. */
 const settable = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']);
 
-/** Gives the container another image, where its Pods are made. A Pod's own image may change, too. */
+/**
+ * Gives the container another image, where its Pods are made. A Pod's own image may change, too. Without a command where kubectl cannot, and
+ * where an owner may itself be another's, who would undo it.
+ */
 export function setImage(pull: ImageContext, image: string, title: string): Fix {
-  const { owner, pod } = pull.evidence;
+  const { owner, aboveOwner, pod } = pull.evidence;
   const { container, kind } = pull.image;
   const inTemplate = kind === 'container' || kind === 'init';
-  if (pull.preflight || !inTemplate || (owner !== null && !settable.has(owner.kind) && owner.kind !== 'Job'))
-    return { title, pipeline: [], effect: 'none', after: '' };
+  const known =
+    owner === null || owner.kind === 'Job' || (settable.has(owner.kind) && aboveOwner === undefined);
+  if (pull.preflight || !inTemplate || !known)
+    return {
+      title: title.includes(image) ? title : `${title}: ${image}`,
+      ...{ pipeline: [], effect: 'none', after: '' },
+    };
   if (owner?.kind === 'Job') {
     const list = kind === 'init' ? 'initContainers' : 'containers';
     return replaceJob(pull, { [list]: [{ name: container, image }] }, title);

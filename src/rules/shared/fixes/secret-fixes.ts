@@ -5,7 +5,7 @@ import type { SecretReading } from '../../../model/pull-secret.ts';
 import { unseenIn } from '../../../text/visible.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, sourceOf } from '../sources.ts';
-import { attachSecret } from './owner-fixes.ts';
+import { attachSecret } from './list-fixes.ts';
 
 const retry = 'the kubelet retries by itself within 5 minutes';
 

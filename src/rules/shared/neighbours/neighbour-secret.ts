@@ -3,7 +3,7 @@ import type { SecretObject } from '../../../model/evidence.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { found } from '../../../model/observed.ts';
 import type { ImageContext } from '../../define-rule.ts';
-import { attachSecret } from '../fixes/owner-fixes.ts';
+import { attachSecret } from '../fixes/list-fixes.ts';
 
 /** Secrets of neighbours with which the kubelet would have a credential for this image, neither empty nor past its end. */
 export function servingSecrets({ image, evidence }: ImageContext): readonly string[] {
