@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from '../../api-client/connect.ts';
 import { planVerify, type VerifyWishes } from '../../evidence/verify/plan-verify.ts';
-import {
-  afterRefusal,
-  isLeftover,
-  managedBy,
-  namePrefix,
-  type VerifyPlan,
-  verifyPod,
-} from '../../evidence/verify/verify-pod.ts';
+import { namePrefix, type VerifyPlan, verifyPod } from '../../evidence/verify/verify-pod.ts';
 import type { VerifyProgress } from '../../evidence/verify/verify-progress.ts';
 import { fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
-import { type ConnectionFlags, fixCommand } from '../../report/shell.ts';
-import { liveReader } from '../../sources/cluster/live-reader.ts';
-import { type Created, createPod, type Deleted, deletePod } from '../../sources/cluster/pod-writer.ts';
+import type { ConnectionFlags } from '../../report/shell.ts';
 import { toJson } from '../../text/to-json.ts';
 import { toYaml } from '../../text/to-yaml.ts';
 import type { KindCommand } from '../args/command-names.ts';
@@ -25,6 +16,7 @@ import type { EvidenceSource } from './evidence-source.ts';
 import { findObject } from './find-object.ts';
 import { endProgress, showProgress } from './progress.ts';
 import { type FoundSubject, verifySubject } from './verify-subject.ts';
+import { create, deleteCommand, remove, removeLeftovers, whyNot } from './verify-writes.ts';
 import { type VerifyEnd, watchVerify } from './watch-verify.ts';
 
 export interface VerifyRequest {
@@ -106,62 +98,6 @@ function announcement({ namespace, name, node, images }: VerifyPlan, others: num
   return `creating Pod ${namespace}/${name} on ${place}${one}: it downloads ${what} as any pull does, runs nothing of it, and is deleted afterwards`;
 }
 
-/** Creates the Pod; once more in the way that an admission asks for. */
-async function create(
-  connection: Connection,
-  first: VerifyPlan,
-  dryRun: boolean,
-): Promise<{ readonly created: Created; readonly plan: VerifyPlan }> {
-  for (let plan = first; ; ) {
-    const created = await createPod(connection, verifyPod(plan), dryRun);
-    const next = created.kind === 'refused' ? afterRefusal(plan, created.says) : null;
-    if (next === null) return { created: await lookAgain(connection, plan, created), plan };
-    plan = next;
-  }
-}
-
-/** Where no answer came the Pod may have been created nevertheless: its name is ours alone. */
-async function lookAgain(connection: Connection, plan: VerifyPlan, created: Created): Promise<Created> {
-  if (created.kind !== 'unknown') return created;
-  const read = await liveReader(connection).get('pods', plan.namespace, plan.name);
-  return read.status === 'found' ? { kind: 'created', pod: read.value } : created;
-}
-
-type NotCreated = Exclude<Created, { readonly kind: 'created' }>;
-
-function whyNot(
-  { kind, says }: NotCreated,
-  { namespace, name }: VerifyPlan,
-  connection: ConnectionFlags,
-): string {
-  if (kind === 'forbidden') {
-    const check = fixCommand(
-      {
-        title: '',
-        pipeline: [['kubectl', 'auth', 'can-i', 'create', 'pods', '-n', namespace]],
-        effect: 'reads',
-        after: '',
-      },
-      connection,
-    );
-    return `could not try the pull: create pods in namespace ${namespace} is forbidden to you${says === '' ? '' : `: ${says}`} (see: ${check})`;
-  }
-  if (kind === 'unknown')
-    return `could not try the pull: ${says}; if the Pod was created nevertheless, this removes it: ${deleteCommand(namespace, name, connection)}`;
-  return `could not try the pull: the verify Pod was refused: ${says}`;
-}
-
-const deleteCommand = (namespace: string, name: string, connection: ConnectionFlags) =>
-  fixCommand(
-    {
-      title: '',
-      pipeline: [['kubectl', 'delete', 'pod', name, '-n', namespace]],
-      effect: 'deletes',
-      after: '',
-    },
-    connection,
-  );
-
 async function pull(
   connection: Connection,
   subject: FoundSubject,
@@ -204,7 +140,8 @@ async function pull(
     endProgress();
     const over = notTried(end, plan);
     if (signalled === null && over !== null) return refused(over);
-    cleanup = request.keep && signalled === null ? 'kept' : await remove(connection, made, request);
+    cleanup =
+      request.keep && signalled === null ? 'kept' : await remove(connection, made, request.connection);
     made = null;
     if (signalled !== null) return { kind: 'interrupted', exitCode: signalled };
     const notes = [
@@ -218,7 +155,7 @@ async function pull(
     };
   } finally {
     endProgress();
-    if (made !== null) await remove(connection, made, request);
+    if (made !== null) await remove(connection, made, request.connection);
     release();
   }
 }
@@ -268,31 +205,6 @@ function progressLine({ images }: VerifyProgress, began: number): string {
       : `${first.result === 'pulling' ? 'pulling' : 'waiting for'} ${first.image}`;
   const more = open.length > 1 ? ` and ${open.length - 1} more` : '';
   return `${what}${more}, ${Math.round((Date.now() - began) / 1000)}s`;
-}
-
-async function remove(
-  connection: Connection,
-  { metadata }: KubeObject,
-  request: VerifyRequest,
-): Promise<'deleted' | 'left'> {
-  const { namespace = 'default', name, uid = '' } = metadata;
-  const deleted: Deleted = await deletePod(connection, { namespace, name, uid });
-  if (typeof deleted === 'string') return 'deleted';
-  writeLine(
-    `Pod ${namespace}/${name} could not be deleted: ${deleted.problem}; it ends by itself, and this removes it: ${deleteCommand(namespace, name, request.connection)}`,
-  );
-  return 'left';
-}
-
-/** Deletes what killed runs left in the namespace, each by its uid. That nothing may be listed is no hindrance. */
-async function removeLeftovers(connection: Connection, namespace: string): Promise<void> {
-  const labelSelector = Object.entries(managedBy)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-  const pods = await liveReader(connection).list('pods', { namespace, labelSelector });
-  if (pods.status !== 'found') return;
-  for (const pod of pods.value.filter((one) => isLeftover(one, Date.now())))
-    await deletePod(connection, { namespace, name: pod.metadata.name, uid: pod.metadata.uid ?? '' });
 }
 
 /** The Pod of a dry run, as kubectl would print it. */
