@@ -7,6 +7,7 @@ export const formats = [
   'junit',
   'github',
   'sarif',
+  'html',
   'prometheus',
   'name',
 ] as const;

@@ -2,6 +2,7 @@ import type { Report } from '../model/report.ts';
 import { toYaml } from '../text/to-yaml.ts';
 import type { Format } from './formats.ts';
 import { renderGithub } from './github.ts';
+import { renderHtml } from './html/render-html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown/render-markdown.ts';
@@ -20,6 +21,7 @@ export const renderers: Readonly<Record<Exclude<Format, 'text'>, Render>> = {
   junit: renderJunit,
   github: renderGithub,
   sarif: renderSarif,
+  html: renderHtml,
   prometheus: renderPrometheus,
   name: renderName,
 };

@@ -1,6 +1,13 @@
 import type { UnreadEvidence } from '../model/diagnosis.ts';
 import type { Why } from '../model/finding.ts';
-import type { Report, ReportFinding, ReportFix, ReportImage, ReportPod } from '../model/report.ts';
+import type {
+  Report,
+  ReportFinding,
+  ReportFix,
+  ReportImage,
+  ReportPod,
+  ReportSummary,
+} from '../model/report.ts';
 import { nameFault } from '../text/kubernetes-name.ts';
 import { plural } from '../text/plural.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -52,6 +59,10 @@ export const podTitle = ({ name, owner }: ReportPod, kind: Report['kind']): stri
 export const podPlace = ({ namespace, context }: Pick<ReportPod, 'namespace' | 'context'>): string =>
   context === null ? namespace : `${namespace} (context ${context})`;
 
+/** `shop/web`, or `prod/shop/web` where several clusters were scanned: short, for tables. */
+export const podPath = ({ name, namespace, context }: ReportPod): string =>
+  [...(context === null ? [] : [context]), namespace, name].join('/');
+
 /** An object is the subject of what it says; the kubelet is quoted, and a simulated step is a statement of its own. */
 export const whyText = ({ source, says }: Why): string =>
   source === 'simulated' ? says : source === 'kubelet' ? `kubelet: ${says}` : `${source} ${says}`;
@@ -85,6 +96,10 @@ export function podWords({ name, namespace, context }: ReportPod): string | null
   if (nameFault(name) !== null || nameFault(namespace, 'label') !== null) return null;
   return `${name} -n ${namespace}${context === null ? '' : ` --context=${shellWord(context)}`}`;
 }
+
+/** What a report of several Pods opens with. */
+export const overviewTitle = ({ failing, images, pods }: ReportSummary, kind: Report['kind']): string =>
+  `${failing} of ${images} images of ${pods} ${kind === 'Report' ? 'Pods cannot' : 'templates could not'} be pulled`;
 
 /** Reasons of a container that waits for nothing in particular: its Pod is being set up. */
 const settingUp = new Set(['ContainerCreating', 'PodInitializing', '']);

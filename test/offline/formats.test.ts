@@ -84,6 +84,11 @@ describe('the program', () => {
     ['markdown', /^## pod\/web-5bf7847f96-7hlch in shop\n/, new RegExp(`^${sentence}$`)],
     ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites .*failures="1"/, /tests="0" .*\/>\n$/],
     ['github', /^::error title=pod\/web-5bf7847f96-7hlch in shop%2C app::.*\n$/, /^$/],
+    [
+      'html',
+      /^<!doctype html>[\s\S]*pull-secret-registry-mismatch/,
+      new RegExp(`<h1>${sentence.slice(0, -2)}</h1>`),
+    ],
     ['sarif', /"ruleId": "pull-secret-registry-mismatch"/, /"results": \[\]/],
     [
       'prometheus',
@@ -104,7 +109,7 @@ describe('the program', () => {
   it.concurrent('an unknown format is refused with the known ones', async () => {
     const run = await runProgram([...failing, '-o', 'wide']);
     expect([run.stdout, run.code]).toEqual(['', 2]);
-    expect(run.stderr).toMatch(/text, json, yaml, markdown, junit, github, sarif, prometheus, name/);
+    expect(run.stderr).toMatch(/text, json, yaml, markdown, junit, github, sarif, html, prometheus, name/);
   });
 
   it.concurrent('colours no format but text', async () => {

@@ -1,34 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.ts';
 import { renderGithub } from '../../src/report/github.ts';
-import { toReport } from '../../src/report/to-report.ts';
 import { fails } from '../../src/report/view.ts';
 import { visibleData } from '../../src/text/visible.ts';
-import { diagnosePod } from '../support/evidence.ts';
 import { hostileReport } from '../support/hostile-report.ts';
 import { login, pullSecret } from '../support/objects.ts';
+import { mismatch, reportOf, says } from '../support/report-scene.ts';
 import { defaultImage, type Scene } from '../support/scene.ts';
 import { jwtUntil } from '../support/tokens.ts';
-import { unauthorized } from '../support/words.ts';
 import { readCommands } from '../support/workflow-commands.ts';
-
-const says = unauthorized(defaultImage);
-const mismatch: Scene = {
-  says,
-  secrets: { regcred: pullSecret({ 'registry.acme.io:5000': login('janedoe', 'x') }) },
-  beside: { proxy: 'busybox:1' },
-};
-const context = {
-  version: '1.2.3',
-  source: { kind: 'file', path: '-' },
-  podsScanned: 1,
-  connection: [],
-} as const;
-
-async function reportOf(...scenes: readonly Scene[]): Promise<Report> {
-  return toReport(await Promise.all(scenes.map(diagnosePod)), context);
-}
 
 const commandsOf = async (...scenes: readonly Scene[]) =>
   readCommands(renderGithub(await reportOf(...scenes)));

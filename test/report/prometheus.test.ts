@@ -3,31 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import type { SecretReport } from '../../src/model/secret-report.ts';
 import { renderPrometheus, renderSecretPrometheus } from '../../src/report/prometheus.ts';
-import { toReport } from '../../src/report/to-report.ts';
 import { fails } from '../../src/report/view.ts';
-import { diagnosePod } from '../support/evidence.ts';
 import { readExposition } from '../support/exposition.ts';
 import { hostileReport } from '../support/hostile-report.ts';
 import { login, pullSecret } from '../support/objects.ts';
-import { defaultImage, type Scene } from '../support/scene.ts';
+import { mismatch, reportOf, says } from '../support/report-scene.ts';
 import { jwtUntil } from '../support/tokens.ts';
-import { unauthorized } from '../support/words.ts';
 
-const says = unauthorized(defaultImage);
-const mismatch: Scene = {
-  says,
-  secrets: { regcred: pullSecret({ 'registry.acme.io:5000': login('janedoe', 'x') }) },
-  beside: { proxy: 'busybox:1' },
-};
-const context = {
-  version: '1.2.3',
-  source: { kind: 'file', path: '-' },
-  podsScanned: 7,
-  connection: [],
-} as const;
-
-const reportOf = async (...scenes: readonly Scene[]): Promise<Report> =>
-  toReport(await Promise.all(scenes.map(diagnosePod)), context);
 const familiesOf = (report: Report) => readExposition(renderPrometheus(report));
 
 describe('renderPrometheus', () => {

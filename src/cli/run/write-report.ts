@@ -59,7 +59,7 @@ export async function formOf(
 }
 
 /** Forms that carry the pages of the rules with them. */
-const withHelp: ReadonlySet<ReportFlags['output']> = new Set(['sarif']);
+const withHelp: ReadonlySet<ReportFlags['output']> = new Set(['sarif', 'html']);
 
 async function ruleHelp({ pods }: Report): Promise<RuleHelp> {
   const [{ rules }, { rulePage }] = await Promise.all([

@@ -6,6 +6,7 @@ import {
   imageName,
   noProblem,
   otherWait,
+  overviewTitle,
   podPlace,
   podTitle,
   problemNeed,
@@ -32,13 +33,13 @@ export function renderMarkdown(report: Report, namespace: string | null): string
 
 type Kind = Report['kind'];
 
-function overview({ failing, images, pods, causes }: ReportSummary, kind: Kind): readonly string[] {
-  const rows = causes.map(
+function overview(summary: ReportSummary, kind: Kind): readonly string[] {
+  const rows = summary.causes.map(
     (cause) =>
       `| ${cause.rule === null ? 'unexplained' : code(cause.rule)} | ${cause.pods} | ${cause.images} |`,
   );
   return [
-    `# ${failing} of ${images} images of ${pods} ${kind === 'Report' ? 'Pods cannot' : 'templates could not'} be pulled`,
+    `# ${overviewTitle(summary, kind)}`,
     ...(rows.length === 0 ? [] : [['| cause | Pods | images |', '| --- | --- | --- |', ...rows].join('\n')]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts';
 import { plural } from '../../text/plural.ts';
 import { type CauseRow, causesOf, type PodGroup } from '../groups.ts';
-import { blamed, fails, podFails } from '../view.ts';
+import { blamed, fails, podFails, podPath } from '../view.ts';
 import type { Layout } from './finding.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -40,12 +40,7 @@ export function overview(
 function cellsOf({ rule, pods, example: { pod } }: CauseRow): readonly string[] {
   const image = pod.images.find((one) => fails(one) && (blamed(one)?.rule ?? null) === rule);
   const fix = (image && blamed(image)?.fixes[0]?.title) ?? '';
-  return [
-    String(pods),
-    rule ?? 'unexplained',
-    `${pod.context === null ? '' : `${pod.context}/`}${pod.namespace}/${pod.name}`,
-    fix.replaceAll('`', ''),
-  ];
+  return [String(pods), rule ?? 'unexplained', podPath(pod), fix.replaceAll('`', '')];
 }
 
 /** A title that the details repeat whole: its first part, or as many words as there is room for. */

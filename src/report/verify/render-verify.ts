@@ -6,6 +6,7 @@ import { toYaml } from '../../text/to-yaml.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Format } from '../formats.ts';
 import { renderGithub } from '../github.ts';
+import { htmlPage } from '../html/render-html.ts';
 import { renderJunit } from '../junit.ts';
 import { code, codeBlock, prose } from '../markdown/escape.ts';
 import { renderMarkdown } from '../markdown/render-markdown.ts';
@@ -25,8 +26,19 @@ export const verifyRenderers: Readonly<Record<Exclude<Format, 'text'>, Render>> 
   github: ({ report }) => renderGithub(report),
   prometheus: ({ report }) => renderPrometheus(report),
   sarif: ({ report }) => renderSarif(report, null),
+  html: renderVerifyHtml,
   name: ({ report }) => renderName(report),
 };
+
+function renderVerifyHtml({ verify, report }: VerifyReport): string {
+  const { title, images, details } = verifyLines(verify);
+  const { kind, namespace, name } = verify.target;
+  const next = verify.next.map(
+    (one) => `next: ${one.title}${one.command === null ? '' : `: ${one.command}`}`,
+  );
+  const lines = [...images.map(({ text }) => text), ...details, ...next];
+  return htmlPage(report, `${kind.toLowerCase()}/${name} in ${namespace}: ${title}`, lines);
+}
 
 /** What stands before the diagnosis in text; all there is to say where the pull passed. */
 export function renderVerifyText({ verify }: VerifyReport, chalk: ChalkInstance, width: number): string {

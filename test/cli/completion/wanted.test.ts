@@ -23,7 +23,7 @@ function proposed(...words: readonly string[]): string {
 }
 
 const kinds = 'cronjob daemonset deployment job pod replicaset statefulset';
-const formats = 'text json yaml markdown junit github sarif prometheus name';
+const formats = 'text json yaml markdown junit github sarif html prometheus name';
 
 describe('words', () => {
   it.each<[readonly string[], string]>([
