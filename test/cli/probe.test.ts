@@ -70,6 +70,13 @@ const imagesOf = (stdout: string): readonly ReportImage[] =>
 const told = (stdout: string) =>
   imagesOf(stdout).map(({ probe }) => probe?.attempts.map(({ as, outcome }) => `${as} ${outcome}`));
 
+/** Asks for the images of `web.json` with the cluster of `cluster.json`. */
+const manifestIn = (folder: string, ...flags: readonly string[]) =>
+  runProgram([
+    ...['manifest', '-f', join(folder, 'web.json'), '--from', join(folder, 'cluster.json'), '-n', 'shop'],
+    ...[...asking, ...flags, '-o', 'json'],
+  ]);
+
 describe('files with the Secrets themselves', () => {
   it('pod: the login that the kubelet would send is sent, and no word of it is shown', async () => {
     const image = `${privateRegistry()}/shop/api:1.4`;
@@ -118,18 +125,7 @@ describe('manifest', () => {
       'cluster.json': listOf(nodeOf('amd64'), nodeOf('s390x'), account),
       'web.json': deployment(`${at}/shop/api:1.4`),
     });
-    const { stdout, code } = await runProgram([
-      'manifest',
-      '-f',
-      join(folder, 'web.json'),
-      '--from',
-      join(folder, 'cluster.json'),
-      '-n',
-      'shop',
-      ...asking,
-      '-o',
-      'json',
-    ]);
+    const { stdout, code } = await manifestIn(folder);
     const [image] = imagesOf(stdout);
     expect(image?.probe?.platforms).toEqual(['linux/amd64', 'linux/s390x']);
     expect(image?.findings.map(({ rule }) => rule)).toContain('image-platform-mismatch');
@@ -193,18 +189,7 @@ describe('manifest', () => {
       'web.json': deployment(...images, other),
       'cluster.json': listOf(nodeOf('amd64'), account),
     });
-    const { stdout } = await runProgram([
-      'manifest',
-      '-f',
-      join(folder, 'web.json'),
-      '--from',
-      join(folder, 'cluster.json'),
-      '-n',
-      'shop',
-      ...asking,
-      '-o',
-      'json',
-    ]);
+    const { stdout } = await manifestIn(folder);
     expect(told(stdout)).toEqual([
       ['anonymous rate-limited'],
       ['anonymous not-asked'],
@@ -221,20 +206,7 @@ describe('manifest', () => {
       'web.json': deployment(same, same, `${at}/shop/api:1.3`),
       'cluster.json': listOf(nodeOf('amd64'), account),
     });
-    const { stdout } = await runProgram([
-      'manifest',
-      '-f',
-      join(folder, 'web.json'),
-      '--from',
-      join(folder, 'cluster.json'),
-      '-n',
-      'shop',
-      ...asking,
-      '--probe-limit',
-      '1',
-      '-o',
-      'json',
-    ]);
+    const { stdout } = await manifestIn(folder, '--probe-limit', '1');
     expect(told(stdout)).toEqual([['anonymous found'], ['anonymous found'], ['anonymous not-asked']]);
     expect(world.seen.filter(({ path }) => path.endsWith('/1.4'))).toHaveLength(1);
     expect(stdout).toContain('--probe-limit allows more');
