@@ -123,8 +123,24 @@ describe('a pull that passes', () => {
     const cluster = await start({
       kubelet: (pod, at) => putEvent(at, pod, 'app', 'Pulled', `Successfully pulled image "${image}" in 1s`),
     });
-    const { code, verify } = await json(cluster);
+    const { code, verify } = await json(cluster, '--timeout', '2s');
     expect([code, verify.images[0]?.digest]).toEqual([0, null]);
+  });
+
+  it('waits for the digest as long as the status is behind, as of a kubelet that has much to tell', async () => {
+    const cluster = await start({
+      kubelet: (pod, at) => {
+        putEvent(at, pod, 'app', 'Pulled', `Successfully pulled image "${image}" in 1s`);
+        setTimeout(() => {
+          putStatus(at, pod, {
+            states: { app: { terminated: { reason: 'StartError' } } },
+            imageIDs: { app: `${image}@${digest}` },
+          });
+        }, 9000);
+      },
+    });
+    const { code, verify } = await json(cluster);
+    expect([code, verify.images[0]?.digest]).toEqual([0, digest]);
   });
 });
 

@@ -15,8 +15,12 @@ export interface VerifyEnd {
   readonly at: number;
 }
 
-/** Milliseconds that a verdict waits for what completes it: the digest in the status, or the kubelet's event. */
-const graceForDigest = 8000;
+/**
+ * Milliseconds that a verdict waits for what completes it: the status with the digest, which a kubelet that has much to tell sends late (it may send
+ * five requests a second before 1.27, pkg/kubelet/apis/config), the digest of a status that is there, and the kubelet's event.
+ */
+const graceForStatus = 30_000;
+const graceForDigest = 2000;
 const graceForEvent = 1000;
 
 /** Watches the verify Pod and its events until every image was pulled or refused, the Pod is over, or `timeoutMs` has passed. */
@@ -31,6 +35,7 @@ export async function watchVerify(
   }: { timeoutMs: number; signal: AbortSignal; onProgress: (progress: VerifyProgress) => void },
 ): Promise<VerifyEnd> {
   const { namespace = 'default', name, uid } = created.metadata;
+  const began = Date.now();
   const stop = new AbortController();
   let pod: KubeObject | null = created;
   let last = created;
@@ -79,7 +84,7 @@ export async function watchVerify(
       await settle(
         () => progress,
         () => events,
-        signal,
+        { signal, mostMs: timeoutMs - (at - began) },
       );
     return { kind, progress, pod: last, at };
   } finally {
@@ -90,17 +95,22 @@ export async function watchVerify(
   }
 }
 
-/** Waits until the verdict is complete, for some time at most; `events` is null where they may not be read. */
+/** Waits until the verdict is complete, for `mostMs` at most; `events` is null where they may not be read. */
 async function settle(
   progress: () => VerifyProgress,
   events: () => readonly PodEvent[] | null,
-  signal: AbortSignal,
+  { signal, mostMs }: { readonly signal: AbortSignal; readonly mostMs: number },
 ): Promise<void> {
   const began = Date.now();
   const waitsFor = () => {
     const waited = Date.now() - began;
     const { images } = progress();
-    const digest = images.some((one) => one.result === 'pulled' && one.digest === null);
+    const digest = images.some(
+      (one) =>
+        one.result === 'pulled' &&
+        one.digest === null &&
+        waited < Math.min(mostMs, one.inStatus ? graceForDigest : graceForStatus),
+    );
     const told = events();
     const event =
       told !== null &&
@@ -108,7 +118,7 @@ async function settle(
         const reason = result === 'failed' ? 'Failed' : 'Pulled';
         return !told.some((one) => one.container === container && one.reason === reason);
       });
-    return (digest && waited < graceForDigest) || (event && waited < graceForEvent);
+    return digest || (event && waited < graceForEvent);
   };
   while (waitsFor() && !signal.aborted) await pause(20);
 }

@@ -20,6 +20,8 @@ export type ImageProgress = {
       readonly result: 'pulled';
       /** `sha256:…` of the manifest where the runtime tells it, else the image's id; null before the status has it. */
       readonly digest: string | null;
+      /** Whether the status tells of the container after the pull: what it lacks then it never gets. */
+      readonly inStatus: boolean;
       readonly pullSeconds: number | null;
       readonly bytes: number | null;
     }
@@ -71,6 +73,7 @@ function imageProgress(pod: KubeObject, events: readonly PodEvent[], container: 
       ...base,
       result: 'pulled',
       digest: digestOf(text(fields(status)['imageID'])),
+      inStatus: readPullState(image, [], model.phase).status === 'ok',
       ...readPulled(pulled?.message ?? ''),
     };
   if (read.failure !== null) return { ...base, result: 'failed', failure: read.failure };

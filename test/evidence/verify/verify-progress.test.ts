@@ -46,7 +46,7 @@ describe('the proof of a pull', () => {
   ])('is a state past it: %s', (_, state) => {
     expect(look(pod(state, { imageID: `registry.acme.io/shop/api@${digest}` }))).toMatchObject({
       kind: 'done',
-      images: [{ result: 'pulled', digest }],
+      images: [{ result: 'pulled', digest, inStatus: true }],
     });
   });
 
@@ -60,7 +60,7 @@ describe('the proof of a pull', () => {
       event('Pulled', `Successfully pulled image "${image}" ${tail}`),
     ]);
     expect(kind).toBe('done');
-    expect(images[0]).toMatchObject({ result: 'pulled', digest: null, bytes });
+    expect(images[0]).toMatchObject({ result: 'pulled', digest: null, inStatus: false, bytes });
     expect(images[0]).toHaveProperty(
       'pullSeconds',
       pullSeconds === 62.5 ? 62.5 : expect.closeTo(pullSeconds, 6),
