@@ -18,7 +18,7 @@ const pageOf = (report: Report) => readPage(renderHtml(report, null, help));
 const named = (report: Report, name: string) => pageOf(report).elements.filter((one) => one.name === name);
 
 const known = new Set(
-  'html head meta title style body main h1 h2 h3 p section table thead tbody tr th td a code pre ol ul li dl dt dd span br'.split(
+  'html head meta title style body main h1 h2 h3 p details summary div table thead tbody tr th td a code pre ol ul li dl dt dd span br'.split(
     ' ',
   ),
 );
@@ -111,7 +111,7 @@ describe('renderHtml', () => {
         for (const { name, attributes } of elements)
           for (const attribute of attributes.keys())
             expect(`${name} ${attribute}`).toMatch(
-              /^(?:html lang|meta (?:charset|name|content|http-equiv)|\w+ (?:class|id|aria-label|aria-labelledby)|a (?:href|rel)|th scope)$/,
+              /^(?:html lang|meta (?:charset|name|content|http-equiv)|\w+ (?:class|id|aria-label)|details open|a (?:href|rel)|th scope)$/,
             );
         const text = elements.find(({ name }) => name === 'main')?.text ?? '';
         for (const image of report.pods.flatMap((pod) => pod.images).filter(fails))

@@ -33,6 +33,9 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 /** Verdicts that are shown whole: a page of more cannot be read, nor opened in a mail. */
 const mostGroups = 200;
 
+/** Verdicts that stand open; of more, each is a line that opens. */
+const mostOpen = 5;
+
 /** The report as one page to attach to an incident. `namespace` is where the program looked; null for everywhere. */
 export const renderHtml = (report: Report, namespace: string | null, help?: RuleHelp): string =>
   htmlPage(report, titleOf(report, namespace), [], help);
@@ -75,7 +78,7 @@ export function htmlPage(
 <p class="dim">kubectl pullcheck ${version}${observedAt === null ? '' : `, evidence of ${observedAt}`}</p>
 ${opening.map((line) => html`<p>${line}</p>`)}
 ${causes(groups, place)}
-${shown.map((group) => podSection(group, kind, place.get(group.pod) ?? '', help))}
+${shown.map((group) => podSection(group, { kind, id: place.get(group.pod) ?? '', open: shown.length <= mostOpen, help }))}
 ${groups.length > shown.length ? html`<p>${groups.length - shown.length} more verdicts are left out: see -o json.</p>` : ''}
 ${problems.length === 0 ? '' : unread(problems)}
 </main>
@@ -96,17 +99,28 @@ function causes(groups: readonly PodGroup[], place: ReadonlyMap<unknown, string>
 </table>`;
 }
 
-function podSection(group: PodGroup, kind: Report['kind'], id: string, help?: RuleHelp): Html {
+interface SectionOptions {
+  readonly kind: Report['kind'];
+  readonly id: string;
+  readonly open: boolean;
+  readonly help: RuleHelp | undefined;
+}
+
+/** The link's target is inside of the folded part, since browsers open what holds a target. */
+function podSection(group: PodGroup, { kind, id, open, help }: SectionOptions): Html {
   const { pod } = group;
   const wait = otherWait(pod);
   const same = sameSentence(group, kind);
-  return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${podTitle(pod, kind)} in ${podPlace(pod)}</h2>
-${pod.images.filter(fails).map((image) => failing(image, group, help))}
+  const failed = pod.images.filter(fails);
+  return html`<details${{ html: open ? ' open' : '' }}>
+<summary><h2>${podTitle(pod, kind)} in ${podPlace(pod)}</h2>${failed.map((image) => html`<span class="brief">${verdict(image, pod)}</span>`)}</summary>
+<div id="${id}">
+${failed.map((image) => failing(image, group, help))}
 ${pod.images.filter((image) => !fails(image)).map((image) => sound(image, help))}
 ${wait === null ? '' : html`<p>${wait}</p>`}
 ${same === '' ? '' : html`<p>${same}</p>`}
-</section>`;
+</div>
+</details>`;
 }
 
 function failing(image: ReportImage, { pod }: PodGroup, help?: RuleHelp): Html {

@@ -5,7 +5,15 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 70rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; }
-h2 { font-size: 1.2rem; margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+h2 { font-size: 1.2rem; margin: 2.5rem 0 1rem; }
+details { border-top: 1px solid var(--line); padding: 0.5rem 0; }
+details[open] { padding-bottom: 2rem; }
+details > div { scroll-margin-top: 4rem; }
+summary { padding: 0.25rem 0; cursor: pointer; }
+summary > h2 { display: inline; font-size: 1.1rem; }
+details[open] > summary > .brief { display: none; }
+.brief { display: block; color: var(--bad); }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 h3 { font-size: 1rem; margin-top: 1.5rem; }
 a { color: var(--link); }
 code, pre { font-family: ui-monospace, monospace; font-size: 0.875rem; }
@@ -23,5 +31,5 @@ dd { margin: 0 0 0.5rem; }
 .way ul { margin: 0.25rem 0 0; padding-left: 1rem; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
-@media print { h2 { break-before: auto; } pre { border: 1px solid var(--line); } }
+@media print { pre { border: 1px solid var(--line); } ::details-content { content-visibility: visible; height: auto; } }
 `;
