@@ -1,9 +1,8 @@
-import type { PodEvidence, PodObject, SecretObject, SecretReference } from '../model/evidence.ts';
-import { failed, mapObserved, type Observed } from '../model/observed.ts';
+import type { PodEvidence, PodObject, SecretReference } from '../model/evidence.ts';
+import { failed, mapObserved } from '../model/observed.ts';
 import { toNode } from '../objects/node.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { toPod } from '../objects/pod.ts';
-import { toSecret } from '../objects/secret.ts';
 import { toServiceAccount } from '../objects/service-account.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { failsByStatus, readPullState } from '../pull-error/pull-state.ts';
@@ -12,7 +11,7 @@ import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms } from './node-platforms.ts';
 import { podEvents } from './pod-events.ts';
 import { redactPod } from './redact-pod.ts';
-import { mostLookups, readSecrets } from './secrets/read-secrets.ts';
+import { mostLookups, readSecrets, secretsElsewhere } from './secrets/read-secrets.ts';
 import { topOwner } from './top-owner.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
@@ -59,7 +58,7 @@ export async function collectPod(
     Promise.all(
       [...new Set(missing)]
         .slice(0, mostLookups)
-        .map(async (name) => [name, await elsewhereNamed(reader, namespace, name)] as const),
+        .map(async (name) => [name, await secretsElsewhere(reader, namespace, name)] as const),
     ),
     read(toTry),
     failing.some(({ label }) => label === 'platform-mismatch') ? nodePlatforms(reader) : null,
@@ -100,14 +99,3 @@ const failures = (pod: PodObject, events: Parameters<typeof readPullState>[1]) =
     const { failure } = readPullState(image, events, pod.phase);
     return failure === null ? [] : [{ image, label: failure.error.label }];
   });
-
-async function elsewhereNamed(
-  reader: ObjectReader,
-  namespace: string,
-  name: string,
-): Promise<Observed<readonly SecretObject[]>> {
-  const secrets = await reader.list('secrets', { namespace: null, fieldSelector: `metadata.name=${name}` });
-  return mapObserved(secrets, (all) =>
-    all.map(toSecret).filter((one) => one.name === name && one.namespace !== namespace),
-  );
-}

@@ -41,6 +41,20 @@ export interface Fix {
   readonly alternative?: boolean;
 }
 
+/** A fix that kubectl cannot make. `alternative` as in `Fix`. */
+export const advice = (title: string, alternative = false): Fix => ({
+  ...{ title, pipeline: [], effect: 'none', after: '' },
+  ...(alternative ? { alternative } : {}),
+});
+
+/** What a finding rests on where `doubts` could each defeat it: proven without any. `besides` remain unchecked either way. */
+export const certaintyWith = (doubts: readonly string[], besides: readonly string[]): Certainty => {
+  const [doubt, ...others] = doubts;
+  return doubt === undefined
+    ? { certainty: 'proven', unchecked: besides }
+    : { certainty: 'likely', unchecked: [doubt, ...others, ...besides] };
+};
+
 interface FindingBody {
   readonly rule: string;
   readonly stage: Stage;

@@ -76,6 +76,9 @@ export interface DecodeProblem {
   readonly location: string | null;
 }
 
+/** A secret whose entries the kubelet uses. */
+export type UsableSecret = Extract<SecretReading, { readonly kind: 'usable' }>;
+
 /** What the kubelet makes of one secret of the list. */
 export type SecretReading = { readonly secret: string } & (
   | {

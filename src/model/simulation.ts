@@ -1,5 +1,5 @@
 import type { SecretReference } from './evidence.ts';
-import type { AuthEntry, SecretReading } from './pull-secret.ts';
+import type { AuthEntry, SecretReading, UsableSecret } from './pull-secret.ts';
 import type { Sealed } from './sealed.ts';
 
 /** An image text that the kubelet can parse. `repository` is without the registry; `tag` is the given or the implied one. */
@@ -44,17 +44,25 @@ export interface Trial {
   readonly offered: string;
 }
 
+/** An auth entry and where it comes from; `secret` is empty for one of the node. */
+export type FiledEntry = {
+  readonly secret: string;
+  readonly entry: AuthEntry;
+} & (
+  | { readonly source: 'secret'; readonly reading: UsableSecret }
+  | { readonly source: 'node'; readonly reading: null }
+);
+
 /** A credential that the kubelet sends. `order` counts from 1; offers with the same `tie` come in random order (Go map iteration). */
-export interface Offer {
+export type Offer = FiledEntry & {
   readonly order: number;
   readonly tie: number | null;
-  readonly source: 'secret' | 'node';
-  readonly secret: string;
-  readonly secretIndex: number;
-  readonly entry: AuthEntry;
   readonly key: string;
   readonly fallback: boolean;
-}
+};
+
+/** An offer of one of the Pod's pull secrets. */
+export type SecretOffer = Extract<Offer, { readonly source: 'secret' }>;
 
 /** What the kubelet does for one image. */
 export interface Simulation {

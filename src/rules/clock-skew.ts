@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import { age } from '../text/age.ts';
 import { defineRule } from './define-rule.ts';
 
@@ -24,14 +25,7 @@ export default defineRule({
           says: `sends a Date that is ${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}: tokens may seem to be not valid yet, and certificates expired`,
         },
       ],
-      fixes: [
-        {
-          title: `compare the clocks of this machine, of the node and of ${probe.asked} (NTP)`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
-      ],
+      fixes: [advice(`compare the clocks of this machine, of the node and of ${probe.asked} (NTP)`)],
       facts: { seconds: skew },
     };
   },

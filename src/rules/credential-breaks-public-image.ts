@@ -1,4 +1,3 @@
-import type { Fix } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
 import { removeSecret } from './shared/fixes/list-fixes.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
@@ -33,10 +32,8 @@ export default defineRule({
     if (first === undefined) return null;
     const secrets = [...new Set(offers.map((offer) => offer.secret))];
     const quoted = listed(secrets.map((name) => `\`${name}\``));
-    const reading = pull.simulation.readings[first.secretIndex];
     const renew = `recreate the secret for ${serverFor(pull)} with a login that is valid now`;
-    const correct: readonly Fix[] =
-      reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew);
+    const correct = correctEntry(pull, first.reading, first.entry.username, renew);
     return {
       certainty: 'proven',
       unchecked: [],

@@ -17,9 +17,8 @@ export default defineRule({
     const empty = offers.find((offer) => lacks(offer.entry.facts) !== null);
     const lack = empty && lacks(empty.entry.facts);
     if (empty === undefined || lack === undefined || lack === null) return null;
-    const reading = pull.simulation.readings[empty.secretIndex];
-    if (reading?.kind !== 'usable') return null;
-    const store = reading.helpers
+    const { helpers } = empty.reading;
+    const store = helpers
       ? '; credsStore or credHelpers beside it name a program on the machine where the file was copied, which the kubelet does not run'
       : '';
     return {
@@ -35,11 +34,11 @@ export default defineRule({
       ],
       fixes: correctEntry(
         pull,
-        reading,
+        empty.reading,
         empty.entry.username,
         `recreate the secret for ${serverFor(pull)} with user and password`,
       ),
-      facts: { secret: empty.secret, entry: empty.entry.location, helpers: reading.helpers },
+      facts: { secret: empty.secret, entry: empty.entry.location, helpers },
     };
   },
 });

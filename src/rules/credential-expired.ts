@@ -1,4 +1,5 @@
-import type { Offer } from '../model/simulation.ts';
+import { certaintyWith, type Draft } from '../model/finding.ts';
+import type { SecretOffer } from '../model/simulation.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
@@ -46,8 +47,7 @@ export default defineRule({
   },
 });
 
-function finding(pull: ImageContext, offer: Offer, outside: Outside) {
-  const reading = pull.simulation.readings[offer.secretIndex];
+function finding(pull: ImageContext, offer: SecretOffer, outside: Outside): Draft {
   const { ecrUser: ecr, notBefore, wantedUser } = offer.entry.facts;
   const username = wantedUser ?? offer.entry.username;
   const early = outside.state === 'is not valid yet';
@@ -56,12 +56,13 @@ function finding(pull: ImageContext, offer: Offer, outside: Outside) {
     : ecr
       ? `write a fresh token for ${serverFor(pull)} (aws ecr get-login-password), and let something renew it every ${ecrTokenHours} hours`
       : `write a fresh token for ${serverFor(pull)}`;
-  const draft = {
+  return {
+    ...certaintyWith(outside.doubts, besidesOffers(pull)),
     what: `the credential for \`${offer.entry.location}\` in pull secret \`${offer.secret}\` ${outside.state}`,
     // what was never sent was never refused
     atMost: wordsSay(pull) === 'no' ? 'warning' : undefined,
     why: [entrySays(pull, offer, outside.says), offering(pull), ...neighboursSay(pull), ...kubeletSays(pull)],
-    fixes: reading === undefined ? [] : correctEntry(pull, reading, username, renew),
+    fixes: correctEntry(pull, offer.reading, username, renew),
     facts: {
       secret: offer.secret,
       entry: offer.entry.location,
@@ -69,10 +70,5 @@ function finding(pull: ImageContext, offer: Offer, outside: Outside) {
       notBefore: early ? notBefore : null,
       ecr,
     },
-  } as const;
-  const [doubt, ...doubts] = outside.doubts;
-  const unchecked = besidesOffers(pull);
-  return doubt === undefined
-    ? ({ ...draft, certainty: 'proven', unchecked } as const)
-    : ({ ...draft, certainty: 'likely', unchecked: [doubt, ...doubts, ...unchecked] } as const);
+  };
 }

@@ -23,15 +23,19 @@ export default defineRule({
       const left = Date.parse(entry.facts.expiresAt ?? '') - now;
       return left > 0 && left < noticeHours(entry.facts) * 3_600_000;
     });
-    const reading = soon && pull.simulation.readings[soon.secretIndex];
-    if (soon === undefined || reading === undefined) return null;
+    if (soon === undefined) return null;
     const { expiresAt } = soon.entry.facts;
     return {
       certainty: 'proven',
       unchecked: [],
       what: `the credential for \`${soon.entry.location}\` in pull secret \`${soon.secret}\` expires at ${expiresAt}`,
       why: [entrySays(pull, soon, `the token's own end is ${expiresAt}; pulls after that fail`)],
-      fixes: correctEntry(pull, reading, soon.entry.username, `write a fresh token for ${serverFor(pull)}`),
+      fixes: correctEntry(
+        pull,
+        soon.reading,
+        soon.entry.username,
+        `write a fresh token for ${serverFor(pull)}`,
+      ),
       facts: { secret: soon.secret, entry: soon.entry.location, expiresAt },
     };
   },

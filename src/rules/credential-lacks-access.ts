@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
 import { aboutLogin, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
@@ -72,12 +73,9 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        {
-          title: `have the owner of ${repositoryOf(pull)} give ${asker} the right to pull, or use a credential that has it`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        advice(
+          `have the owner of ${repositoryOf(pull)} give ${asker} the right to pull, or use a credential that has it`,
+        ),
       ],
       facts: { secrets: [...new Set(offers.map((offer) => offer.secret))], status: failure.error.status },
     };

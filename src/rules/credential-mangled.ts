@@ -16,8 +16,7 @@ export default defineRule({
   detect(pull) {
     for (const offer of secretOffers(pull)) {
       const damage = damageOf(pull, offer);
-      const reading = pull.simulation.readings[offer.secretIndex];
-      if (damage === null || reading === undefined) continue;
+      if (damage === null) continue;
       return {
         certainty: 'proven',
         unchecked: besidesOffers(pull),
@@ -30,7 +29,7 @@ export default defineRule({
           ...neighboursSay(pull),
           ...kubeletSays(pull),
         ],
-        fixes: correctEntry(pull, reading, damage.username, damage.fix),
+        fixes: correctEntry(pull, offer.reading, damage.username, damage.fix),
         facts: { secret: offer.secret, entry: offer.entry.location, damage: damage.kind },
       };
     }

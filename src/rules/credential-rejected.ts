@@ -1,4 +1,4 @@
-import type { Draft, Fix } from '../model/finding.ts';
+import { advice, type Draft, type Fix } from '../model/finding.ts';
 import type { Offer } from '../model/simulation.ts';
 import { answersLogin } from '../pull-error/login-errors.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
@@ -39,7 +39,6 @@ export default defineRule({
     if (first === undefined) return fromWords(pull);
     // it was written since, and never tried
     if (untriedOffers(pull).length > 0 && !refusedHere) return null;
-    const reading = pull.simulation.readings[first.secretIndex];
     const secrets = [...new Set(offers.map((offer) => offer.secret))];
     const quoted = listed(secrets.map((name) => `\`${name}\``));
     const says = (offer: Offer) =>
@@ -56,7 +55,7 @@ export default defineRule({
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],
-      fixes: reading === undefined ? [] : correctEntry(pull, reading, first.entry.username, renew),
+      fixes: correctEntry(pull, first.reading, first.entry.username, renew),
       facts: { secrets, attempts: failure.error.attempts.length },
       settled: refusedHere,
     } as const;
@@ -122,12 +121,9 @@ function fromNode(pull: ImageContext): Draft {
       ...kubeletSays(pull),
     ],
     fixes: [
-      {
-        title: `have the kubelet's own credentials for ${registry} on ${node} renewed: its credential provider plugin (its errors are in the kubelet's log alone) or config.json`,
-        pipeline: [],
-        effect: 'none',
-        after: '',
-      },
+      advice(
+        `have the kubelet's own credentials for ${registry} on ${node} renewed: its credential provider plugin (its errors are in the kubelet's log alone) or config.json`,
+      ),
       ...inPlaceOfNode(pull),
     ],
     facts: { secrets: [], attempts: pull.failure?.error.attempts.length ?? 0 },

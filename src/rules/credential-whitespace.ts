@@ -17,8 +17,7 @@ export default defineRule({
   detect(pull) {
     const offers = secretOffers(pull);
     const bad = offers.find((offer) => harmful(offer).length > 0);
-    const reading = bad && pull.simulation.readings[bad.secretIndex];
-    if (bad === undefined || reading === undefined) return null;
+    if (bad === undefined) return null;
     const edges = harmful(bad);
     return {
       certainty: 'proven',
@@ -44,7 +43,7 @@ export default defineRule({
       ],
       fixes: correctEntry(
         pull,
-        reading,
+        bad.reading,
         edges.some((edge) => edge.field === 'username') ? null : bad.entry.username,
         'recreate the secret without it (printf %s or --password-stdin add no newline, echo does)',
       ),

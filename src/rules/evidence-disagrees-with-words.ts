@@ -1,3 +1,4 @@
+import { certaintyWith } from '../model/finding.ts';
 import { pullErrorLabels } from '../model/pull-error.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
@@ -19,8 +20,8 @@ export default defineRule({
     const found = disagreement(pull);
     if (found === null) return null;
     const { what, why, because, unchecked, retry } = found;
-    const [first, ...rest] = unchecked;
-    const draft = {
+    return {
+      ...certaintyWith(unchecked, []),
       what,
       why: [...why, ...kubeletSays(pull)],
       fixes: retry === null ? [] : [recreatePod(pull, retry)],
@@ -29,10 +30,7 @@ export default defineRule({
         offers: pull.simulation.offers.length,
         attempts: pull.failure?.error.attempts.length ?? 0,
       },
-    } as const;
-    return first === undefined
-      ? { ...draft, certainty: 'proven', unchecked: [] }
-      : { ...draft, certainty: 'likely', unchecked: [first, ...rest] };
+    };
   },
 });
 

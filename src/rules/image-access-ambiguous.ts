@@ -1,4 +1,4 @@
-import type { Draft } from '../model/finding.ts';
+import { advice, type Draft } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeIdentity } from './shared/cloud/node-identity.ts';
 import { recordingBy, secretReader } from './shared/fixes/access-fixes.ts';
@@ -48,14 +48,7 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: official
-        ? [
-            {
-              title: 'correct the name; for an image of your own put registry and project in front',
-              pipeline: [],
-              effect: 'none',
-              after: '',
-            },
-          ]
+        ? [advice('correct the name; for an image of your own put registry and project in front')]
         : compareName(pull),
       facts: { repository, official },
     };
@@ -92,18 +85,10 @@ function refusedOrNone(pull: ImageContext): Draft {
       ...kubeletSays(pull),
     ],
     fixes: [
-      {
-        title: `compare the name ${repository} with the registry`,
-        pipeline: [],
-        effect: 'none',
-        after: '',
-      },
-      {
-        title: `have the kubelet's own credentials for ${registry} on ${node} examined: its credential provider plugin (its errors are in the kubelet's log alone) and config.json`,
-        pipeline: [],
-        effect: 'none',
-        after: '',
-      },
+      advice(`compare the name ${repository} with the registry`),
+      advice(
+        `have the kubelet's own credentials for ${registry} on ${node} examined: its credential provider plugin (its errors are in the kubelet's log alone) and config.json`,
+      ),
       ...(create === undefined ? [] : [{ ...create, alternative: true }, ...attach]),
     ],
     facts: { repository, official: false },

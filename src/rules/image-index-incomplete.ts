@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { lacksManifest, missingDigest, shortDigest } from './shared/missing-manifest.ts';
 import { failingSays } from './shared/neighbours/neighbours.ts';
@@ -35,12 +36,9 @@ function byProbe(pull: ImageContext) {
       ...kubeletSays(pull),
     ],
     fixes: [
-      {
-        title: `push the image for ${gone} again, and keep untagged manifests that an index names out of the clean-up (retention) of the registry`,
-        pipeline: [],
-        effect: 'none',
-        after: '',
-      },
+      advice(
+        `push the image for ${gone} again, and keep untagged manifests that an index names out of the clean-up (retention) of the registry`,
+      ),
     ],
     facts: { platforms: manifest.platforms, gone: manifest.childrenGone, digest: manifest.digest },
   } as const;
@@ -66,13 +64,9 @@ function byWords(pull: ImageContext) {
       ...kubeletSays(pull),
     ],
     fixes: [
-      {
-        title:
-          'push the image again for all its platforms, and keep untagged manifests that an index names out of the clean-up (retention) of the registry',
-        pipeline: [],
-        effect: 'none',
-        after: '',
-      },
+      advice(
+        'push the image again for all its platforms, and keep untagged manifests that an index names out of the clean-up (retention) of the registry',
+      ),
     ],
     facts: { host: error.host ?? registryOf(pull), address: error.address, status: error.status },
   } as const;

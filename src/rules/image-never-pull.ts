@@ -1,4 +1,4 @@
-import type { Fix, Why } from '../model/finding.ts';
+import { advice, type Fix, type Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { kubeletOf } from './shared/kubelet-version.ts';
 import { kubeletSays, podSource, sourceOf } from './shared/sources.ts';
@@ -67,10 +67,8 @@ function versionSays(pull: ImageContext): readonly Why[] {
       ];
 }
 
-const fix = (title: string): Fix => ({ title, pipeline: [], effect: 'none', after: '' });
-
 const load = (pull: ImageContext) =>
-  fix(
+  advice(
     `load the image onto ${nodeOf(pull)} (kind load, minikube image load, ctr -n k8s.io images import), or set imagePullPolicy: IfNotPresent where the Pod is defined`,
   );
 
@@ -79,13 +77,13 @@ const admit = (pull: ImageContext): readonly Fix[] =>
   (kubeletOf(pull)?.minor ?? 0) < verifies.byDefault
     ? []
     : [
-        {
-          ...fix('where it is there, list the pull secret that it was pulled with where the Pod is defined'),
-          alternative: true,
-        },
+        advice(
+          'where it is there, list the pull secret that it was pulled with where the Pod is defined',
+          true,
+        ),
       ];
 
 const examine = (pull: ImageContext) =>
-  fix(
+  advice(
     `have the kubelet's pull records on ${nodeOf(pull)} examined (image_manager below its root directory) and the disk that holds them`,
   );

@@ -1,4 +1,4 @@
-import type { NonEmpty, Why } from '../model/finding.ts';
+import { advice, type NonEmpty, type Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { setImage } from './shared/fixes/image-fixes.ts';
 import { aboutLogin } from './shared/labels.ts';
@@ -73,7 +73,7 @@ export default defineRule({
           .map((tag) =>
             setImage(pull, withTag(pull, tag), `take the tag \`${tag}\`, the nearest that is there`),
           ),
-        { title: fixFor(pull), pipeline: [], effect: 'none', after: '', alternative: nearest.length > 0 },
+        advice(fixFor(pull), nearest.length > 0),
       ],
       facts: { missing, ...(nearest.length > 0 ? { nearest } : {}) },
     };

@@ -1,4 +1,5 @@
 import { servesPlatform } from '../kubelet/image/platform.ts';
+import { advice } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
 import { isSilent } from './shared/labels.ts';
 import { platformsElsewhere } from './shared/neighbours/neighbour-platforms.ts';
@@ -52,12 +53,9 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        {
-          title: `build and push the image for ${platform ?? (lacking.length > 0 ? listed(lacking) : 'the platform of the node')} too (docker buildx build --platform)${elsewhere.where === null ? '' : `, or put the Pod on ${elsewhere.where}`}`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        advice(
+          `build and push the image for ${platform ?? (lacking.length > 0 ? listed(lacking) : 'the platform of the node')} too (docker buildx build --platform)${elsewhere.where === null ? '' : `, or put the Pod on ${elsewhere.where}`}`,
+        ),
         {
           title: 'list the nodes with their platforms',
           pipeline: [['kubectl', 'get', 'nodes', '-L', 'kubernetes.io/os,kubernetes.io/arch']],

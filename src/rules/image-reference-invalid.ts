@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import { unseenIn } from '../text/visible.ts';
 import { defineRule } from './define-rule.ts';
 import { kubeletSays, podSource } from './shared/sources.ts';
@@ -26,12 +27,7 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        {
-          title: 'correct the image reference where it is written (manifest, Helm values, pipeline variable)',
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        advice('correct the image reference where it is written (manifest, Helm values, pipeline variable)'),
       ],
       facts: { position: reference.position, problem: reference.message },
     };

@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { defineRule } from './define-rule.ts';
@@ -63,17 +64,7 @@ export default defineRule({
           meant,
           `name one registry: ${meant} (Helm: take the registry out of image.repository, or set image.registry to nothing)`,
         ),
-        ...(same
-          ? []
-          : [
-              {
-                title: `or, where ${outer} is the one that is meant: ${outer}/${rest}`,
-                pipeline: [],
-                effect: 'none' as const,
-                after: '',
-                alternative: true,
-              },
-            ]),
+        ...(same ? [] : [advice(`or, where ${outer} is the one that is meant: ${outer}/${rest}`, true)]),
       ],
       facts: { outer, inner },
     };

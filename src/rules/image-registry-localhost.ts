@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { defineRule } from './define-rule.ts';
 import { kubeletSays, podSource, registryOf } from './shared/sources.ts';
@@ -52,21 +53,13 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        {
-          title:
-            'push the image to a registry that the nodes can reach, and name it by that registry in the Pod',
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
-        {
-          title:
-            'an image that is on this machine alone: load it into the cluster (kind load docker-image, minikube image load, k3d image import, ctr -n k8s.io images import), with imagePullPolicy IfNotPresent',
-          pipeline: [],
-          effect: 'none',
-          after: '',
-          alternative: true,
-        },
+        advice(
+          'push the image to a registry that the nodes can reach, and name it by that registry in the Pod',
+        ),
+        advice(
+          'an image that is on this machine alone: load it into the cluster (kind load docker-image, minikube image load, k3d image import, ctr -n k8s.io images import), with imagePullPolicy IfNotPresent',
+          true,
+        ),
       ],
       facts: { registry },
     };

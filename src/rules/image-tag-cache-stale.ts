@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
 import { kubeletSays, repositoryOf } from './shared/sources.ts';
 
@@ -25,12 +26,9 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        {
-          title: `push \`${pull.image.image}\` again, or clear the tag in the pull-through cache in front of the registry`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        advice(
+          `push \`${pull.image.image}\` again, or clear the tag in the pull-through cache in front of the registry`,
+        ),
       ],
       facts: { digest: manifest.digest },
     };

@@ -1,5 +1,5 @@
 import type { ImageVolumeMount } from '../model/evidence.ts';
-import type { Fix, NonEmpty, Why } from '../model/finding.ts';
+import { advice, type Fix, type NonEmpty, type Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { kubeletSays, listed, podSource, sourceOf } from './shared/sources.ts';
 
@@ -93,5 +93,5 @@ function fixFor(
     : subPath !== null
       ? `correct subPath ${subPath} of volume ${volume.name} where the Pod is defined, or name an image that holds that path (now ${volume.image})`
       : `read the log of the container runtime on ${node}, and compare subPath and mountPath of volume ${volume.name} with what ${volume.image} holds`;
-  return { title, pipeline: [], effect: 'none', after: '' };
+  return advice(title);
 }

@@ -1,4 +1,4 @@
-import type { Fix } from '../model/finding.ts';
+import { advice, type Fix } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { type KubeletVersion, kubeletOf } from './shared/kubelet-version.ts';
 import { listed, podSource, sourceOf } from './shared/sources.ts';
@@ -49,14 +49,12 @@ const versionSays = ({ text }: KubeletVersion, unknown: boolean) =>
     ? `runs kubelet ${text}; image volumes came with 1.${known.from}`
     : `runs kubelet ${text}, where the feature gate ImageVolume is off unless it is turned on; from 1.${known.byDefault} it is on`;
 
-const fixFor = ({ evidence }: ImageContext, unknown: boolean): Fix => ({
-  title: unknown
-    ? `put the Pod on nodes of 1.${known.byDefault} or later, or bring the files with an init container`
-    : `have the feature gate ImageVolume turned on for kubelet and API server (a runtime that supports it too), or upgrade ${evidence.pod.node} to 1.${known.byDefault}`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-});
+const fixFor = ({ evidence }: ImageContext, unknown: boolean): Fix =>
+  advice(
+    unknown
+      ? `put the Pod on nodes of 1.${known.byDefault} or later, or bring the files with an init container`
+      : `have the feature gate ImageVolume turned on for kubelet and API server (a runtime that supports it too), or upgrade ${evidence.pod.node} to 1.${known.byDefault}`,
+  );
 
 /** Absence of events proves nothing while they may not be read. */
 const isAttempted = ({ evidence: pod, image }: ImageContext) =>

@@ -1,4 +1,4 @@
-import type { Fix } from '../model/finding.ts';
+import { advice, type Fix } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { repositorySeen } from './shared/admitted.ts';
 import { templatePatch } from './shared/fixes/container-fixes.ts';
@@ -64,12 +64,9 @@ function loadImage({ image: { image } }: ImageContext, { tool, load }: LocalClus
   const [first, ...rest] = load(image);
   return first === undefined
     ? [
-        {
-          title: `build it where ${tool} sees it (docker build -t ${image} .), with the Docker context of ${tool}`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        advice(
+          `build it where ${tool} sees it (docker build -t ${image} .), with the Docker context of ${tool}`,
+        ),
       ]
     : [
         {
@@ -89,10 +86,8 @@ const usePresent = (pull: ImageContext): Fix =>
     'set imagePullPolicy: IfNotPresent, or give the image a tag other than `latest`',
   );
 
-const push = (pull: ImageContext): Fix => ({
-  title: `or push the image to a registry, and name that in the Pod; if it is in ${registryOf(pull)} already, list a pull secret`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-  alternative: true,
-});
+const push = (pull: ImageContext): Fix =>
+  advice(
+    `or push the image to a registry, and name that in the Pod; if it is in ${registryOf(pull)} already, list a pull secret`,
+    true,
+  );

@@ -1,5 +1,5 @@
 import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
-import type { Fix, Why } from '../model/finding.ts';
+import { advice, type Fix, type Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { cloudFixes, ownSecretTitle, type Parties } from './shared/cloud/cloud-fixes.ts';
 import { cloudNames } from './shared/cloud/cloud-image.ts';
@@ -84,12 +84,10 @@ function pluginUnchecked({ evidence: { nodeConfig } }: ImageContext, node: strin
 const hasNoPlugin = ({ evidence: { nodeConfig } }: ImageContext): boolean =>
   nodeConfig?.flags.status === 'found' && nodeConfig.flags.value.credentialProviderConfig === null;
 
-const withPlugin = (node: string, registry: string): Fix => ({
-  title: `have the kubelet of ${node} started with a credential provider plugin for ${registry} (--image-credential-provider-config and -bin-dir)`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-});
+const withPlugin = (node: string, registry: string): Fix =>
+  advice(
+    `have the kubelet of ${node} started with a credential provider plugin for ${registry} (--image-credential-provider-config and -bin-dir)`,
+  );
 
 /** Without a plugin nobody asks with the node's identity. */
 function pluginSays({ evidence: { nodeConfig } }: ImageContext, node: string): readonly Why[] {

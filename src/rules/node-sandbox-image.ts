@@ -1,4 +1,4 @@
-import type { Fix, NonEmpty, Why } from '../model/finding.ts';
+import { advice, type NonEmpty, type Why } from '../model/finding.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { readSandboxPull, type SandboxPull } from '../pull-error/sandbox.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
@@ -34,12 +34,9 @@ export default defineRule({
         ...kubeletSays(pull),
       ] satisfies NonEmpty<Why>,
       fixes: [
-        fix(trouble.fix(sandbox, node)),
-        { ...fix(`set another sandbox image on ${node}: ${settingOf(pull)}`), alternative: true },
-        {
-          ...fix(`load the image there, as on a node without a way out: ${loadOf(pull, image)}`),
-          alternative: true,
-        },
+        advice(trouble.fix(sandbox, node)),
+        advice(`set another sandbox image on ${node}: ${settingOf(pull)}`, true),
+        advice(`load the image there, as on a node without a way out: ${loadOf(pull, image)}`, true),
       ],
       facts: {
         sandboxImage: image,
@@ -52,8 +49,6 @@ export default defineRule({
 });
 
 const nodeOf = ({ evidence }: ImageContext) => evidence.pod.node ?? 'the node';
-
-const fix = (title: string): Fix => ({ title, pipeline: [], effect: 'none', after: '' });
 
 /** The failure in a word, and who mends it. `what` is the end of the headline. */
 interface Trouble {

@@ -1,6 +1,6 @@
 import { simulate } from '../kubelet/simulate.ts';
 import type { SecretObject } from '../model/evidence.ts';
-import type { Fix, Why } from '../model/finding.ts';
+import { advice, type Fix, type Why } from '../model/finding.ts';
 import { found } from '../model/observed.ts';
 import { nameFault } from '../text/kubernetes-name.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
@@ -78,12 +78,8 @@ export default defineRule({
 });
 
 /** No Secret can ever have the name: nothing but the list itself can be put right. */
-const correctName = (name: string, fault: string): Fix => ({
-  title: `correct the name \`${name}\` where imagePullSecrets are written: it ${fault}`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-});
+const correctName = (name: string, fault: string): Fix =>
+  advice(`correct the name \`${name}\` where imagePullSecrets are written: it ${fault}`);
 
 /** The Secrets of that name in other namespaces; undefined where nobody looked. */
 const elsewhereOf = ({ evidence: { elsewhere } }: ImageContext, name: string) =>

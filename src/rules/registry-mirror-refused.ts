@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import type { PullError, PullErrorLabel } from '../model/pull-error.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
@@ -46,14 +47,11 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        { title: says[answer].fix(error.host, node, pull), pipeline: [], effect: 'none', after: '' },
-        {
-          title: `or have ${node} pull from ${registry} itself: take ${error.host} out of ${nodeFiles(pull).mirrors}`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-          alternative: true,
-        },
+        advice(says[answer].fix(error.host, node, pull)),
+        advice(
+          `or have ${node} pull from ${registry} itself: take ${error.host} out of ${nodeFiles(pull).mirrors}`,
+          true,
+        ),
       ],
       facts: { mirror: error.host, registry, answer, status: error.status },
     };

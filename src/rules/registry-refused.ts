@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import type { PullError, PullErrorLabel } from '../model/pull-error.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { cloudImage } from './shared/cloud/cloud-image.ts';
@@ -39,13 +40,7 @@ export default defineRule({
           : []),
         ...kubeletSays(pull),
       ],
-      fixes: refusal.fixes.map((title, index) => ({
-        title,
-        pipeline: [],
-        effect: 'none' as const,
-        after: '',
-        ...(index > 0 ? { alternative: true } : {}),
-      })),
+      fixes: refusal.fixes.map((title, index) => advice(title, index > 0)),
       facts: { host, address: error.address, status: error.status, kind: refusal.kind },
     };
   },

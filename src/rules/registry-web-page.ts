@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { loginErrors } from '../pull-error/login-errors.ts';
 import { defineRule } from './define-rule.ts';
@@ -43,15 +44,11 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
-        {
-          title:
-            site === undefined
-              ? `open the address that the message names from ${node} (curl -sSi https://${host}/v2/): a registry answers with JSON; correct the proxy, mirror or address that gives a page`
-              : `name the image as ${site(repositoryOf(pull).slice(registryOf(pull).length + 1))}`,
-          pipeline: [],
-          effect: 'none',
-          after: '',
-        },
+        advice(
+          site === undefined
+            ? `open the address that the message names from ${node} (curl -sSi https://${host}/v2/): a registry answers with JSON; correct the proxy, mirror or address that gives a page`
+            : `name the image as ${site(repositoryOf(pull).slice(registryOf(pull).length + 1))}`,
+        ),
       ],
       facts: { host, step: error.step, status: error.status },
     };

@@ -1,3 +1,4 @@
+import { advice } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
 import { sourceOf } from './shared/sources.ts';
 
@@ -24,7 +25,7 @@ export default defineRule({
         },
       ],
       fixes: [
-        { title: reason.fix, pipeline: [], effect: 'none', after: '' },
+        advice(reason.fix),
         {
           title: `see whether ${workload} was refused again`,
           pipeline: [

@@ -100,7 +100,12 @@ describe('Docker Hub', () => {
       [1, null, 'direct', 'docker.io', false],
       [2, null, '', hub, true],
     ]);
-    expect(simulation.offers.map(({ source, secretIndex }) => [source, secretIndex])).toEqual([
+    expect(
+      simulation.offers.map(({ source, reading }) => [
+        source,
+        reading === null ? -1 : simulation.readings.indexOf(reading),
+      ]),
+    ).toEqual([
       ['secret', 0],
       ['node', -1],
     ]);

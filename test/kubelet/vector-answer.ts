@@ -46,13 +46,18 @@ function credentialFields(username: Uint8Array, password: Uint8Array): Partial<V
   };
 }
 
-function shownMatch({ entry, source, secret, secretIndex, key, fallback }: Offer): VectorMatch {
+function shownMatch(
+  { entry, source, secret, reading, key, fallback }: Offer,
+  readings: readonly SecretReading[],
+): VectorMatch {
   const { username, password, email, bytes: raw } = unseal(entry.credential);
   return {
     ...credentialFields(raw?.username ?? Buffer.from(username), raw?.password ?? Buffer.from(password)),
     ...(email === '' ? {} : { email }),
     source,
-    ...(source === 'secret' ? { secret, secretIndex } : {}),
+    ...(source === 'secret'
+      ? { secret, secretIndex: reading === null ? -1 : readings.indexOf(reading) }
+      : {}),
     loc: entry.location,
     key,
     ...(fallback ? { fallback: true } : {}),
@@ -97,7 +102,10 @@ function keyringAnswer({ secrets = [] }: VectorCase, readings: readonly SecretRe
 function matchesAnswer(vector: VectorCase, readings: readonly SecretReading[], offers: readonly Offer[]) {
   const ignored = secretEntries(readings)
     .filter(({ entry }) => entry.key === null)
-    .map(({ secretIndex, entry }) => ({ secretIndex, loc: entry.location }));
+    .map(({ reading, entry }) => ({
+      secretIndex: reading === null ? -1 : readings.indexOf(reading),
+      loc: entry.location,
+    }));
   const runs = unstableRuns(offers);
   const fixed = (vector.nodeFixed ?? []).map((login) => ({
     ...login,
@@ -106,7 +114,7 @@ function matchesAnswer(vector: VectorCase, readings: readonly SecretReading[], o
     key: '',
   }));
   return {
-    matches: settled([...offers.map(shownMatch), ...fixed], runs),
+    matches: settled([...offers.map((offer) => shownMatch(offer, readings)), ...fixed], runs),
     order: runs.length > 0 ? 'unstable' : 'stable',
     ...(runs.length > 0 ? { unstableRuns: runs } : {}),
     fallbackUsed: offers.some(({ fallback }) => fallback),

@@ -17,10 +17,9 @@ import { probeFlags } from '../args/probe-flags.ts';
 import { checkSelectors } from '../args/selectors.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { collectTarget, parseTarget } from '../run/collect-target.ts';
-import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reasonOf } from '../run/find-object.ts';
-import { openProbingOf, withProbing } from '../run/open-probing-of.ts';
+import { withSource } from '../run/with-source.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
@@ -69,13 +68,8 @@ export default class Collect extends Command {
     if (target.names.length > 0 && (selector !== undefined || fieldSelector !== undefined || everywhere))
       throw new UsageError('objects are named, or found with -A, -l or --field-selector, not both');
     checkSelectors(flags);
-    const log = (line: string) => {
-      if (flags.debug) writeLine(line);
-    };
     if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
-    const probing = await openProbingOf(flags, this.config.version, log);
-    const source = withProbing(await openSource(flags.from, flags, log), probing, flags);
-    try {
+    await withSource(flags, this.config.version, async (source) => {
       const scope = {
         namespace: everywhere ? null : source.namespace,
         ...(selector === undefined ? {} : { labelSelector: selector }),
@@ -96,10 +90,7 @@ export default class Collect extends Command {
         write([collection, ...redact(collecting.objects(), source.reader.findCredentials)], flags);
       }
       process.exitCode = unread.length > 0 ? exitCodes.notChecked : exitCodes.sound;
-    } finally {
-      await probing?.close();
-      await source.close();
-    }
+    });
   }
 }
 

@@ -12,14 +12,13 @@ import { objectName } from '../args/object-name.ts';
 import { probeFlags } from '../args/probe-flags.ts';
 import { checkSelectors } from '../args/selectors.ts';
 import { withoutLetters } from '../args/without-letters.ts';
-import { type EvidenceSource, openSource } from '../run/evidence-source.ts';
+import type { EvidenceSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { allSecrets, type SecretOutcome, secretsByName } from '../run/look-at-secrets.ts';
-import { openProbingOf, withProbing } from '../run/open-probing-of.ts';
 import { textLayout } from '../run/text-layout.ts';
+import { withSource } from '../run/with-source.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { writeUnread } from '../run/write-report.ts';
-import { writeLine } from '../write-line.ts';
 
 export default class Secret extends Command {
   static override summary = 'tell what pull secrets hold, whom they serve and what is wrong with them';
@@ -57,13 +56,8 @@ export default class Secret extends Command {
     if (names.length > 0 && (selector !== undefined || everywhere))
       throw new UsageError('a Secret is named, or found with -A or -l, not both');
     checkSelectors(flags);
-    const log = (line: string) => {
-      if (flags.debug) writeLine(line);
-    };
     if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
-    const probing = await openProbingOf(flags, this.config.version, log);
-    const source = withProbing(await openSource(flags.from, flags, log), probing, flags);
-    try {
+    await withSource(flags, this.config.version, async (source) => {
       const scope = { namespace: everywhere ? null : source.namespace, labelSelector: selector };
       const outcome = await (names.length > 0 ? secretsByName(source, names) : allSecrets(source, scope));
       writeUnread(outcome.unread, carriedFlags(flags));
@@ -71,10 +65,7 @@ export default class Secret extends Command {
       const wrong = outcome.lints.some(isWrong) && !flags['exit-zero'];
       process.exitCode =
         outcome.unread.length > 0 ? exitCodes.notChecked : wrong ? exitCodes.failing : exitCodes.sound;
-    } finally {
-      await probing?.close();
-      await source.close();
-    }
+    });
   }
 
   private write(

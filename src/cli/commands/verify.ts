@@ -8,11 +8,11 @@ import { commonFlags } from '../args/common-flags.ts';
 import { carriedFlags, connectionFlags } from '../args/connection-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { parseTarget } from '../run/collect-target.ts';
-import { openSource } from '../run/evidence-source.ts';
 import { exitCodes } from '../run/exit-code.ts';
 import { reportVerify } from '../run/report-verify.ts';
 import { textLayout } from '../run/text-layout.ts';
 import { dryRunText, type VerifyRequest, verify } from '../run/verify.ts';
+import { withSource } from '../run/with-source.ts';
 import { checkOutputFile, writeOutput } from '../run/write-output.ts';
 import { renderedReport } from '../run/write-report.ts';
 import { writeLine } from '../write-line.ts';
@@ -82,10 +82,7 @@ export default class Verify extends Command {
       },
     };
     if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
-    const source = await openSource(undefined, flags, (line) => {
-      if (flags.debug) writeLine(line);
-    });
-    try {
+    await withSource(flags, this.config.version, async (source) => {
       const outcome = await verify(source, request);
       if (outcome.kind === 'refused') {
         writeLine(`error: ${outcome.says}`);
@@ -109,9 +106,7 @@ export default class Verify extends Command {
           writeOutput(`${told}${why}`, flags['output-file']);
         }
       }
-    } finally {
-      await source.close();
-    }
+    });
   }
 }
 

@@ -71,7 +71,7 @@ export async function openSource(
   } catch (error) {
     if (!withoutCluster || !(error instanceof NoClusterError)) throw error;
     return {
-      reader: readerOfNothing,
+      reader: readerOfNothing(error.message),
       namespace: (typeof flags.namespace === 'string' && flags.namespace) || 'default',
       occasion: { source: 'cluster', observedAt: now },
       source: { kind: 'cluster', context: null },
@@ -91,15 +91,17 @@ export async function openSource(
   };
 }
 
-const noCluster = failed('no cluster is configured');
-
-const readerOfNothing: ObjectReader = {
-  get: async () => noCluster,
-  list: async () => noCluster,
-  async *pages() {
-    yield noCluster;
-  },
-};
+/** Where no cluster is configured: `why` is the answer to every read. */
+function readerOfNothing(why: string): ObjectReader {
+  const nothing = failed(why);
+  return {
+    get: async () => nothing,
+    list: async () => nothing,
+    async *pages() {
+      yield nothing;
+    },
+  };
+}
 
 /** `recorded` by the place of a Pod. */
 function withRecorded(evidence: PodEvidence, recorded: ReadonlyMap<string, ProbeResults>): PodEvidence {

@@ -8,9 +8,9 @@ import type { DiagnosisFlags } from '../args/common-flags.ts';
 import { carriedFlags, toConnectionOptions } from '../args/connection-flags.ts';
 import { type EvidenceSource, openSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
-import { openProbingOf, withProbing } from './open-probing-of.ts';
 import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
+import { debugLog, openProbingOf, withProbing } from './with-source.ts';
 import { writeOutput } from './write-output.ts';
 import { formOf, writeUnread } from './write-report.ts';
 
@@ -29,12 +29,8 @@ const ofOneCluster = [
  * Looks for Pods in several clusters side by side and writes one report. A cluster that cannot be read is a line on standard error and
  * a problem of the report, and the exit code is 3; the others are reported all the same.
  */
-export async function runContexts(
-  flags: DiagnosisFlags,
-  version: string,
-  look: Look,
-  log: (line: string) => void,
-): Promise<void> {
+export async function runContexts(flags: DiagnosisFlags, version: string, look: Look): Promise<void> {
+  const log = debugLog(flags);
   const given = ofOneCluster.find((name) => flags[name as keyof DiagnosisFlags] !== undefined);
   const chosen = flags.contexts === undefined ? '--all-contexts' : '--contexts';
   if (given !== undefined)

@@ -2,13 +2,12 @@ import { isOfRegistry } from '../../diagnosis/unread.ts';
 import { fails } from '../../model/diagnosis.ts';
 import type { DiagnosisFlags } from '../args/common-flags.ts';
 import { carriedFlags } from '../args/connection-flags.ts';
-import { writeLine } from '../write-line.ts';
 import { afterRequests } from './after-requests.ts';
-import { type EvidenceSource, openSource } from './evidence-source.ts';
+import type { EvidenceSource } from './evidence-source.ts';
 import { exitCodes } from './exit-code.ts';
-import { openProbingOf, sendsOtherLogins, withProbing } from './open-probing-of.ts';
 import type { Outcome } from './outcome.ts';
 import { endProgress } from './progress.ts';
+import { withSource } from './with-source.ts';
 import { checkOutputFile, writeOutput } from './write-output.ts';
 
 /** Opens the source, has the Pods diagnosed, writes the report and sets the exit code: what every diagnosing command does. */
@@ -17,21 +16,12 @@ export async function runDiagnosis(
   version: string,
   look: (source: EvidenceSource) => Promise<Outcome>,
 ): Promise<void> {
-  const log = (line: string) => {
-    if (flags.debug) writeLine(line);
-  };
   if (flags['output-file'] !== undefined) checkOutputFile(flags['output-file']);
   if (flags.contexts !== undefined || flags['all-contexts'] === true) {
     const { runContexts } = await import('./run-contexts.ts');
-    return runContexts(flags, version, look, log);
+    return runContexts(flags, version, look);
   }
-  const probing = await openProbingOf(flags, version, log);
-  const source = withProbing(
-    await openSource(flags.from, flags, log, sendsOtherLogins(flags)),
-    probing,
-    flags,
-  );
-  try {
+  await withSource(flags, version, async (source) => {
     const [outcome, { renderedReport, writeUnread }] = await Promise.all([
       look(source),
       afterRequests(() => import('./write-report.ts')),
@@ -51,10 +41,7 @@ export async function runDiagnosis(
       writeOutput(await renderedReport(diagnoses, context, flags, outcome), flags['output-file']);
     }
     process.exitCode = exitCode(outcome, source, flags['exit-zero']);
-  } finally {
-    await probing?.close();
-    await source.close();
-  }
+  });
 }
 
 function exitCode(

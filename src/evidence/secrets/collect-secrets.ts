@@ -1,13 +1,12 @@
 import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
 import type { SecretObject } from '../../model/evidence.ts';
-import { found, mapObserved, type Observed } from '../../model/observed.ts';
+import { found } from '../../model/observed.ts';
 import type { SecretEvidence } from '../../model/secret-lint.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
-import { toSecret } from '../../objects/secret.ts';
 import type { Observation } from '../collect-pod.ts';
 import type { SecretScope } from './list-secrets.ts';
 import type { Gathered } from './read-all-pages.ts';
-import { mostLookups, readSecrets } from './read-secrets.ts';
+import { mostLookups, readSecrets, secretsElsewhere } from './read-secrets.ts';
 import { namedSecrets, type SecretUsers } from './secret-users.ts';
 
 /** A pull secret's place; `secret` undefined: it is to be read. */
@@ -85,21 +84,10 @@ export async function collectSecrets(
       accounts: accounts.get(namespace) ?? [],
       elsewhere:
         reference.secret.status === 'absent' && lookedUp.has(reference.name)
-          ? await elsewhere(reader, namespace, reference.name)
+          ? await secretsElsewhere(reader, namespace, reference.name)
           : null,
       observedAt,
       source,
     })),
-  );
-}
-
-async function elsewhere(
-  reader: ObjectReader,
-  namespace: string,
-  name: string,
-): Promise<Observed<readonly SecretObject[]>> {
-  const all = await reader.list('secrets', { namespace: null, fieldSelector: `metadata.name=${name}` });
-  return mapObserved(all, (objects) =>
-    objects.map(toSecret).filter((one) => one.name === name && one.namespace !== namespace),
   );
 }

@@ -1,5 +1,5 @@
-import type { SecretReference } from '../../model/evidence.ts';
-import { absent, failed, found, mapObserved } from '../../model/observed.ts';
+import type { SecretObject, SecretReference } from '../../model/evidence.ts';
+import { absent, failed, found, mapObserved, type Observed } from '../../model/observed.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
 
@@ -8,6 +8,17 @@ const mostReads = 30;
 
 /** Names that are looked for in all namespaces: each takes a list of its own. */
 export const mostLookups = 10;
+
+/** The Secrets of a name in the other namespaces. */
+export const secretsElsewhere = async (
+  reader: ObjectReader,
+  namespace: string,
+  name: string,
+): Promise<Observed<readonly SecretObject[]>> =>
+  mapObserved(
+    await reader.list('secrets', { namespace: null, fieldSelector: `metadata.name=${name}` }),
+    (all) => all.map(toSecret).filter((one) => one.name === name && one.namespace !== namespace),
+  );
 
 /**
  * Secrets of one namespace by name, in the order of the names. Many are read with one list where that is allowed; where it is

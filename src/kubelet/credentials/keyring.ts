@@ -1,44 +1,34 @@
-import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
+import type { SecretReading } from '../../model/pull-secret.ts';
+import type { FiledEntry } from '../../model/simulation.ts';
 import { compareUtf8 } from '../go/utf8.ts';
 import { dockerHubKey, isDockerHubImage } from './docker-hub.ts';
 import { keyOf } from './sealed-content.ts';
 import { matchUrls } from './url-match.ts';
 
-/** An auth entry and where it comes from. `secretIndex` is -1 for an entry of the node. */
-export interface KeyringEntry {
-  readonly source: 'secret' | 'node';
-  readonly secret: string;
-  readonly secretIndex: number;
-  readonly entry: AuthEntry;
-}
-
 /** The entries filed under one key, in the order they were added. The key must not be shown: see `AuthEntry.key`. */
 export interface KeyringSlot {
   readonly key: string;
-  readonly entries: readonly KeyringEntry[];
+  readonly entries: readonly FiledEntry[];
 }
 
 /** Slots in the order of lookup. */
 export type Keyring = readonly KeyringSlot[];
 
 /** The entries of all usable secrets, in the order of the secrets. */
-export const secretEntries = (readings: readonly SecretReading[]): readonly KeyringEntry[] =>
-  readings.flatMap((reading, secretIndex) =>
+export const secretEntries = (readings: readonly SecretReading[]): readonly FiledEntry[] =>
+  readings.flatMap((reading) =>
     reading.kind === 'usable'
-      ? reading.entries.map((entry) => ({
-          source: 'secret' as const,
-          secret: reading.secret,
-          secretIndex,
-          entry,
-        }))
+      ? reading.entries.map(
+          (entry) => ({ source: 'secret', secret: reading.secret, reading, entry }) as const,
+        )
       : [],
   );
 
 /**
  * Files entries under their keys. Keys are sorted by bytes, descending, as BasicDockerKeyring.Add does; entries without a key are dropped.
  */
-export function buildKeyring(entries: readonly KeyringEntry[]): Keyring {
-  const slots = new Map<string, KeyringEntry[]>();
+export function buildKeyring(entries: readonly FiledEntry[]): Keyring {
+  const slots = new Map<string, FiledEntry[]>();
   for (const item of entries) {
     const key = keyOf(item.entry);
     if (key === null) continue;

@@ -1,7 +1,7 @@
 import type { AuthEntry } from '../../model/pull-secret.ts';
-import type { Trial } from '../../model/simulation.ts';
+import type { FiledEntry, Trial } from '../../model/simulation.ts';
 import { dockerHubKey, isDockerHubImage } from './docker-hub.ts';
-import { buildKeyring, type KeyringEntry, lookup } from './keyring.ts';
+import { buildKeyring, lookup } from './keyring.ts';
 import { keyOf } from './sealed-content.ts';
 import { urlDifference } from './url-match.ts';
 
@@ -29,7 +29,7 @@ function tryEntry(entry: AuthEntry, repository: string, fallback: boolean): Outc
 }
 
 /** Tries every entry of one keyring against a repository, in the order of the entries. */
-export function tryEntries(entries: readonly KeyringEntry[], repository: string): readonly Trial[] {
+export function tryEntries(entries: readonly FiledEntry[], repository: string): readonly Trial[] {
   const { fallback } = lookup(buildKeyring(entries), repository);
   return entries.map(({ source, secret, entry }) => ({
     source,

@@ -1,4 +1,4 @@
-import type { Stage } from '../../model/finding.ts';
+import { advice, certaintyWith, type Stage } from '../../model/finding.ts';
 import type { PullAttempt, PullError, PullErrorLabel } from '../../model/pull-error.ts';
 import { defineRule, type ImageContext, type Rule } from '../define-rule.ts';
 import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
@@ -67,13 +67,8 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
           ]
         : [];
       const unchecked = [...(row.unchecked ?? []), ...(spread === null ? [] : unreadNeighbours(pull))];
-      const [doubt, ...doubts] = row.doubts?.(pull) ?? [];
-      const certainty =
-        doubt === undefined
-          ? ({ certainty: 'proven', unchecked } as const)
-          : ({ certainty: 'likely', unchecked: [doubt, ...doubts, ...unchecked] } as const);
       return {
-        ...certainty,
+        ...certaintyWith(row.doubts?.(pull) ?? [], unchecked),
         what: row.what(party, pull),
         why: [
           { source: 'simulated', says: row.means(party, pull) },
@@ -82,7 +77,7 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
           ...(others.length > 0 ? others : failingSays(pull)),
           ...kubeletSays(pull),
         ],
-        fixes: [{ title: fix, pipeline: [], effect: 'none', after: '' }],
+        fixes: [advice(fix)],
         facts:
           stage === 'node'
             ? {}

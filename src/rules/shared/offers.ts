@@ -1,11 +1,11 @@
 import type { Why } from '../../model/finding.ts';
-import type { Offer } from '../../model/simulation.ts';
+import type { Offer, SecretOffer } from '../../model/simulation.ts';
 import type { ImageContext } from '../define-rule.ts';
 import { listed, secretSource } from './sources.ts';
 import { nodeCredentials, unreadSecrets } from './unchecked.ts';
 
 /** Offers of the Pod's secrets, in the order tried. */
-export const secretOffers = (pull: ImageContext): readonly Offer[] =>
+export const secretOffers = (pull: ImageContext): readonly SecretOffer[] =>
   pull.simulation.offers.filter((offer) => offer.source === 'secret');
 
 /** Whose credential an entry is, as far as it may be shown. */

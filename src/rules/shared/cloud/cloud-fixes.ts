@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import { advice, type Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { kubeletOf } from '../kubelet-version.ts';
 import { wordsSay } from '../sent.ts';
@@ -15,16 +15,7 @@ export interface Parties {
   readonly foreign: boolean | null;
 }
 
-/** Nothing of this is kubectl's to do: the titles carry the commands of the clouds themselves. */
-const fix = (title: string, alternative = false): Fix => ({
-  title,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-  ...(alternative ? { alternative } : {}),
-});
-
-/** What gives the node's identity the right to pull, by cloud. */
+/** What gives the node's identity the right to pull, by cloud. The titles carry the commands of the clouds themselves. */
 export function cloudFixes(pull: ImageContext, parties: Parties): readonly Fix[] {
   return [...pluginFixes(pull, parties), ...roleFixes(pull, parties)];
 }
@@ -51,7 +42,7 @@ function pluginFixes(pull: ImageContext, { image }: Parties): readonly Fix[] {
   if (image.open || node.status !== 'found' || version === null || version.minor < 27) return [];
   if (isManaged(node.value) || wordsSay(pull) === 'yes') return [];
   return [
-    fix(
+    advice(
       `set up the kubelet's credential provider plugin ${plugins[image.cloud]} on ${node.value.name}: its kubelet (${version.text}) has no login of its own for ${cloudNames[image.cloud]}, and no managed service installed one (--image-credential-provider-config and --image-credential-provider-bin-dir); the role counts only then`,
     ),
   ];
@@ -68,20 +59,20 @@ function awsFixes(pull: ImageContext, { image, role, foreign }: Parties): readon
   const whose = fargate ? 'of the Fargate profile, its pod execution role' : 'of the node';
   const command = `aws iam attach-role-policy --role-name ${role ?? 'ROLE'} --policy-arn arn:${image.partition}:iam::aws:policy/${policy}`;
   const attach = `attach the policy ${policy} to the IAM role ${fargate ? `${role ?? ''} ${whose}`.trim() : (role ?? whose)} (not kubectl: ${command})`;
-  if (image.open) return [fix(attach)];
+  if (image.open) return [advice(attach)];
   const repository = pull.simulation.reference.ok ? pull.simulation.reference.repository : 'REPOSITORY';
   const allow = `have account ${image.owner} allow the account of the node to pull in the policy of its repository (not kubectl: aws ecr set-repository-policy --repository-name ${repository} --policy-text file://policy.json, with ecr:BatchGetImage and ecr:GetDownloadUrlForLayer)`;
   const cache = cachePrefixes.test(repository)
     ? [
-        fix(
+        advice(
           `where ${repository.split('/')[0]}/ is a pull through cache: allow ecr:BatchImportUpstreamImage and ecr:CreateRepository beside, which the first pull of an image needs (AmazonEC2ContainerRegistryPullOnly has the first)`,
         ),
       ]
     : [];
-  if (foreign === true) return [fix(allow), fix(attach), ...cache];
+  if (foreign === true) return [advice(allow), advice(attach), ...cache];
   return foreign === false
-    ? [fix(attach), ...cache]
-    : [fix(attach), ...cache, fix(`where the node is of another account: ${allow}`)];
+    ? [advice(attach), ...cache]
+    : [advice(attach), ...cache, advice(`where the node is of another account: ${allow}`)];
 }
 
 function googleFixes(pull: ImageContext, { image, nodeOwner }: Parties): readonly Fix[] {
@@ -90,14 +81,14 @@ function googleFixes(pull: ImageContext, { image, nodeOwner }: Parties): readonl
   const project = image.owner ?? 'PROJECT';
   const of = nodeOwner === null ? '' : ` (project ${nodeOwner})`;
   return [
-    fix(
+    advice(
       `give the service account of the node pool${of} the role roles/artifactregistry.reader on project ${project}; organizations made since May 2024 give the default account none (not kubectl: gcloud projects add-iam-policy-binding ${project} --member=serviceAccount:ACCOUNT --role=roles/artifactregistry.reader)`,
     ),
     // Autopilot has no scopes to set
     ...(autopilot
       ? []
       : [
-          fix(
+          advice(
             'give the node pool the access scope devstorage.read_only or cloud-platform, where it has neither',
           ),
         ]),
@@ -108,10 +99,10 @@ function azureFixes(pull: ImageContext): readonly Fix[] {
   const registry = registryOf(pull);
   const name = registry.split('.')[0];
   return [
-    fix(
+    advice(
       `see what the kubelet's identity lacks (not kubectl: az aks check-acr --name CLUSTER --resource-group GROUP --acr ${registry})`,
     ),
-    fix(
+    advice(
       `give the kubelet's identity the role AcrPull on the registry (not kubectl: az aks update --name CLUSTER --resource-group GROUP --attach-acr ${name}); a registry in ABAC mode does not honour AcrPull: the role there is Container Registry Repository Reader`,
     ),
   ];

@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import { advice, type Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 
 type Template = (list: object) => object;
@@ -22,7 +22,7 @@ export function templatePatch(
 ): Fix {
   const wrap = patchable.get(owner?.kind ?? '');
   if (preflight || owner === null || wrap === undefined || !['container', 'init'].includes(image.kind))
-    return { title: `${title}, where the Pod is defined`, pipeline: [], effect: 'none', after: '' };
+    return advice(`${title}, where the Pod is defined`);
   const list = image.kind === 'init' ? 'initContainers' : 'containers';
   const patch = JSON.stringify(wrap({ [list]: containers(image.container) }));
   return {

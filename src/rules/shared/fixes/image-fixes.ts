@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import { advice, type Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { sourceOf } from '../sources.ts';
 import { deleteStuckPod, replaceJob } from './recreate-fixes.ts';
@@ -17,10 +17,7 @@ export function setImage(pull: ImageContext, image: string, title: string): Fix 
   const known =
     owner === null || owner.kind === 'Job' || (settable.has(owner.kind) && aboveOwner === undefined);
   if (pull.preflight || !inTemplate || !known)
-    return {
-      title: title.includes(image) ? title : `${title}: ${image}`,
-      ...{ pipeline: [], effect: 'none', after: '' },
-    };
+    return advice(title.includes(image) ? title : `${title}: ${image}`);
   if (owner?.kind === 'Job') {
     const list = kind === 'init' ? 'initContainers' : 'containers';
     return replaceJob(pull, { [list]: [{ name: container, image }] }, title);

@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import { advice, type Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
 import { nameFault } from '../../../text/kubernetes-name.ts';
 import type { ImageContext } from '../../define-rule.ts';
@@ -47,12 +47,9 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   // the template of one that is owned itself is not the one to change
   const target = `${owner.kind} ${owner.name}${aboveOwner === undefined ? '' : ', or of what owns it (it could not be read)'}`;
   if (wrap === undefined) {
-    return {
-      title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and recreate its Pods`,
-      pipeline: [],
-      effect: 'none',
-      after: '',
-    };
+    return advice(
+      `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}, and recreate its Pods`,
+    );
   }
   return {
     title: `add \`${secret}\` to imagePullSecrets in the Pod template of ${target}`,
@@ -86,21 +83,12 @@ export function removeSecret(pull: ImageContext, secrets: readonly string[]): re
       : `the Pod template of ${owner.kind} ${owner.name}`;
   const account = byAccount ? `, or of ServiceAccount ${pod.serviceAccount}, where it comes from there` : '';
   return [
-    {
-      title: `take ${names} off imagePullSecrets of ${where}${account}, if nothing else of it needs a login`,
-      pipeline: [],
-      effect: 'none',
-      after: '',
-    },
+    advice(`take ${names} off imagePullSecrets of ${where}${account}, if nothing else of it needs a login`),
   ];
 }
 
-const inManifest = (secret: string, { kind, name }: ObjectRef): Fix => ({
-  title: `add \`${secret}\` to imagePullSecrets of ${kind} ${name}`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-});
+const inManifest = (secret: string, { kind, name }: ObjectRef): Fix =>
+  advice(`add \`${secret}\` to imagePullSecrets of ${kind} ${name}`);
 
 function afterPatch(kind: string, target: string): string {
   if (kind === 'CronJob') return 'the next Job has it; one that waits keeps its list';

@@ -1,5 +1,5 @@
 import type { PodEvidence } from '../../../model/evidence.ts';
-import type { Fix } from '../../../model/finding.ts';
+import { advice, type Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 
 /** A StatefulSet does not replace a Pod that never was ready, so that one is deleted instead. */
@@ -43,12 +43,10 @@ export function recreatePod(
 }
 
 /** A static Pod is written on its node, and no ServiceAccount gives it secrets. */
-export const staticPod = (pod: string, node: string): Fix => ({
-  title: `change the manifest of static Pod ${pod} on node ${node}, or give the node a credential of its own`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-});
+export const staticPod = (pod: string, node: string): Fix =>
+  advice(
+    `change the manifest of static Pod ${pod} on node ${node}, or give the node a credential of its own`,
+  );
 
 /** Labels and selector that the Job controller writes into each Job: they are of this one alone. */
 const generated = {

@@ -1,5 +1,5 @@
 import type { SecretObject } from '../../../model/evidence.ts';
-import type { Argument, Command, Fix } from '../../../model/finding.ts';
+import { type Argument, advice, type Command, type Fix } from '../../../model/finding.ts';
 import type { ObjectRef } from '../../../model/observed.ts';
 import type { SecretReading } from '../../../model/pull-secret.ts';
 import { unseenIn } from '../../../text/visible.ts';
@@ -87,12 +87,10 @@ const heldSecret = ({ evidence }: ImageContext, name: string): SecretObject | nu
 };
 
 /** A controller writes its secret again and again: what is wrong in it is put right there. */
-const atMaker = (secret: string, maker: ObjectRef): Fix => ({
-  title: `put it right in ${sourceOf(maker)}, which writes Secret \`${secret}\` and would undo a change of the secret itself`,
-  pipeline: [],
-  effect: 'none',
-  after: '',
-});
+const atMaker = (secret: string, maker: ObjectRef): Fix =>
+  advice(
+    `put it right in ${sourceOf(maker)}, which writes Secret \`${secret}\` and would undo a change of the secret itself`,
+  );
 
 function deleteAndCreate(pull: ImageContext, secret: string, why: string): Fix {
   return {
