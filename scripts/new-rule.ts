@@ -34,12 +34,26 @@ export default defineRule({
 `;
 
 const test = `import { describe, expect, it } from 'vitest';
-import { rules } from '../../src/rules/index.ts';
+import { diagnoseImage } from '../support/evidence.ts';
+import { expectHealthy, expectUnproven, findingOf } from '../support/expectations.ts';
+import type { Scene } from '../support/scene.ts';
 
-// Write with test/support/evidence.ts: it fires, it is silent on the healthy twin, it proves nothing when its evidence was denied.
-describe('${id}', () => {
-  it('fires', () => {
-    expect(rules.find((rule) => rule.id === '${id}')?.title).not.toBe('');
+const rule = '${id}';
+const scene: Scene = {};
+
+describe(rule, () => {
+  it('fires', async () => {
+    const finding = findingOf(await diagnoseImage(scene), rule);
+    expect([finding.what, finding.certainty]).toEqual([expect.stringMatching(/./), 'proven']);
+  });
+
+  it('is silent on the healthy twin', async () => {
+    const { says: _, ...healthy } = scene;
+    await expectHealthy(healthy, rule);
+  });
+
+  it('proves nothing while its evidence may not be read', async () => {
+    await expectUnproven({ ...scene, unread: { events: 'denied' } }, rule);
   });
 });
 `;

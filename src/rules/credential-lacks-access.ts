@@ -1,10 +1,12 @@
 import { advice } from '../model/finding.ts';
 import { defineRule } from './define-rule.ts';
+import { correctEntry } from './shared/fixes/secret-fixes.ts';
 import { aboutLogin, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { everyLogin, loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { kubeletSays, podSource, registryOf, repositoryOf } from './shared/sources.ts';
+import { ecrTokenHours } from './shared/tokens/age.ts';
 import { bearers } from './shared/tokens/token-kinds.ts';
 import { mayBeStale } from './shared/tokens/token-life.ts';
 import { kindOf, otherProjects, tokensSay } from './shared/tokens/token-says.ts';
@@ -39,7 +41,8 @@ export default defineRule({
       return null;
     // it was written since, and never tried
     if (untriedOffers(pull).length > 0 && !lackedHere) return null;
-    const stale = offers.some((offer) => mayBeStale(pull, offer));
+    const stale = lackedHere ? undefined : offers.find((offer) => mayBeStale(pull, offer));
+    const repository = simulation.reference.ok ? simulation.reference.repository : '';
     const kind = first === undefined ? null : kindOf(first.entry.facts);
     const asker = bearers.get(kind ?? '') ?? first?.entry.username ?? 'this user';
     const told =
@@ -49,7 +52,7 @@ export default defineRule({
     const beside = [
       ...passesHereDoubt(pull),
       ...otherProjects(pull, offers),
-      ...(stale && !lackedHere
+      ...(stale !== undefined
         ? ['whether the token was still good: ECR answers an expired one with 403 too']
         : []),
       ...(first === undefined ? unread : besidesOffers(pull)),
@@ -58,7 +61,10 @@ export default defineRule({
       certainty: lackedHere ? 'proven' : 'likely',
       unchecked: [repositoryExists, ...beside],
       settled: lackedHere,
-      what: `the credential for \`${registryOf(pull)}\` may not pull \`${simulation.reference.ok ? simulation.reference.repository : ''}\``,
+      what:
+        stale === undefined
+          ? `the credential for \`${registryOf(pull)}\` may not pull \`${repository}\``
+          : `\`${registryOf(pull)}\` refuses \`${stale.secret}\`: its ECR token has expired, or its identity may not pull \`${repository}\``,
       why: [
         first === undefined
           ? {
@@ -73,8 +79,17 @@ export default defineRule({
         ...kubeletSays(pull),
       ],
       fixes: [
+        ...(stale === undefined
+          ? []
+          : correctEntry(
+              pull,
+              stale.reading,
+              stale.entry.username,
+              `write a fresh token (aws ecr get-login-password): one lives ${ecrTokenHours} hours`,
+            )),
         advice(
           `have the owner of ${repositoryOf(pull)} give ${asker} the right to pull, or use a credential that has it`,
+          stale !== undefined,
         ),
       ],
       facts: { secrets: [...new Set(offers.map((offer) => offer.secret))], status: failure.error.status },

@@ -54,13 +54,14 @@ export default defineRule({
       ],
       fixes: [
         advice(
-          `build and push the image for ${platform ?? (lacking.length > 0 ? listed(lacking) : 'the platform of the node')} too (docker buildx build --platform)${elsewhere.where === null ? '' : `, or put the Pod on ${elsewhere.where}`}`,
+          `build and push it for ${platform ?? (lacking.length > 0 ? listed(lacking) : 'the platform of the node')} too (docker buildx build --platform)`,
         ),
         {
-          title: 'list the nodes with their platforms',
+          title: `${elsewhere.where === null ? '' : `put the Pod on ${elsewhere.where}; `}list the nodes with their platforms`,
           pipeline: [['kubectl', 'get', 'nodes', '-L', 'kubernetes.io/os,kubernetes.io/arch']],
           effect: 'reads',
           after: '',
+          alternative: elsewhere.where !== null,
         },
       ],
       facts: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseImage } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, expectUnproven, findingOf, verdict } from '../support/expectations.ts';
-import { login, pullSecret } from '../support/objects.ts';
+import { base64, login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
 import { googleKeyFile, tokens } from '../support/tokens.ts';
 import { ambiguous, anonymousRefused, badLogin, forbidden } from '../support/words.ts';
@@ -50,6 +50,37 @@ describe(rule, () => {
     const secrets = { regcred: pullSecret({ [repository.split('/')[0] ?? '']: login(user, password) }) };
     return findingOf(await diagnoseImage({ image, says: forbidden(image), secrets }), rule);
   };
+
+  describe('an ECR token', () => {
+    const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api:1.4';
+    const at = (times: object) => {
+      const host = image.split('/')[0] ?? '';
+      const secrets = {
+        ecr: {
+          ...pullSecret({ [host]: login('AWS', base64(JSON.stringify({ payload: 'opaque' }))) }),
+          ...times,
+        },
+      };
+      return diagnoseImage({ image, says: forbidden(image), secrets });
+    };
+
+    it('is made anew first where it may be too old: that is the likelier cause and the cheaper fix', async () => {
+      const found = await at({ createdAt: '2026-03-05T08:00:00Z', writtenAt: null });
+      expect(verdict(found)).toEqual(['credential-lacks-access error likely']);
+      const finding = findingOf(found, rule);
+      expect(finding.what).toMatch(/refuses `ecr`: its ECR token has expired, or its identity may not pull/);
+      expect(commandsOf(finding)[0]).toMatch(
+        /^kubectl create secret docker-registry ecr .*--docker-username=AWS/,
+      );
+      expect(finding.fixes.map(({ alternative = false }) => alternative)).toEqual([false, true]);
+    });
+
+    it('is not called old where it was written within its hours', async () => {
+      const finding = findingOf(await at({ writtenAt: '2026-03-05T11:00:00Z' }), rule);
+      expect(finding.what).toMatch(/^the credential for .* may not pull/);
+      expect(commandsOf(finding)).toEqual([null]);
+    });
+  });
 
   it('says what the kind of token needs', async () => {
     const { why } = await refusedAt('ghcr.io/acme/api', 'janedoe', tokens.githubClassic);

@@ -69,6 +69,8 @@ describe(`${rule}: nothing was sent, though a secret matches`, () => {
     expect(finding.what).toMatch(/: they are those of a mirror$/);
     expect(finding.why[1]?.says).toBe('asked mirror.acme.test in place of registry.acme.io');
     expect(finding.facts).toMatchObject({ because: 'mirror' });
+    // another attempt asks the same mirror
+    expect(finding.fixes).toEqual([]);
   });
 
   it('believes a kubelet that could not get the secret', async () => {

@@ -29,8 +29,8 @@ describe(rule, () => {
       source: 'the cluster',
       says: 'has nodes of another platform: z (linux/amd64), a (linux/amd64) and c (windows/amd64); z runs the image',
     });
-    expect(finding.fixes[0]?.title).toMatch(
-      /put the Pod on nodes like z \(linux\/amd64\), where the image runs$/,
+    expect(finding.fixes[1]?.title).toMatch(
+      /^put the Pod on nodes like z \(linux\/amd64\), where the image runs;/,
     );
   });
 
@@ -40,11 +40,12 @@ describe(rule, () => {
     expect(finding.why[2]?.says).toBe(
       'has no node of another platform among the 2 nodes read that take Pods',
     );
-    expect(finding.fixes[0]?.title).toBe(
-      'build and push the image for linux/arm64 too (docker buildx build --platform)',
-    );
+    expect(finding.fixes.map(({ title }) => title)).toEqual([
+      'build and push it for linux/arm64 too (docker buildx build --platform)',
+      'list the nodes with their platforms',
+    ]);
     const [capture] = await diagnoseObjects(captureObjects('platform-index'));
-    expect(capture?.images[0]?.findings[0]?.fixes[0]?.title).toMatch(/put the Pod on nodes that fit$/);
+    expect(capture?.images[0]?.findings[0]?.fixes[1]?.title).toMatch(/^put the Pod on nodes that fit;/);
   });
 
   it('names five of many, and how many more', async () => {
@@ -52,7 +53,7 @@ describe(rule, () => {
     const finding = findingOf(await diagnoseImage({ ...scene, nodes }), rule);
     expect(finding.facts['nodes']).toEqual(['n1', 'n2', 'n3', 'n4', 'n5']);
     expect(finding.why[2]?.says).toMatch(/n5 \(linux\/amd64\) and 2 more$/);
-    expect(finding.fixes[0]?.title).toMatch(/put the Pod on nodes that fit$/);
+    expect(finding.fixes[1]?.title).toMatch(/^put the Pod on nodes that fit;/);
   });
 
   it.each([

@@ -22,6 +22,11 @@ describe(rule, () => {
     expect(finding.fixes).toEqual([]);
   });
 
+  it('speaks from the second minute on', async () => {
+    const events = [pulling(defaultImage, '2026-03-05T11:58:00Z')];
+    expect(findingOf(await diagnoseImage({ ...scene, events }), rule).what).toMatch(/has run for 2 minutes$/);
+  });
+
   it('gives a pull two minutes', async () => {
     const events = [pulling(defaultImage, '2026-03-05T11:58:30Z')];
     expect(verdict(await diagnoseImage({ ...scene, events }))).toEqual([]);
