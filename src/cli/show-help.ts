@@ -1,3 +1,4 @@
+import type { Command } from '@oclif/core/command';
 import { Config, Plugin } from '@oclif/core/config';
 import { Help } from '@oclif/core/help';
 import { workloadKinds } from '../evidence/workload/kinds.ts';
@@ -58,7 +59,10 @@ async function showCommand(command: CommandId): Promise<void> {
   const plugin = new Plugin(options);
   Object.assign(plugin, {
     getCommandIDs: async () => Object.keys(commands),
-    findCommand: async (id: CommandId) => Object.assign(await commands[id](), { id, plugin }),
+    findCommand: async (id: CommandId) => {
+      const found = await commands[id]();
+      return Object.assign(found, { id, plugin, flags: withSpelledOptions(found.flags) });
+    },
   });
   await plugin.load();
   const config = new Config({ ...options, plugins: new Map([[name, plugin]]) });
@@ -67,3 +71,17 @@ async function showCommand(command: CommandId): Promise<void> {
   const help = new Help(Object.create(config, { bin: { value: 'kubectl pullcheck' } }));
   await help.showHelp([command]);
 }
+
+type FlagTable = Command.Class['flags'];
+
+/** oclif writes the values of a flag as one word, `a|b|c`, and breaks it in its middle. */
+const withSpelledOptions = (flags: FlagTable): FlagTable =>
+  Object.fromEntries(
+    Object.entries(flags).map(([flag, definition]) => {
+      if (definition.type !== 'option' || definition.options === undefined) return [flag, definition];
+      const { options, description = '', helpValue = '<option>', ...rest } = definition;
+      const told = options.every((option) => description.includes(option));
+      const values = told ? '' : `: ${options.join(', ')}`;
+      return [flag, { ...rest, helpValue, description: description + values }];
+    }),
+  );

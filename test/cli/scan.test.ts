@@ -88,7 +88,7 @@ describe('a bare name', () => {
       code: 3,
       stdout: '',
       stderr:
-        'error: Pod pdo does not exist in the file; no workload is named pdo either; did you mean the command pod?\n',
+        'error: Pod pdo does not exist in the file; no workload is named pdo either; near commands: pod\n',
     });
   });
 });

@@ -85,7 +85,7 @@ describe('arguments as kubectl takes them', () => {
   });
 
   it.each([
-    [['Pdo', 'web'], /^unknown command "Pdo" for "kubectl pullcheck"; did you mean the command pod\?$/],
+    [['Pdo', 'web'], /^unknown command "Pdo" for "kubectl pullcheck"; near commands: pod$/],
     [['pdo/web'], /^unknown command "pdo"/],
     [['a b'], /^unknown command "a b"/],
     [['--pasword=hunter2', 'pod'], /^unknown flag: --pasword$/],
@@ -96,7 +96,7 @@ describe('arguments as kubectl takes them', () => {
     [['--token=hunter2'], /^no command is named$/],
     [['pod/'], /"pod\/" names no object/],
     [['help', '--tokn=hunter2/x'], /^unknown flag: --tokn$/],
-    [['help', 'pdo'], /^unknown command "pdo" for "kubectl pullcheck"; did you mean the command pod\?$/],
+    [['help', 'pdo'], /^unknown command "pdo" for "kubectl pullcheck"; near commands: pod$/],
   ])('%j is refused', async (args, says) => {
     await expect(toRequest(args)).rejects.toThrow(UsageError);
     await expect(toRequest(args)).rejects.toThrow(says);

@@ -70,7 +70,7 @@ describe('usage errors end with 2', () => {
     [
       'an unknown command',
       ['Pdo', 'web'],
-      /unknown command "Pdo" for "kubectl pullcheck"; did you mean the command pod\?/,
+      /unknown command "Pdo" for "kubectl pullcheck"; near commands: pod/,
     ],
     ['a boolean that is none', ['pod', '-A=perhaps'], /true or false expected/],
     ['a flag without its value', ['pod', 'web', '--context'], /--context/],

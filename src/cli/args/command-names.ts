@@ -55,8 +55,8 @@ export function commandNamed(word: string): CommandId | undefined {
   return commandIds.find((id) => id === name) ?? aliases.get(name);
 }
 
-/** `; did you mean the command pod?` for a word that is no command; empty where none is near. */
+/** `; near commands: pod` for a word that is no command; empty where none is near. */
 export function similarCommands(word: string): string {
   const [near] = mostSimilar(word.toLowerCase(), [...commandIds, ...aliases.keys()]);
-  return near === undefined ? '' : `; did you mean the command ${aliases.get(near) ?? near}?`;
+  return near === undefined ? '' : `; near commands: ${aliases.get(near) ?? near}`;
 }

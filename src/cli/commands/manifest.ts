@@ -8,7 +8,7 @@ import { offlineReader } from '../../sources/files/offline-reader.ts';
 import { readInput } from '../../sources/files/read-input.ts';
 import { overlayReader } from '../../sources/overlay-reader.ts';
 import { UsageError } from '../args/argv.ts';
-import { commonFlags } from '../args/common-flags.ts';
+import { commonFlags, scanFlags } from '../args/common-flags.ts';
 import { connectionFlags } from '../args/connection-flags.ts';
 import { preflightProbeFlags } from '../args/probe-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
@@ -35,6 +35,7 @@ export default class Manifest extends Command {
       description: 'a kustomization directory, built by kubectl kustomize',
       helpValue: 'DIR',
     }),
+    'all-findings': scanFlags['all-findings'],
     ...preflightProbeFlags,
     ...connectionFlags,
   };

@@ -43,10 +43,10 @@ function cellsOf({ rule, pods, example: { pod } }: CauseRow): readonly string[] 
   return [String(pods), rule ?? 'unexplained', podPath(pod), fix.replaceAll('`', '')];
 }
 
-/** A title that the details repeat whole: its first part, or as many words as there is room for. */
+/** A title that the details repeat whole: its first part without what stands in brackets, or as many words as there is room for. */
 function shortened(title: string, room: number): string {
-  const [first = ''] = title.split(/[;(]/);
-  if (first.trimEnd().length <= room) return first.trimEnd();
+  const [first = ''] = title.replaceAll(/ \([^()]*\)/g, '').split(';');
+  if (first.length <= room) return first;
   const space = first.lastIndexOf(' ', room - 1);
   return `${first.slice(0, space === -1 ? room - 1 : space).replace(/[,:]+$/, '')}…`;
 }
