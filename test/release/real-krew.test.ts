@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -21,33 +21,27 @@ import { archiveOf, contentsOf } from '../../scripts/release/contents.ts';
 import { root, version } from '../../scripts/release/settings.ts';
 import { archiveName, hostTarget, type Target } from '../../scripts/release/targets.ts';
 import { hasKubectl } from '../api-client/kubectl.ts';
+import { goTool, has } from '../support/go-tool.ts';
 import { manifestFor } from '../support/release-manifest.ts';
 
 /** The newest of krew that is a Go module with its dependencies as they were. */
 const krewVersion = 'v0.4.3';
-const tools = join(root, 'node_modules/.cache/pullcheck-krew', krewVersion);
 const run = promisify(execFile);
 
-const lacks = (command: string, ...args: string[]) => {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-};
 const host = hostTarget();
 const reason =
   host === undefined || host.os === 'windows'
     ? 'no archive is made for this platform'
-    : lacks('go', 'version')
+    : !has('go', 'version')
       ? 'it is built from its Go module, and there is no Go'
-      : lacks('git', '--version')
+      : !has('git', '--version')
         ? 'it keeps its index with git'
         : null;
 if (reason !== null) console.warn(`real krew is not tried: ${reason}`);
 
 describe.skipIf(reason !== null)('krew itself', { timeout: 120_000 }, () => {
+  let krewProgram: string;
+  let validator: string;
   let folder: string;
   let server: Server;
   let archive: string;
@@ -61,7 +55,7 @@ describe.skipIf(reason !== null)('krew itself', { timeout: 120_000 }, () => {
       .replace(`version: v${version}`, `version: v${release}`)
       .replace(/uri: .*/, `uri: http://127.0.0.1:${port}/${release}.tar.gz`);
   };
-  const krew = (...args: string[]) => run(join(tools, 'krew'), args, { env });
+  const krew = (...args: string[]) => run(krewProgram, args, { env });
   const plugin = (...args: string[]) =>
     hasKubectl
       ? run('kubectl', ['pullcheck', ...args], { env })
@@ -79,12 +73,8 @@ describe.skipIf(reason !== null)('krew itself', { timeout: 120_000 }, () => {
   };
 
   beforeAll(async () => {
-    if (!existsSync(join(tools, 'validate-krew-manifest'))) {
-      const packages = ['krew', 'validate-krew-manifest'].map(
-        (name) => `sigs.k8s.io/krew/cmd/${name}@${krewVersion}`,
-      );
-      await run('go', ['install', ...packages], { cwd: tmpdir(), env: { ...process.env, GOBIN: tools } });
-    }
+    krewProgram = await goTool(`sigs.k8s.io/krew/cmd/krew@${krewVersion}`);
+    validator = await goTool(`sigs.k8s.io/krew/cmd/validate-krew-manifest@${krewVersion}`);
     folder = mkdtempSync(join(tmpdir(), 'pullcheck-krew-'));
     const bundle = await standalone(join(folder, 'bundle'), process.execPath);
     const node = {
@@ -107,7 +97,7 @@ describe.skipIf(reason !== null)('krew itself', { timeout: 120_000 }, () => {
     mkdirSync(join(folder, 'index/plugins'), { recursive: true });
     for (const name of ['home', 'path']) mkdirSync(join(folder, name));
     // the validator calls it as kubectl's plugin
-    symlinkSync(join(tools, 'krew'), join(folder, 'path/kubectl-krew'));
+    symlinkSync(krewProgram, join(folder, 'path/kubectl-krew'));
     await run('git', ['-C', join(folder, 'index'), 'init', '--quiet', '--initial-branch=master'], { env });
     await publish(version);
     await krew('update');
@@ -120,7 +110,7 @@ describe.skipIf(reason !== null)('krew itself', { timeout: 120_000 }, () => {
   it.skipIf(!hasKubectl)('validates the manifest as its index does, with the installation', async () => {
     const file = join(folder, 'pullcheck.yaml');
     writeFileSync(file, manifest(version));
-    const { stderr } = await run(join(tools, 'validate-krew-manifest'), ['-manifest', file], { env });
+    const { stderr } = await run(validator, ['-manifest', file], { env });
     expect(stderr).toContain('structural validation OK');
     expect(stderr).toMatch(
       /all spec\.platform.* installed fine|installed .* successfully|all \d+ spec\.platform/,
