@@ -1,12 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rule } from '../src/rules/define-rule.ts';
+import { admits } from '../src/rules/shared/admitted.ts';
 import { picture } from './picture.ts';
 import { manifest, repository } from './release/settings.ts';
 
 /**
- * Writes what is derived: from the rules src/rules/index.ts and docs/rules/README.md; the picture of a
- * run; from package.json's `repository` its `homepage` and `bugs` and the README's links. With
+ * Writes what is derived: from the rules src/rules/index.ts, docs/rules/README.md and the tables of
+ * docs/rules/certainty.md; the picture of a run; from package.json's `repository` its `homepage` and `bugs` and the README's links. With
  * `--check` it only compares.
  */
 const root = join(import.meta.dirname, '..');
@@ -48,6 +49,28 @@ const docs = `# Rules
 ${all.map(({ id, title, stage }) => `| [${id}](${id}.md) | ${title} | ${stage} |`).join('\n')}
 `;
 
+/** The page with its tables as they are now, each below its heading; the sentences between stay. */
+async function certainty(): Promise<string> {
+  const page = await readFile(join(root, 'docs/rules/certainty.md'), 'utf8');
+  const causes = Object.entries(admits).map(([label, of = []]) => `| \`${label}\` | ${of.join(', ')} |`);
+  const proofs = all.flatMap(({ id, proof }) =>
+    proof.length === 0
+      ? [`| [${id}](${id}.md) | nothing: never more than likely | |`]
+      : proof.map(
+          ({ on, since }) =>
+            `| [${id}](${id}.md) | ${on.length === 0 ? 'the manifest or workload alone' : on.join(', ')} | ${since} |`,
+        ),
+  );
+  const tables = [
+    ['| label | causes that it admits |', '| --- | --- |', ...causes],
+    ['| rule | proven rests on | what leaves no other cause |', '| --- | --- | --- |', ...proofs],
+  ];
+  return tables.reduce((text, [head = '', ...rows]) => {
+    const [before = '', after = ''] = text.split(head);
+    return `${before}${[head, ...rows].join('\n')}\n${after.replace(/^\n(?:\|.*\n)*/, '')}`;
+  }, page);
+}
+
 // README and package.json name the repository in full, for npm shows them outside of it
 const own = JSON.stringify(
   { ...manifest, homepage: `${repository}#readme`, bugs: { url: `${repository}/issues` } },
@@ -66,6 +89,7 @@ const outputs = [
   [join(root, 'README.md'), readme],
   [join(folder, 'index.ts'), index],
   [join(root, 'docs/rules/README.md'), docs],
+  [join(root, 'docs/rules/certainty.md'), await certainty()],
   [join(root, 'docs/pullcheck.svg'), picture(['pod', '--from', 'examples/port-mismatch.yaml'], 100)],
 ] as const;
 

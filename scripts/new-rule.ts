@@ -19,6 +19,7 @@ export default defineRule({
   stage: '${stage}',
   title: '',
   explains: loginErrors,
+  proof: [{ on: ['words'], since: '' }],
   detect(pull) {
     if (pull.failure === null) return null;
     return {

@@ -7,9 +7,11 @@ import { type PullState, readPullState } from '../pull-error/pull-state.ts';
 import { sandboxFailure } from '../pull-error/sandbox.ts';
 import type { ImageContext, Rule } from '../rules/define-rule.ts';
 import { rules } from '../rules/index.ts';
+import { causesLeft } from '../rules/shared/admitted.ts';
 import { storableFix } from '../rules/shared/fixes/storable.ts';
 import { isSilent, judgesLogin } from '../rules/shared/labels.ts';
 import { passesHere } from '../rules/shared/probe.ts';
+import { repositoryExists, repositoryMayNotExist } from '../rules/shared/unchecked.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
 import { expectedFailure } from './expected-failure.ts';
 import { rank, withoutRefined } from './rank.ts';
@@ -144,7 +146,7 @@ function withDoubts(finding: Finding, pull: ImageContext): Finding {
   const silence = aboutCredentials.has(finding.stage) && isSilent(pull.failure.error.label);
   const doubts = [...(silence || wordsUnread(pull) ? [silenceOf(pull)] : []), ...agesOf(finding, pull)];
   const [first, ...rest] = doubts;
-  if (first === undefined) return finding;
+  if (first === undefined) return withElse(finding, pull);
   const stood = aboutCredentials.has(finding.stage) && untriedOffers(pull).length > 0;
   return {
     ...finding,
@@ -152,6 +154,16 @@ function withDoubts(finding: Finding, pull: ImageContext): Finding {
     certainty: 'likely',
     unchecked: [first, ...rest, ...finding.unchecked],
   };
+}
+
+/** The state is there; what the words admit beside it is not checked. */
+function withElse(finding: Finding, pull: ImageContext): Finding {
+  const { unchecked } = finding;
+  return aboutCredentials.has(finding.stage) &&
+    causesLeft(pull).has('image-absent') &&
+    !unchecked.some((one) => one === repositoryExists || one === repositoryMayNotExist)
+    ? ({ ...finding, unchecked: [...unchecked, repositoryMayNotExist] } as Finding)
+    : finding;
 }
 
 /** The kubelet's message may be in events that were not given out, and name another cause than the state that is seen. */
@@ -176,11 +188,8 @@ function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[
   return [
     ...untried.map(({ source, at }) => `${source} as it is now: it changed at ${at}, after the last attempt`),
     ...perhapsUntried(pull)
-      .filter(named)
-      .map(
-        (name) =>
-          `whether Secret \`${name}\` was tried as it is now: no event tells when the last attempt was`,
-      ),
+      .filter(({ name }) => named(name))
+      .map(({ name, says }) => `whether Secret \`${name}\` was tried as it is now: ${says}`),
   ];
 }
 

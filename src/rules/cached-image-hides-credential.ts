@@ -14,6 +14,7 @@ export default defineRule({
   title: 'image on the node that hides a credential of no use',
   explains: [],
   ceiling: 'warning',
+  proof: [],
   detect(pull) {
     const { evidence, simulation, status } = pull;
     const { image, pullPolicy } = pull.image;

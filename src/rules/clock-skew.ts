@@ -11,6 +11,7 @@ export default defineRule({
   title: 'clocks of registry and this machine that differ',
   explains: [],
   ceiling: 'warning',
+  proof: [{ on: ['registry'], since: 'its Date was compared with the clock of this machine' }],
   detect({ probe }) {
     const skew = probe?.clockSkewSeconds ?? null;
     if (probe === null || skew === null || Math.abs(skew) <= harmless) return null;

@@ -24,6 +24,12 @@ export default defineRule({
     'image-access-ambiguous',
     'registry-refused',
   ],
+  proof: [
+    {
+      on: ['registry', 'secrets', 'times', 'words'],
+      since: 'asked as the node asks, it refuses the login and gives the image without one',
+    },
+  ],
   detect(pull) {
     if (anonymousOutcome(pull) !== 'found' || !everyLogin(pull, ...refusals)) return null;
     const offers = secretOffers(pull);

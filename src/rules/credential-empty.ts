@@ -12,6 +12,12 @@ export default defineRule({
   title: 'matching entry without a credential',
   explains: loginErrors,
   refines: ['credential-rejected', 'credential-lacks-access'],
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: 'the entry that is sent lacks user or password, and was there at the attempt that was refused',
+    },
+  ],
   detect(pull) {
     const offers = secretOffers(pull);
     const empty = offers.find((offer) => lacks(offer.entry.facts) !== null);

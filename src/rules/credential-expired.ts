@@ -16,6 +16,13 @@ export default defineRule({
   title: 'credential outside its time of validity',
   explains: [...loginErrors, 'ecr-token-expired', 'registry-4xx-other'],
   refines: ['credential-rejected', 'credential-lacks-access'],
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since:
+        'the token tells its own end, or is of ECR and older than its 12 hours, and was there at the attempt that was refused',
+    },
+  ],
   detect(pull) {
     const offers = secretOffers(pull);
     for (const offer of offers) {

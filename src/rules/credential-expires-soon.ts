@@ -16,6 +16,7 @@ export default defineRule({
   title: 'credential that is about to expire',
   explains: [],
   ceiling: 'warning',
+  proof: [{ on: ['secrets'], since: 'the token tells its own end' }],
   detect(pull) {
     if (pull.status === 'failing') return null;
     const now = Date.parse(pull.evidence.observedAt);

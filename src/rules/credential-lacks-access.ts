@@ -25,6 +25,12 @@ export default defineRule({
   title: 'good login without permission',
   explains: labels,
   refines: ['image-access-ambiguous', 'registry-refused'],
+  proof: [
+    {
+      on: ['registry', 'words'],
+      since: 'asked with the same login, it takes the login and refuses the pull',
+    },
+  ],
   detect(pull) {
     const { failure, simulation } = pull;
     const lackedHere = everyLogin(pull, 'no-right');

@@ -13,6 +13,12 @@ export default defineRule({
   title: 'credential damaged on its way into the secret',
   explains: loginErrors,
   refines: ['credential-rejected', 'credential-lacks-access'],
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: 'the damage is in the credential itself, and it was there at the attempt that was refused',
+    },
+  ],
   detect(pull) {
     for (const offer of secretOffers(pull)) {
       const damage = damageOf(pull, offer);

@@ -24,6 +24,13 @@ export default defineRule({
   stage: 'credentials',
   title: 'credential that the registry refuses',
   explains: loginErrors,
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: 'an entry matches and was sent, and no other cause of a refusal is left',
+    },
+    { on: ['registry', 'secrets'], since: 'asked with each login that the node sends, it refuses them' },
+  ],
   detect(pull) {
     const { failure } = pull;
     if (isOfNode(pull)) return fromNode(pull);

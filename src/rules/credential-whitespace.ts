@@ -14,6 +14,12 @@ export default defineRule({
   title: 'white space at the edge of a credential',
   explains: loginErrors,
   refines: ['credential-rejected', 'credential-lacks-access'],
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: 'the white space is in the credential itself, and it was there at the attempt that was refused',
+    },
+  ],
   detect(pull) {
     const offers = secretOffers(pull);
     const bad = offers.find((offer) => harmful(offer).length > 0);

@@ -24,6 +24,26 @@ export interface ImageContext {
   readonly withServiceAccount: Simulation | null;
 }
 
+/** What a proof may rest on beside the Pod itself, or the template that it is made from. */
+export const grounds = [
+  'words',
+  'times',
+  'events',
+  'secrets',
+  'ServiceAccount',
+  'node',
+  'neighbours',
+  'registry',
+] as const;
+
+export type Ground = (typeof grounds)[number];
+
+/** Evidence on which a rule says `proven`: without any one of `on` it may not. `since` tells why it leaves no other cause. */
+export interface Proof {
+  readonly on: readonly Ground[];
+  readonly since: string;
+}
+
 export interface Rule {
   /** Kebab case, names the bad state; equals file, docs page and JSON `rule`. Never renamed. */
   readonly id: string;
@@ -38,10 +58,12 @@ export interface Rule {
   readonly ceiling: 'error' | 'warning' | 'info';
   /** Found only where no rule of the stages secrets and credentials is an error: it would say less. */
   readonly lastResort: boolean;
+  /** Each is enough by itself; empty for a rule that is never more than likely. test/rules/certainty.test.ts takes each ground away. */
+  readonly proof: readonly Proof[];
   readonly detect: (pull: ImageContext) => Draft | null;
 }
 
-type Definition = Pick<Rule, 'id' | 'stage' | 'title' | 'explains' | 'detect'> &
+type Definition = Pick<Rule, 'id' | 'stage' | 'title' | 'explains' | 'proof' | 'detect'> &
   Partial<Pick<Rule, 'refines' | 'ceiling' | 'lastResort'>>;
 
 /** A rule with its defaults filled in. */

@@ -16,6 +16,12 @@ export default defineRule({
   title: "kubelet's message contradicts the pull secrets",
   explains: pullErrorLabels,
   ceiling: 'info',
+  proof: [
+    {
+      on: ['secrets', 'events', 'times', 'words'],
+      since: 'a secret that matches was written after an attempt that sent none',
+    },
+  ],
   detect(pull) {
     const found = disagreement(pull);
     if (found === null) return null;

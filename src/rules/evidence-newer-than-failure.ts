@@ -21,6 +21,13 @@ export default defineRule({
   title: 'secret or ServiceAccount changed after the last attempt',
   explains: pullErrorLabels,
   refines: ['image-access-ambiguous'],
+  proof: [
+    { on: ['secrets', 'events', 'times'], since: 'the times of the Secret and of the last attempt' },
+    {
+      on: ['ServiceAccount', 'events', 'times'],
+      since: 'the times of the ServiceAccount and of the last attempt',
+    },
+  ],
   detect(pull) {
     const { failure } = pull;
     const attempt = failure === null ? null : lastAttempt(pull);

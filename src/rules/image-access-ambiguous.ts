@@ -9,7 +9,12 @@ import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
 import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
-import { nodeCredentials, repositoryExists, unreadSecrets } from './shared/unchecked.ts';
+import {
+  nodeCredentials,
+  repositoryExists,
+  repositoryMayNotExist,
+  unreadSecrets,
+} from './shared/unchecked.ts';
 
 export default defineRule({
   id: 'image-access-ambiguous',
@@ -17,6 +22,7 @@ export default defineRule({
   title: 'repository that is private or not there',
   explains: ['repository-or-access-denied-ambiguous', 'unauthorized-no-credentials'],
   lastResort: true,
+  proof: [],
   detect(pull) {
     const { failure, simulation } = pull;
     if (failure === null || isSilent(failure.error.label)) return null;
@@ -67,10 +73,7 @@ function refusedOrNone(pull: ImageContext): Draft {
   );
   return {
     certainty: 'likely',
-    unchecked: [
-      nodeCredentials(pull),
-      'whether the repository exists: a registry may answer alike for one that does not',
-    ],
+    unchecked: [nodeCredentials(pull), repositoryMayNotExist],
     what: `\`${registry}\` answers 401, and no pull secret gives a login for it`,
     why: [
       {

@@ -16,6 +16,13 @@ export default defineRule({
     'platform-mismatch',
   ],
   refines: ['image-content-missing', 'image-not-found', 'image-platform-mismatch'],
+  proof: [
+    {
+      on: ['words'],
+      since: 'they name the digest of a manifest that is not that of the image, which was found',
+    },
+    { on: ['registry', 'words'], since: 'it has the index, and answers 404 for the manifest' },
+  ],
   detect: (pull) => byProbe(pull) ?? byWords(pull),
 });
 

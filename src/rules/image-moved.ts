@@ -17,6 +17,7 @@ export default defineRule({
   title: 'image that is published elsewhere now',
   explains: [...gone, ...hidden],
   refines: ['image-not-found', 'image-access-ambiguous', 'no-pull-secret', 'registry-refused'],
+  proof: [{ on: ['words'], since: 'the registry does not have it, and its maintainers announced the move' }],
   detect(pull) {
     const { failure } = pull;
     const { reference } = pull.simulation;

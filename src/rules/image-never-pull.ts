@@ -11,6 +11,7 @@ export default defineRule({
   stage: 'policy',
   title: 'pull policy Never and no image on the node',
   explains: ['never-pull-policy', 'ensure-secret-pulled'],
+  proof: [{ on: ['words'], since: 'the kubelet refuses by itself' }],
   detect(pull) {
     const { failure } = pull;
     if (failure === null || !['never-pull-policy', 'ensure-secret-pulled'].includes(failure.error.label))

@@ -12,6 +12,10 @@ export default defineRule({
   stage: 'manifest',
   title: 'tag, digest or repository that does not exist',
   explains: labels,
+  proof: [
+    { on: ['words'], since: 'the registry itself answered 404, no mirror that hides it' },
+    { on: ['registry'], since: 'asked from here with a login that it takes, it answers 404' },
+  ],
   detect(pull) {
     const label = labels.find((one) => one === pull.failure?.error.label);
     const { reference } = pull.simulation;

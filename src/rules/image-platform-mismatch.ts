@@ -10,6 +10,13 @@ export default defineRule({
   stage: 'manifest',
   title: "image without the node's platform",
   explains: ['platform-mismatch'],
+  proof: [
+    { on: ['words'], since: 'the runtime read the platforms of the image' },
+    {
+      on: ['registry'],
+      since: 'it lists the platforms of the image, and the platform of the nodes is none of them',
+    },
+  ],
   detect(pull) {
     const { failure, image, evidence, probe } = pull;
     const known = probe?.manifest?.platforms ?? [];

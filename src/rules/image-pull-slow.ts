@@ -10,6 +10,7 @@ export default defineRule({
   title: 'pull that takes minutes',
   explains: [],
   ceiling: 'info',
+  proof: [{ on: ['events', 'times'], since: 'the event of the start of the pull, and none since' }],
   detect(pull) {
     const { image, evidence, status } = pull;
     const { events, observedAt } = evidence;

@@ -8,6 +8,7 @@ export default defineRule({
   stage: 'reference',
   title: 'image reference that cannot be parsed',
   explains: ['invalid-image-reference'],
+  proof: [{ on: ['words'], since: "the text cannot be parsed by the kubelet's own rules" }],
   detect(pull) {
     const { reference } = pull.simulation;
     if (reference.ok) return null;

@@ -32,6 +32,7 @@ export default defineRule({
     'registry-refused',
     'image-moved',
   ],
+  proof: [{ on: ['words'], since: 'the image names two hosts, and the first does not give it' }],
   detect(pull) {
     const { failure, preflight, image } = pull;
     if (!preflight && (failure === null || !explains.includes(failure.error.label))) return null;

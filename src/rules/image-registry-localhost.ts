@@ -30,6 +30,7 @@ export default defineRule({
     'registry-unavailable',
     'registry-plain-http',
   ],
+  proof: [{ on: ['words'], since: 'the host that failed is a loopback address' }],
   detect(pull) {
     const { reference } = pull.simulation;
     if (!reference.ok || !isLoopback(reference.registry)) return null;

@@ -8,6 +8,9 @@ export default defineRule({
   title: 'tag that leads to a manifest that is gone',
   explains: ['blob-missing-or-corrupt', 'digest-not-found', 'tag-not-found'],
   refines: ['image-content-missing', 'image-not-found', 'image-index-incomplete'],
+  proof: [
+    { on: ['registry', 'words'], since: 'it names a digest for the tag, and answers 404 for that digest' },
+  ],
   detect(pull) {
     const manifest = pull.probe?.manifest ?? null;
     const { reference } = pull.simulation;

@@ -9,6 +9,7 @@ export default defineRule({
   title: 'image volume that cannot be mounted',
   explains: ['volume-image-error'],
   refines: ['image-volume-not-attempted'],
+  proof: [{ on: ['words'], since: 'they are of the mount, and name the volume or it is the only one' }],
   detect(pull) {
     const { failure, image } = pull;
     if (failure?.error.label !== 'volume-image-error') return null;

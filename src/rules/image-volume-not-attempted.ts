@@ -15,6 +15,12 @@ export default defineRule({
   title: 'image volume that the kubelet does not pull',
   explains: [],
   ceiling: 'info',
+  proof: [
+    {
+      on: ['node', 'events'],
+      since: 'the kubelet is older than image volumes, and no event tells of a pull',
+    },
+  ],
   detect(pull) {
     const { evidence, image, status } = pull;
     const { pod } = evidence;

@@ -13,6 +13,7 @@ export default defineRule({
   title: "image of the developer's machine that is not on the cluster's node",
   explains: loginErrors,
   refines: ['no-pull-secret', 'image-access-ambiguous'],
+  proof: [],
   detect(pull) {
     const { failure, simulation } = pull;
     if (failure === null || !aboutLogin(pull) || isSilent(failure.error.label)) return null;

@@ -74,6 +74,13 @@ export default rulesFromWords('network', [
     // a credential helper or an auth file of the node that fails has no label of its own
     explains: ['mirror-misconfigured', 'unknown'],
     when: ({ label, party }) => label === 'mirror-misconfigured' || party === 'node',
+    proof: [
+      { on: ['words'], since: 'they are of the mirror configuration, or name the file that cannot be used' },
+      {
+        on: ['events', 'words'],
+        since: 'they name a program or file of the node, and no event tells another cause',
+      },
+    ],
     what: ({ node, error }) =>
       faultyFile(error.text, node) ?? `the mirror configuration of ${node} does not lead to the image`,
     means: ({ node, error }, pull) =>

@@ -20,6 +20,20 @@ export default defineRule({
   stage: 'secrets',
   title: 'no pull secret for an image that needs a login',
   explains: loginErrors,
+  proof: [
+    {
+      on: ['ServiceAccount', 'words'],
+      since: 'neither Pod nor ServiceAccount lists a secret, and no other cause of a refusal is left',
+    },
+    {
+      on: ['node', 'ServiceAccount', 'words'],
+      since: 'the same for a registry of a cloud, where the node is of none or of another',
+    },
+    {
+      on: ['neighbours', 'ServiceAccount', 'words'],
+      since: 'the same, where a Pod that brings a secret pulled the image and none without one did',
+    },
+  ],
   detect(pull) {
     const { failure, simulation, preflight } = pull;
     if (simulation.kind !== 'anonymous') return null;

@@ -19,6 +19,7 @@ export default defineRule({
   title: "node's own cloud identity that may not pull",
   explains: loginErrors,
   refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
+  proof: [],
   detect(pull) {
     const { failure } = pull;
     if (failure === null || !aboutLogin(pull) || !leftToTheNode(pull)) return null;

@@ -9,6 +9,7 @@ export default defineRule({
   stage: 'node',
   title: 'sandbox image that the node cannot pull',
   explains: ['sandbox-image-error'],
+  proof: [{ on: ['events', 'words'], since: 'they are of the sandbox and name its image' }],
   detect(pull) {
     const { failure } = pull;
     if (failure?.error.label !== 'sandbox-image-error') return null;

@@ -9,6 +9,7 @@ export default defineRule({
   stage: 'authorization',
   title: "ServiceAccount without the right to another project's images",
   explains: loginErrors,
+  proof: [],
   detect(pull) {
     const { failure } = pull;
     if (failure === null || isSilent(failure.error.label) || !loginErrors.includes(failure.error.label))

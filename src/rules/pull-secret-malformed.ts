@@ -10,6 +10,12 @@ export default defineRule({
   stage: 'secrets',
   title: 'pull secret that cannot be decoded',
   explains: ['malformed-pull-secret', 'backoff-only', 'unknown'],
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: "it cannot be decoded by the kubelet's own rules, and was there at the attempt",
+    },
+  ],
   detect(pull) {
     const { simulation, failure, evidence } = pull;
     const reading = simulation.readings.find((one) => one.kind === 'undecodable');

@@ -9,6 +9,7 @@ export default defineRule({
   title: 'imagePullSecrets at a wrong place or in a wrong form',
   explains: loginErrors,
   refines: ['no-pull-secret'],
+  proof: [{ on: [], since: 'the manifest has the list where no field is' }],
   detect(pull) {
     const [first, ...rest] = pull.evidence.pod.misplaced ?? [];
     if (first === undefined) return null;

@@ -21,6 +21,12 @@ export default defineRule({
   stage: 'secrets',
   title: 'pull secret that does not exist',
   explains: [...loginErrors, 'missing-pull-secret'],
+  proof: [
+    {
+      on: ['secrets', 'words'],
+      since: 'the API server answered 404 for a Secret that the Pod lists, and the registry refused the pull',
+    },
+  ],
   detect(pull) {
     const { simulation, evidence } = pull;
     const { pod } = evidence;

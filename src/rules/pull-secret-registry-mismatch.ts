@@ -20,6 +20,16 @@ export default defineRule({
   stage: 'credentials',
   title: 'no pull secret entry matches the image',
   explains: loginErrors,
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: "no entry matches by the kubelet's own rules, and the registry refused the pull",
+    },
+    {
+      on: ['node', 'secrets', 'times', 'words'],
+      since: 'the same for a registry of a cloud, where the node is of none or of another',
+    },
+  ],
   detect(pull) {
     const { simulation, failure } = pull;
     if (simulation.kind !== 'anonymous' || servesOnlyOthers(pull)) return null;

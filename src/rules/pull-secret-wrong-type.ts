@@ -15,6 +15,12 @@ export default defineRule({
   stage: 'secrets',
   title: 'pull secret that the kubelet ignores',
   explains: loginErrors,
+  proof: [
+    {
+      on: ['secrets', 'times', 'words'],
+      since: 'the kubelet ignores its type, key or form, and the registry refused the pull',
+    },
+  ],
   detect(pull) {
     const { simulation } = pull;
     const reading = simulation.readings.find(isUnread);

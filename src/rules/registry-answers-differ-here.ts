@@ -38,6 +38,7 @@ export default defineRule({
   title: 'registry that answers otherwise here than on the node',
   explains: words,
   ceiling: 'info',
+  proof: [],
   detect(pull) {
     const { failure, probe, simulation, evidence } = pull;
     if (failure === null || failure.from === 'none' || !words.includes(failure.error.label)) return null;

@@ -16,6 +16,7 @@ export default defineRule({
     'registry-refused',
     'image-access-ambiguous',
   ],
+  proof: [{ on: ['words'], since: 'they name the mirror that answered' }],
   detect(pull) {
     const { failure, evidence } = pull;
     const error = failure?.error;

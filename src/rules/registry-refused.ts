@@ -19,6 +19,12 @@ export default defineRule({
   stage: 'authorization',
   title: 'request refused whoever asks',
   explains: refusals,
+  proof: [
+    {
+      on: ['words'],
+      since: 'they name a policy, the step after the login, or a registry that has no logins',
+    },
+  ],
   detect(pull) {
     const error = pull.failure?.error;
     if (error === undefined || !refusals.includes(error.label) || error.party === 'mirror') return null;

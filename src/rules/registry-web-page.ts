@@ -20,6 +20,7 @@ export default defineRule({
   title: 'web page in place of an answer of the registry',
   explains,
   refines: ['image-not-runnable', 'registry-refused', 'image-not-found', 'image-content-missing'],
+  proof: [{ on: ['words'], since: 'they quote the page, or tell its media type' }],
   detect(pull) {
     const error = pull.failure?.error;
     if (error?.page !== true || !explains.includes(error.label)) return null;

@@ -12,6 +12,13 @@ export default defineRule({
   title: 'ServiceAccount secret that the Pod was created without',
   explains: loginErrors,
   refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
+  proof: [
+    {
+      on: ['ServiceAccount', 'secrets', 'words'],
+      since:
+        'the Pod lists nothing, its ServiceAccount a secret that matches, and the registry refused the pull',
+    },
+  ],
   detect(pull) {
     const { withServiceAccount: account, evidence, simulation } = pull;
     if (simulation.kind !== 'anonymous' || simulation.readings.length > 0 || account === null) return null;

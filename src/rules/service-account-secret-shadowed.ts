@@ -11,6 +11,13 @@ export default defineRule({
   title: "ServiceAccount secret hidden by the Pod's own list",
   explains: loginErrors,
   refines: ['no-pull-secret', 'pull-secret-registry-mismatch'],
+  proof: [
+    {
+      on: ['ServiceAccount', 'secrets', 'words'],
+      since:
+        'the secret of the ServiceAccount matches and those of the Pod do not, and the registry refused the pull',
+    },
+  ],
   detect(pull) {
     const { withServiceAccount: account, simulation } = pull;
     if (simulation.kind !== 'anonymous' || simulation.readings.length === 0 || account === null) return null;

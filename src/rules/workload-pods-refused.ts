@@ -7,6 +7,7 @@ export default defineRule({
   stage: 'policy',
   title: 'workload whose Pods the API server refuses to make',
   explains: [],
+  proof: [{ on: [], since: 'the condition or the event of the controller quotes the API server' }],
   detect({ evidence, preflight }) {
     const { refused, owner, pod } = evidence;
     if (!preflight || refused === undefined) return null;

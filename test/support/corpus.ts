@@ -2,6 +2,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { parseImageReference } from '../../src/kubelet/image/image-reference.ts';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import { captureNames, captureObjects, diagnoseObjects } from './captures.ts';
+import { certaintyScenes } from './certainty-scenes.ts';
 import { cloudScenes } from './cloud-scenes.ts';
 import { diagnosePod, evidenceOf } from './evidence.ts';
 import { hiddenTexts } from './hidden-texts.ts';
@@ -112,6 +113,7 @@ export async function corpus(): Promise<readonly Sample[]> {
   );
   const refused = Object.fromEntries(Object.entries(refusals).map(([name, { scene }]) => [name, scene]));
   const around = Object.entries({
+    ...certaintyScenes,
     ...cloudScenes,
     ...neighbourScenes,
     ...nodeScenes,

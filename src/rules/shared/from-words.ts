@@ -1,6 +1,6 @@
 import { advice, certaintyWith, type Stage } from '../../model/finding.ts';
 import type { PullAttempt, PullError, PullErrorLabel } from '../../model/pull-error.ts';
-import { defineRule, type ImageContext, type Rule } from '../define-rule.ts';
+import { defineRule, type ImageContext, type Proof, type Rule } from '../define-rule.ts';
 import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
 import { failingSays } from './neighbours/neighbours.ts';
 import { surroundingsSay } from './probe.ts';
@@ -22,7 +22,12 @@ export interface Row {
   readonly refines?: readonly string[];
   /** What the words leave open, so that the finding is only likely; none for words that settle it. */
   readonly doubts?: (pull: ImageContext) => readonly string[];
+  /** Unless given, the words alone. */
+  readonly proof?: readonly Proof[];
 }
+
+/** A label that admits one state. */
+const admitOne: readonly Proof[] = [{ on: ['words'], since: 'they admit this state alone' }];
 
 /** Who was talked to. `host` is the failing host where the words name it, else the image's registry. */
 export interface Party {
@@ -46,6 +51,7 @@ function ruleFromWords(stage: Stage, row: Row): Rule {
     title: row.title,
     explains: row.explains,
     refines: row.refines ?? [],
+    proof: row.proof ?? admitOne,
     detect(pull) {
       const { failure } = pull;
       if (failure === null || !row.explains.includes(failure.error.label)) return null;

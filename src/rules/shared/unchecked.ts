@@ -26,3 +26,7 @@ export const unreadSecrets = ({ evidence, simulation }: ImageContext): readonly 
 /** Registries that hide what a caller may not see answer alike for a repository that is not there. */
 export const repositoryExists =
   'whether the repository exists: the registry answers alike for one that does not';
+
+/** Of a registry whose habit is not known. */
+export const repositoryMayNotExist =
+  'whether the repository exists: a registry may answer alike for one that does not';

@@ -20,16 +20,30 @@ export function untriedOffers(pull: ImageContext): readonly string[] {
     .filter((name) => offered.has(name));
 }
 
+/** A pull secret that may be newer than the kubelet's message, and what is not known of the times. */
+interface PerhapsUntried {
+  readonly name: string;
+  readonly says: string;
+}
+
 /**
- * Pull secrets that may be newer than the kubelet's message: nothing tells when the last attempt was, and they were written within the
- * time that the kubelet takes between two.
+ * Pull secrets that may be newer than the kubelet's message: nothing tells when they were written; or nothing tells when the last attempt
+ * was, and they were written within the time that the kubelet takes between two.
  */
-export function perhapsUntried(pull: ImageContext): readonly string[] {
+export function perhapsUntried(pull: ImageContext): readonly PerhapsUntried[] {
   const { failure, evidence } = pull;
-  if (failure === null || lastAttempt(pull) !== null) return [];
+  if (failure === null || failure.from === 'none') return [];
+  const undated = evidence.secrets.flatMap(({ name, secret }) =>
+    secret.status === 'found' && secret.value.changedAt === null && secret.value.createdAt === null
+      ? [{ name, says: 'it does not tell when it was written' }]
+      : [],
+  );
+  if (lastAttempt(pull) !== null) return undated;
   const since = Date.parse(evidence.observedAt) - 2 * longestWait;
   const created = Date.parse(evidence.pod.createdAt ?? '');
-  return changes(pull)
-    .filter(({ read, at }) => read && Date.parse(at) > since && !(Date.parse(at) <= created))
-    .map((change) => change.name);
+  const recent = changes(pull).filter(
+    ({ read, at }) => read && Date.parse(at) > since && !(Date.parse(at) <= created),
+  );
+  const says = 'no event tells when the last attempt was';
+  return [...undated, ...recent.map(({ name }) => ({ name, says }))];
 }
