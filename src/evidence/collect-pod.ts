@@ -8,11 +8,9 @@ import { loginErrors } from '../pull-error/login-errors.ts';
 import { failsByStatus, readPullState } from '../pull-error/pull-state.ts';
 import { cutWords } from '../text/cut-words.ts';
 import { neighboursOf, secretsToTry } from './neighbours.ts';
-import { nodePlatforms } from './node-platforms.ts';
-import { podEvents } from './pod-events.ts';
+import { nodePlatforms, podEvents, topOwner } from './pod-reads.ts';
 import { redactPod } from './redact-pod.ts';
 import { mostLookups, readSecrets, secretsElsewhere } from './secrets/read-secrets.ts';
-import { topOwner } from './top-owner.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
 export interface Observation {

@@ -1,7 +1,7 @@
 import { matches, mayMatch } from '../text/anchors.ts';
 import type { FindSpans, Span } from '../text/redact/spans.ts';
 import { redactSpans } from '../text/redact/spans.ts';
-import { isEncodedLogin } from './credentials/encoded-login.ts';
+import { isEncodedLogin } from './credentials/credential-facts.ts';
 import { tokenShapes } from './credentials/token-shapes.ts';
 
 /** What names a credential in a query, a header or JSON. */

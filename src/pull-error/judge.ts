@@ -3,9 +3,9 @@ import { contentRows } from './content-rows.ts';
 import { kubeletRows, nameRows, policyRows } from './kubelet-rows.ts';
 import { betweenRows, cancelRows, connectionRows, refusedPing, tlsRows } from './network-rows.ts';
 import { runtimeRows, unpackRows } from './node-rows.ts';
+import { type StatusSource, statusLabel } from './reason.ts';
 import { accessRows, bareAnswerRows, missingRows } from './registry-rows.ts';
 import { firstRow, type Row } from './row.ts';
-import { type StatusSource, statusLabel } from './status.ts';
 import type { Where } from './where.ts';
 
 const beforeStatus: readonly (readonly Row[])[] = [

@@ -1,16 +1,53 @@
-import type { Party, PullAttempt, PullErrorLabel } from '../model/pull-error.ts';
-import { branches } from './branches.ts';
-import { credentialSent } from './credential-sent.ts';
+import type { CredentialSent, Party, PullAttempt, PullErrorLabel } from '../model/pull-error.ts';
 import { furthest } from './furthest.ts';
 import { hide } from './hide.ts';
 import { judge } from './judge.ts';
 import { loginErrors } from './login-errors.ts';
 import { credentialHelper } from './node-rows.ts';
+import { statusOf } from './reason.ts';
 import { isPolicy } from './registry-rows.ts';
 import { anyOccurs } from './row.ts';
-import { statusOf } from './status.ts';
 import { type Where, whereOf } from './where.ts';
 import { stripWrappers } from './wrappers.ts';
+
+/** What one attempt reports: the registry's own words, and those of mirrors that were asked before it. */
+interface Branches {
+  readonly primary: string;
+  readonly mirrors: readonly string[];
+}
+
+const mirrorsOpen = '(Mirrors also failed: ';
+
+/**
+ * Takes an attempt apart where a runtime reports several tries at once. containers/image
+ * (docker_image_src.go) lists mirrors before the primary; CRI-O repeats a failed image pull as an artifact pull.
+ */
+function branches(attempt: string): Branches {
+  const artifact = attempt.indexOf('; artifact err: ');
+  const image = artifact < 0 ? attempt : attempt.slice(0, artifact);
+  const open = image.indexOf(mirrorsOpen);
+  if (open < 0) return { primary: image, mirrors: [] };
+  const listed = image.slice(open + mirrorsOpen.length);
+  const close = listed.indexOf(']):');
+  const mirrors = (close < 0 ? listed : listed.slice(0, close))
+    .split(/\]\s*(?:\\n)?\s*\[/)
+    .map((mirror) => mirror.replace(/^\[/, ''));
+  const primary = close < 0 ? '' : image.slice(0, open) + listed.slice(close + 3).trimStart();
+  return { primary, mirrors };
+}
+
+// containerd's docker authorizer asks anonymously only without a secret; containers/image says
+// `invalid username/password` of any refused token request, so that phrase proves nothing.
+const none =
+  /fetch anonymous tok|no basic auth credentials|missing username or secret|unauthenticated (?:pull rate limit|request)|anonymous (?:users?|access|pull|caller|request)|no credentials (?:were |was )?(?:provided|supplied)/i;
+const some =
+  /fetch oauth tok|(?:incorrect|(?<!may have )invalid|wrong|bad)[ _](?:user ?name or password|login|password|credentials?|personal access token|access token)\b|incorrect username|HTTP Basic: Access denied|robot (?:account|credentials?)|authorization token (?:has|is) expired|ExpiredToken|security token included|permission_denied|token provided does not match|\buser: arn:|pull rate limit as |failed authentication|authGroup|with (?:a|your) (?:personal access|application) token/i;
+
+/** Whether hidden words prove that the request carried a credential, or that it carried none. */
+function credentialSent(words: string): CredentialSent {
+  if (none.test(words)) return 'no';
+  return some.test(words) ? 'yes' : 'unknown';
+}
 
 const registryLabels =
   /^(?:unauthorized|forbidden|ecr-token|repository|tag|digest|rate-limited|dns|conn|no-route|pull-interrupted|proxy|registry|tls|http|mirror|blob)/;

@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text as allText } from 'node:stream/consumers';
 import type { Env } from '../api-client/kubeconfig/connection-options.ts';
-import { nodeEntries } from '../kubelet/credentials/node-config.ts';
-import { jsonObject } from '../kubelet/credentials/token-claims.ts';
+import { nodeEntries } from '../kubelet/credentials/keyring.ts';
+import { jsonObject } from '../kubelet/credentials/token-times.ts';
 import type { AuthEntry } from '../model/pull-secret.ts';
 import { seal } from '../model/sealed.ts';
 

@@ -1,4 +1,4 @@
-import { jwtClaims } from '../kubelet/credentials/token-claims.ts';
+import { jwtClaims } from '../kubelet/credentials/token-times.ts';
 import type { Credential } from '../model/pull-secret.ts';
 import { type Sealed, seal } from '../model/sealed.ts';
 import type { Answer, NoAnswer, Send } from './answer.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isStorableImage, isStorableSecret } from '../../src/kubelet/api-validation.ts';
+import { isStorableImage, isStorableSecret } from '../support/api-validation.ts';
 
 const json = 'kubernetes.io/dockerconfigjson';
 const stored = (type: string, key: string, content: string) =>

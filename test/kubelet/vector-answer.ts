@@ -1,21 +1,22 @@
-import { isStorableImage, isStorableSecret } from '../../src/kubelet/api-validation.ts';
-import { decodeAuthField } from '../../src/kubelet/credentials/auth-field.ts';
-import { decodeEntry } from '../../src/kubelet/credentials/docker-config-entry.ts';
-import { isDockerHubImage } from '../../src/kubelet/credentials/docker-hub.ts';
-import { buildKeyring, secretEntries } from '../../src/kubelet/credentials/keyring.ts';
-import { nodeEntries } from '../../src/kubelet/credentials/node-config.ts';
-import { collectOffers } from '../../src/kubelet/credentials/offers.ts';
+import { decodeAuthField, decodeEntry } from '../../src/kubelet/credentials/docker-config-entry.ts';
+import {
+  buildKeyring,
+  isDockerHubImage,
+  nodeEntries,
+  secretEntries,
+} from '../../src/kubelet/credentials/keyring.ts';
 import { readPullSecret } from '../../src/kubelet/credentials/pull-secret.ts';
 import { matchUrls } from '../../src/kubelet/credentials/url-match.ts';
 import { decodeUtf8 } from '../../src/kubelet/go/utf8.ts';
 import { parseImageReference } from '../../src/kubelet/image/image-reference.ts';
-import { matchesImages } from '../../src/kubelet/match-images.ts';
-import { simulate } from '../../src/kubelet/simulate.ts';
+import { collectOffers, simulate } from '../../src/kubelet/simulate.ts';
 import { found } from '../../src/model/observed.ts';
 import type { SecretReading } from '../../src/model/pull-secret.ts';
 import { seal } from '../../src/model/sealed.ts';
 import type { Offer } from '../../src/model/simulation.ts';
 import { unseal } from '../../src/model/unseal.ts';
+import { isStorableImage, isStorableSecret } from '../support/api-validation.ts';
+import { matchesImages } from '../support/match-images.ts';
 import { goQuote } from './go-quote.ts';
 import type { VectorCase, VectorMatch, VectorSecret } from './vector-case.ts';
 

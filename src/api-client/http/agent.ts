@@ -3,9 +3,20 @@ import type { ConnectionOptions } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
 import type { ProxyAddress } from './env-proxy.ts';
 import { type ClientCertificate, openProxy } from './open-credentials.ts';
-import type { ServerRoute } from './route.ts';
 import { tlsIdentityOf } from './tls-name.ts';
 import { proxyContext, secureContext } from './trust.ts';
+
+/** How to reach the server. `timeout` in milliseconds, null for none. */
+export interface ServerRoute {
+  readonly server: URL;
+  readonly proxy: ProxyAddress | null;
+  readonly ca: string | undefined;
+  readonly insecure: boolean;
+  readonly tlsServerName: string | undefined;
+  readonly timeout: number | null;
+  readonly compression: boolean;
+  readonly http2: boolean;
+}
 
 type TlsSettings = Pick<
   ConnectionOptions,
@@ -13,7 +24,7 @@ type TlsSettings = Pick<
 >;
 
 /** How connections are made. `timeout` in milliseconds for each step; `lookup` resolves names where no proxy does. */
-export interface ConnectionPlan {
+interface ConnectionPlan {
   readonly proxy: ProxyAddress | null;
   readonly tls: TlsSettings;
   /** Asked for an https proxy alone: it takes the certificates of the whole system to be read. */

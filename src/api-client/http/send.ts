@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseUrl, serverName } from '../kubeconfig/server-url.ts';
+import type { ServerRoute } from './agent.ts';
 import { type Answer, requestFailure } from './answer.ts';
 import type { CredentialSource, Credentials } from './credential.ts';
-import type { ServerRoute } from './route.ts';
 import type { HttpReply, HttpRequest, Transport } from './transport.ts';
 import { errorCode, explainFailure, isCut } from './transport-failure.ts';
 

@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ZlibOptions } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { openAgent } from './agent.ts';
+import { openAgent, type ServerRoute } from './agent.ts';
 import type { Credentials } from './credential.ts';
 import { authorizationHeader, type ClientCertificate } from './open-credentials.ts';
-import type { ServerRoute } from './route.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -7,7 +7,7 @@ import { permission } from '../../objects/resources.ts';
 import { type Read, toCollectionObject } from '../../sources/collection/format.ts';
 import { collectingReader } from '../../sources/collection/record.ts';
 import { redact } from '../../sources/collection/redact.ts';
-import { usualLimits } from '../../sources/files/limits.ts';
+import { usualLimits } from '../../sources/files/input-limits.ts';
 import { toJson } from '../../text/to-json.ts';
 import { toYaml } from '../../text/to-yaml.ts';
 import { UsageError } from '../args/argv.ts';

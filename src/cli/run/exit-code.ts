@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { ConnectionError } from '../../api-client/kubeconfig/connection-error.ts';
 import { redactWords } from '../../kubelet/redact-words.ts';
-import { InputError } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-limits.ts';
 import { UsageError } from '../args/argv.ts';
 import type { CommandId } from '../args/command-names.ts';
 

@@ -1,7 +1,7 @@
 import type { Report, ReportImage, ReportPod } from '../../model/report.ts';
 import { toReport } from '../../report/to-report.ts';
 import { blamed, fails, kubeletMessage, verdict } from '../../report/view.ts';
-import { InputError } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-limits.ts';
 import { openSource } from './evidence-source.ts';
 import { failingPods } from './failing-pods.ts';
 import { rulePage } from './rule-page.ts';

@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { collectPod } from '../../evidence/collect-pod.ts';
 import { fails, type PodDiagnosis } from '../../model/diagnosis.ts';
-import { found } from '../../model/observed.ts';
+import { failed, found } from '../../model/observed.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import { toPod } from '../../objects/pod.ts';
 import { readPullState } from '../../pull-error/pull-state.ts';
@@ -11,7 +11,23 @@ import { objectSaid, orFault } from './fault.ts';
 import { type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
 import { progress } from './progress.ts';
-import { scanReader, withoutEvents, wouldNotPullAgain } from './pull-again.ts';
+
+/** The Pod runs, but something is noticed that would keep it from pulling again: a warning. */
+const wouldNotPullAgain = ({ images }: PodDiagnosis): boolean =>
+  images.some(({ findings }) => findings.some((finding) => finding.severity === 'warning'));
+
+/** Events and nodes tell nothing of secrets, and are read for each Pod: a scan of sound Pods goes without. */
+const scanReader = (reader: ObjectReader): ObjectReader => ({
+  ...withoutEvents(reader),
+  get: async (resource, namespace, name) =>
+    resource === 'nodes' ? failed('nodes were not asked for') : reader.get(resource, namespace, name),
+});
+
+/** A registry is asked as the runtime of the node would ask, for its platform. */
+const withoutEvents = (reader: ObjectReader): ObjectReader => ({
+  ...reader,
+  list: async (resource, query) => (resource === 'events' ? found([]) : reader.list(resource, query)),
+});
 
 export interface Scope {
   readonly namespace: string | null;

@@ -1,5 +1,5 @@
 import { ConnectionError } from '../../api-client/kubeconfig/connection-error.ts';
-import { InputError } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-limits.ts';
 import { UsageError } from '../args/argv.ts';
 import type { Unread } from './find-object.ts';
 

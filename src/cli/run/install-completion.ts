@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { InputError } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-limits.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

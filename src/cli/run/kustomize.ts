@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { KubeObject } from '../../objects/object-reader.ts';
-import { InputError } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-limits.ts';
 import { readInput } from '../../sources/files/read-input.ts';
 
 /** The objects that `kubectl kustomize DIR` makes, by the kubectl that called this plugin or the one on PATH; it tells its faults on standard error itself. */

@@ -1,6 +1,6 @@
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { collectTemplate } from '../../evidence/collect-template.ts';
-import { nodePlatforms } from '../../evidence/node-platforms.ts';
+import { nodePlatforms } from '../../evidence/pod-reads.ts';
 import { withLocations } from '../../evidence/workload/image-locations.ts';
 import { misplacedPullSecrets } from '../../evidence/workload/misplaced.ts';
 import { podTemplates } from '../../evidence/workload/pod-template.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '../../api-client/connect.ts';
-import { eventsOf } from '../../evidence/pod-events.ts';
+import { eventsOf } from '../../evidence/pod-reads.ts';
 import type { WaitSnapshot } from '../../evidence/wait/pull-wait.ts';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import { selectorOf } from '../../evidence/workload/selector.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseDuration } from '../../api-client/http/request-timeout.ts';
-import { topOwner } from '../../evidence/top-owner.ts';
+import { topOwner } from '../../evidence/pod-reads.ts';
 import { type OpenPull, stepWait, type WaitMemory } from '../../evidence/wait/pull-wait.ts';
 import { type Workload, workloadKinds } from '../../evidence/workload/kinds.ts';
 import type { PodObject } from '../../model/evidence.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../../api-client/connect.ts';
-import { eventsOf, eventsQuery } from '../../evidence/pod-events.ts';
+import { eventsOf, eventsQuery } from '../../evidence/pod-reads.ts';
 import { type VerifyProgress, verifyProgress } from '../../evidence/verify/verify-progress.ts';
 import type { PodEvent } from '../../model/evidence.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { InputError } from '../../sources/files/input-error.ts';
+import { InputError } from '../../sources/files/input-limits.ts';
 import { UsageError } from '../args/argv.ts';
 
 /** Where one is a socket, its path cannot be opened. */

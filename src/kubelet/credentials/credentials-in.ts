@@ -8,9 +8,9 @@ import {
   parseJson,
 } from '../go/go-json.ts';
 import { decodeUtf8 } from '../go/utf8.ts';
-import { isPlaceholder } from './placeholder.ts';
-import { jsonObject } from './token-claims.ts';
+import { isPlaceholder } from './credential-facts.ts';
 import { isToken } from './token-kind.ts';
+import { jsonObject } from './token-times.ts';
 
 /** Fields of a docker config that are no credentials. */
 const harmless = new Set(['username', 'email', 'credsstore', 'credhelpers', 'serveraddress', 'user-agent']);

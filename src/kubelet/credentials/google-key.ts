@@ -1,6 +1,6 @@
 import type { GoogleKey } from '../../model/pull-secret.ts';
-import { base64Object, jsonObject } from './token-claims.ts';
 import { isToken } from './token-kind.ts';
+import { base64Object, jsonObject } from './token-times.ts';
 
 const reservedUser = /^_json_key(?:_base64)?$/;
 const serviceAccount = /"type"\s*:\s*"service_account"/;

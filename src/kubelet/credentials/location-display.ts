@@ -1,4 +1,4 @@
-import { isEncodedLogin } from './encoded-login.ts';
+import { isEncodedLogin } from './credential-facts.ts';
 import { isToken } from './token-kind.ts';
 
 const redacted = '[redacted]';

@@ -1,11 +1,43 @@
 import type { SecretObject, SecretReference } from '../../model/evidence.ts';
 import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 import type { Base64Result } from '../go/go-base64.ts';
+import { foldName, type JsonValue, jsonKind, jsonMembers, jsonString } from '../go/go-json.ts';
 import { authEntries } from './auth-entry.ts';
 import { type ConfigForm, decodeDockerConfig } from './docker-config.ts';
-import { looksLikeConfigJson, looksLikeDockercfg, namesHelpers } from './docker-config-form.ts';
 import { displayLocation } from './location-display.ts';
 import { openSecretData } from './sealed-content.ts';
+
+const members = (value: JsonValue) => (jsonKind(value) === 'object' ? jsonMembers(value) : []);
+
+const entryFields = ['auth', 'username', 'password', 'identitytoken', 'registrytoken'];
+const looksLikeEntry = (value: JsonValue) =>
+  members(value).some(
+    ([name, field]) => jsonKind(field) === 'string' && entryFields.includes(foldName(name)),
+  );
+
+/** Whether a document has the form of a config.json: an `auths` that holds entries by location, or nothing. */
+function looksLikeConfigJson(root: JsonValue): boolean {
+  return members(root).some(
+    ([name, value]) =>
+      foldName(name) === 'auths' &&
+      jsonKind(value) === 'object' &&
+      !looksLikeEntry(value) &&
+      members(value).every(([, entry]) => jsonKind(entry) === 'object' || jsonKind(entry) === 'null'),
+  );
+}
+
+/** Whether a document has the form of a .dockercfg: entries by location at the top. */
+const looksLikeDockercfg = (root: JsonValue): boolean =>
+  !looksLikeConfigJson(root) && members(root).some(([, value]) => looksLikeEntry(value));
+
+/** Whether a document names credential helpers (`credsStore`, `credHelpers`), which the kubelet ignores. */
+function namesHelpers(root: JsonValue): boolean {
+  return members(root).some(([name, value]) => {
+    const field = foldName(name);
+    if (field === 'credsstore') return jsonKind(value) === 'string' && jsonString(value) !== '';
+    return field === 'credhelpers' && members(value).length > 0;
+  });
+}
 
 /** The types of pull secrets, and the one data key that counts for each. */
 export const pullSecretTypes: ReadonlyMap<string, { readonly key: string; readonly form: ConfigForm }> =

@@ -1,6 +1,6 @@
 import { matches } from '../../text/anchors.ts';
-import { jwtClaims } from './token-claims.ts';
 import { tokenShapes } from './token-shapes.ts';
+import { jwtClaims } from './token-times.ts';
 
 const forms = tokenShapes.map(([kind, form]) => [kind, new RegExp(`^(?:${form})$`)] as const);
 

@@ -1,5 +1,5 @@
 import type { AuthEntry } from '../../model/pull-secret.ts';
-import { dockerHubKey } from '../credentials/docker-hub.ts';
+import { dockerHubKey } from '../credentials/keyring.ts';
 import { matchUrls } from '../credentials/url-match.ts';
 import { parseImageReference } from './image-reference.ts';
 

@@ -1,6 +1,5 @@
 import type { ParsedReference } from '../../model/simulation.ts';
-import { digestProblem } from './digest.ts';
-import { findReferenceFault } from './reference-fault.ts';
+import { digestProblem, findReferenceFault } from './reference-fault.ts';
 
 // The grammar of distribution/reference v0.6.0 (regexp.go). Each alternative is written so that it can be read in one way only.
 const label = '[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*';

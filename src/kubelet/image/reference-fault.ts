@@ -1,7 +1,23 @@
-import { digestLengths } from './digest.ts';
+/** The digest algorithms that the kubelet knows, with the number of hexadecimal digits of each. */
+const digestLengths: ReadonlyMap<string, number> = new Map([
+  ['sha256', 64],
+  ['sha384', 96],
+  ['sha512', 128],
+]);
+
+/** What is wrong with a digest `algorithm:hex`, in go-digest's words (Digest.Validate); null where nothing is. */
+export function digestProblem(digest: string): string | null {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  const length = digestLengths.get(algorithm);
+  const lowerCase = (text: string) => text === text.toLowerCase();
+  if (length === undefined)
+    return lowerCase(algorithm) ? 'unsupported digest algorithm' : 'invalid checksum digest format';
+  if (hex.length !== length) return 'invalid checksum digest length';
+  return lowerCase(hex) ? null : 'invalid checksum digest format';
+}
 
 /** Where an image text goes wrong (an index of the text), and what is there. */
-export interface ReferenceFault {
+interface ReferenceFault {
   readonly position: number | null;
   readonly hint: string;
 }

@@ -1,5 +1,5 @@
 import type { AuthEntry } from '../../model/pull-secret.ts';
-import { locationKey } from '../credentials/location.ts';
+import { locationKey } from '../credentials/auth-entry.ts';
 import { keyOf } from '../credentials/sealed-content.ts';
 import { type Address, hostMatches, matchUrls, parseAddress } from '../credentials/url-match.ts';
 

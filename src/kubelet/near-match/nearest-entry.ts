@@ -1,8 +1,7 @@
 import type { AuthEntry } from '../../model/pull-secret.ts';
 import type { Simulation, Trial } from '../../model/simulation.ts';
 import { editDistance } from '../../text/edit-distance.ts';
-import { dockerHubKey, isDockerHubImage } from '../credentials/docker-hub.ts';
-import { secretEntries } from '../credentials/keyring.ts';
+import { dockerHubKey, isDockerHubImage, secretEntries } from '../credentials/keyring.ts';
 import { keyOf } from '../credentials/sealed-content.ts';
 import { type Address, hostMatches, matchUrls, parseAddress } from '../credentials/url-match.ts';
 import { intendedAddress, type Mismatch, mismatchOf } from './mismatch.ts';

@@ -1,11 +1,87 @@
 import { readPullSecret } from '../../kubelet/credentials/pull-secret.ts';
+import { keyOf } from '../../kubelet/credentials/sealed-content.ts';
+import { parseAddress } from '../../kubelet/credentials/url-match.ts';
 import { found } from '../../model/observed.ts';
+import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
 import { readingAnnotation, recordReading } from './collected-reading.ts';
-import { standInData } from './redact-data.ts';
-import { standInKey } from './redact-key.ts';
 import { redactMetadata } from './redact-metadata.ts';
+
+const separators = /([/:@])/;
+
+/** The parts of image texts (hosts, ports, path segments): what a file shows anyway. */
+export const partsOf = (images: readonly string[]): ReadonlySet<string> =>
+  new Set(images.flatMap((image) => image.split(separators)).filter((part) => part !== ''));
+
+/**
+ * What stands for the key of an entry where that may hold a credential, so that it differs from the images in the same part; null where
+ * the key may be shown. `shown` are the parts of the images that may stay: any other part is replaced.
+ */
+function standInKey(entry: AuthEntry, shown: ReadonlySet<string>): string | null {
+  const key = keyOf(entry);
+  if (key === null || key === entry.key) return null;
+  if (parseAddress(key) === null) return '%';
+  // user info that was read as host and path: no part of it is a registry's
+  if (entry.location.includes('@')) return 'redacted';
+  return key
+    .split(separators)
+    .map((part) => (separators.test(part) || shown.has(part) ? part : replaced(part)))
+    .join('');
+}
+
+const replaced = (part: string) => (part === '' ? '' : /^\d+$/.test(part) ? '1' : 'redacted');
+
+const base64 = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
+
+/** JSON in a form that nobody writes, so that its base64 has no run in common with the original's, which holds the same locations. */
+const toJson = (value: unknown) =>
+  JSON.stringify(value, null, 1).replaceAll(/\\u\w{4}|\\.|\w/g, (char) =>
+    char.length > 1 ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/**
+ * Content of a Secret for those who look at it without its annotation: of the same kind, broken in the same way, with nothing of the
+ * original's credentials.
+ */
+function standInData(keys: readonly string[], reading: SecretReading): Readonly<Record<string, string>> {
+  const content = contentFor(reading);
+  const first = keys.find((key) => key.startsWith('.docker'));
+  return Object.fromEntries(keys.map((key) => [key, key === first ? content : base64('stand-in')]));
+}
+
+const bareType = 'kubernetes.io/dockercfg';
+
+function contentFor(reading: SecretReading): string {
+  if (reading.kind === 'undecodable') return brokenContent(reading);
+  if (reading.kind === 'ignored' && reading.why === 'empty') return '';
+  const entries = 'entries' in reading ? reading.entries : [];
+  const isBare = 'type' in reading && reading.type === bareType;
+  const otherForm = reading.kind === 'usable' && reading.otherForm;
+  return base64(document(Object.fromEntries(entries.map(standInEntry)), isBare !== otherForm));
+}
+
+const document = (entries: object, isBare: boolean) => toJson(isBare ? entries : { auths: entries });
+
+const standInEntry = ({ location, username }: AuthEntry) => [
+  location,
+  { username: username ?? 'stand-in', password: 'stand-in' },
+];
+
+function brokenContent(reading: Extract<SecretReading, { kind: 'undecodable' }>): string {
+  const { class: kind, location, type } = reading;
+  const entry = (auth: string) => base64(document({ [location ?? 'stand-in']: { auth } }, type === bareType));
+  switch (kind) {
+    case 'json-syntax':
+      return base64('["stand-in",');
+    case 'json-type':
+      return base64('["stand-in"]');
+    case 'auth-format':
+      return entry(base64('stand-in'));
+    case 'auth-base64':
+      return location === null ? '!' : entry('!');
+  }
+}
 
 /**
  * A Secret with stand-ins for its data, and in an annotation what the kubelet makes of the original. `shown` are parts of image texts, which

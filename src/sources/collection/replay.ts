@@ -2,7 +2,7 @@ import { denied, failed, found, type Observed } from '../../model/observed.ts';
 import { giveReading } from '../../objects/attached-reading.ts';
 import { fields, text } from '../../objects/fields.ts';
 import type { KubeObject, ListQuery, ObjectReader } from '../../objects/object-reader.ts';
-import { InputError } from '../files/input-error.ts';
+import { InputError } from '../files/input-limits.ts';
 import { type Held, isIn, select } from '../files/select.ts';
 import { parseReading, readingAnnotation } from './collected-reading.ts';
 import { askedForList, type Collection, placeOf, questionOf, type RecordedRead } from './format.ts';

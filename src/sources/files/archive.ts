@@ -5,11 +5,9 @@ import { type Chunks, peek } from './byte-stream.ts';
 import { decodeText } from './decode-text.ts';
 import { readDocuments } from './documents.ts';
 import { readAll } from './folder.ts';
-import { InputError } from './input-error.ts';
-import type { Limits } from './limits.ts';
+import { InputError, type Limits, unreadable } from './input-limits.ts';
 import { isTar, tarFiles } from './tar.ts';
 import { mayHoldObjects, readFiles, type TextFile } from './text-file.ts';
-import { unreadable } from './unreadable.ts';
 
 /** The objects of a stream: text, a tar archive, or either of them in gzip. Those of a text know where in `file` they stand, if that is given. */
 export async function readStream(

@@ -1,4 +1,4 @@
-import { InputError } from './input-error.ts';
+import { InputError } from './input-limits.ts';
 
 /** Bytes as text: UTF-8, or by its mark UTF-16, which Windows PowerShell writes when output is redirected. */
 export function decodeText(bytes: Uint8Array, origin: string): string {

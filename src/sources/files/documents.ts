@@ -4,8 +4,7 @@ import { count, type Fields, fields, list, text } from '../../objects/fields.ts'
 import { toKubeObject } from '../../objects/kube-object.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { parseYaml } from '../../text/parse-yaml.ts';
-import { InputError } from './input-error.ts';
-import { checkNesting } from './nesting.ts';
+import { checkNesting, InputError } from './input-limits.ts';
 import { readPasted, readSentence } from './pasted.ts';
 import { type PlacedText, placesIn } from './places.ts';
 import { splitJson } from './split-json.ts';

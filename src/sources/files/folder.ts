@@ -2,10 +2,8 @@ import { createReadStream, constants as flags } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Chunks } from './byte-stream.ts';
-import { InputError } from './input-error.ts';
-import { checkSize, type Limits } from './limits.ts';
+import { checkSize, InputError, type Limits, unreadable } from './input-limits.ts';
 import { mayHoldObjects, type TextFile } from './text-file.ts';
-import { unreadable } from './unreadable.ts';
 
 /**
  * The files of a folder, and of those below it, that may hold objects. Links are not followed: what they lead to inside is read anyway, and

@@ -4,10 +4,8 @@ import type { KubeObject } from '../../objects/object-reader.ts';
 import { readStream } from './archive.ts';
 import type { Chunks } from './byte-stream.ts';
 import { folderFiles } from './folder.ts';
-import { InputError } from './input-error.ts';
-import { type Limits, usualLimits } from './limits.ts';
+import { InputError, type Limits, unreadable, usualLimits } from './input-limits.ts';
 import { readFiles } from './text-file.ts';
-import { unreadable } from './unreadable.ts';
 
 /**
  * The objects of an offline input: a file (text, or a tar archive, in gzip or not), a directory (its .json and .yaml files), or `-` for

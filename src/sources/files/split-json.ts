@@ -1,4 +1,4 @@
-import { deepest, tooDeep } from './nesting.ts';
+import { deepest, tooDeep } from './input-limits.ts';
 
 const separator = /^\s*(?:---\s+|---$)+/;
 

@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Header } from 'tar-stream';
 import type { Chunks } from './byte-stream.ts';
-import { InputError } from './input-error.ts';
-import { checkSize, type Limits } from './limits.ts';
+import { checkSize, InputError, type Limits } from './input-limits.ts';
 
 const block = 512;
 

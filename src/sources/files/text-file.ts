@@ -1,8 +1,7 @@
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { decodeText } from './decode-text.ts';
 import { readDocuments } from './documents.ts';
-import { InputError } from './input-error.ts';
-import { checkSize, type Limits } from './limits.ts';
+import { checkSize, InputError, type Limits } from './input-limits.ts';
 
 /** A file of a folder or archive. `path` is relative to it; `name` is what the user knows it by. */
 export interface TextFile {

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/cli/command-loaders.ts';
 import { commandTable } from '../../../src/cli/completion/command-table.ts';
-import { render } from '../../../src/cli/completion/protocol.ts';
+import { render, wanted } from '../../../src/cli/completion/complete.ts';
 import { readLine } from '../../../src/cli/completion/read-line.ts';
-import { wanted } from '../../../src/cli/completion/wanted.ts';
 
 const table = await commandTable();
 

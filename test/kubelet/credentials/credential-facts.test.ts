@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { credentialFacts, displayUsername } from '../../../src/kubelet/credentials/credential-facts.ts';
-import { isPlaceholder } from '../../../src/kubelet/credentials/placeholder.ts';
+import {
+  credentialFacts,
+  displayUsername,
+  isPlaceholder,
+} from '../../../src/kubelet/credentials/credential-facts.ts';
 import { base64 } from './secrets.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);

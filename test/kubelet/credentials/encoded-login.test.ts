@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isEncodedLogin } from '../../../src/kubelet/credentials/encoded-login.ts';
+import { isEncodedLogin } from '../../../src/kubelet/credentials/credential-facts.ts';
 import { displayLocation } from '../../../src/kubelet/credentials/location-display.ts';
 import { base64 } from './secrets.ts';
 

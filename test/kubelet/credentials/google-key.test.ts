@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { wantedUser } from '../../../src/kubelet/credentials/credential-facts.ts';
 import { googleKey } from '../../../src/kubelet/credentials/google-key.ts';
-import { wantedUser } from '../../../src/kubelet/credentials/reserved-user.ts';
 import { base64 } from './secrets.ts';
 
 const fields = {

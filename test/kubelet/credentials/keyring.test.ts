@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isDockerHubImage } from '../../../src/kubelet/credentials/docker-hub.ts';
-import { buildKeyring, lookup, secretEntries } from '../../../src/kubelet/credentials/keyring.ts';
+import {
+  buildKeyring,
+  isDockerHubImage,
+  lookup,
+  secretEntries,
+} from '../../../src/kubelet/credentials/keyring.ts';
 import { readPullSecret } from '../../../src/kubelet/credentials/pull-secret.ts';
 import { matchUrls, urlDifference } from '../../../src/kubelet/credentials/url-match.ts';
-import { matchesImages } from '../../../src/kubelet/match-images.ts';
+import { matchesImages } from '../../support/match-images.ts';
 import { login, pullSecret } from './secrets.ts';
 
 const keyring = (...locations: readonly string[]) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locationKey } from '../../../src/kubelet/credentials/location.ts';
+import { locationKey } from '../../../src/kubelet/credentials/auth-entry.ts';
 import { displayKey, displayLocation } from '../../../src/kubelet/credentials/location-display.ts';
 
 describe('locationKey', () => {

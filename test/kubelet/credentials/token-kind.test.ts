@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wantedUser } from '../../../src/kubelet/credentials/reserved-user.ts';
+import { wantedUser } from '../../../src/kubelet/credentials/credential-facts.ts';
 import { credentialKind, tokenKind } from '../../../src/kubelet/credentials/token-kind.ts';
 import { base64 } from './secrets.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeAuthField } from '../../../src/kubelet/credentials/auth-field.ts';
+import { decodeAuthField } from '../../../src/kubelet/credentials/docker-config-entry.ts';
 import { decodeBase64 } from '../../../src/kubelet/go/go-base64.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

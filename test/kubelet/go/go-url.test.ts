@@ -1,8 +1,7 @@
 import { isIPv6 as nodeIsIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAfterScheme } from '../../../src/kubelet/go/go-url.ts';
-import { isIPv6 } from '../../../src/kubelet/go/ipv6.ts';
+import { isIPv6, parseAfterScheme } from '../../../src/kubelet/go/go-url.ts';
 
 describe('parseAfterScheme', () => {
   it.each([

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/sources/files/input-error.ts';
-import { type Limits, usualLimits } from '../../../src/sources/files/limits.ts';
+import { InputError, type Limits, usualLimits } from '../../../src/sources/files/input-limits.ts';
 import { readInput } from '../../../src/sources/files/read-input.ts';
 import { tar } from '../../support/tar.ts';
 

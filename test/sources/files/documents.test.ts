@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { readDocuments } from '../../../src/sources/files/documents.ts';
-import { InputError } from '../../../src/sources/files/input-error.ts';
+import { InputError } from '../../../src/sources/files/input-limits.ts';
 import { base64 } from '../../support/objects.ts';
 
 const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { InputError } from '../../../src/sources/files/input-error.ts';
+import { InputError } from '../../../src/sources/files/input-limits.ts';
 import { readInput } from '../../../src/sources/files/read-input.ts';
 
 const folder = (files: Readonly<Record<string, string>>) => {

@@ -1,4 +1,4 @@
-import { matchUrls } from './credentials/url-match.ts';
+import { matchUrls } from '../../src/kubelet/credentials/url-match.ts';
 
 /**
  * Whether a credential provider plugin with these `matchImages` runs for a repository (`registry/repository`). The patterns are matched raw:

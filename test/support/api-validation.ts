@@ -1,7 +1,7 @@
-import { pullSecretTypes } from './credentials/pull-secret.ts';
-import { jsonKind, parseJson } from './go/go-json.ts';
-import { trimSpace } from './go/go-space.ts';
-import { decodeUtf8 } from './go/utf8.ts';
+import { pullSecretTypes } from '../../src/kubelet/credentials/pull-secret.ts';
+import { jsonKind, parseJson } from '../../src/kubelet/go/go-json.ts';
+import { trimSpace } from '../../src/kubelet/go/go-space.ts';
+import { decodeUtf8 } from '../../src/kubelet/go/utf8.ts';
 
 /** Whether every number of a valid JSON text is in the range of a float64. */
 function numbersFit(json: Uint8Array): boolean {
