@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Rule } from '../src/rules/define-rule.ts';
 import { admits } from '../src/rules/shared/admitted.ts';
 import { picture } from './picture.ts';
-import { manifest, repository } from './release/settings.ts';
+import { manifest, repository, version } from './release/settings.ts';
 
 /**
  * Writes what is derived: from the rules src/rules/index.ts, docs/rules/README.md and the tables of
- * docs/rules/certainty.md; the picture of a run; from package.json's `repository` its `homepage` and `bugs` and the README's links. With
+ * docs/rules/certainty.md; the picture of a run; from package.json's `repository` its `homepage` and
+ * `bugs`, the links of the README and what docs/ci.md refers to. With
  * `--check` it only compares.
  */
 const root = join(import.meta.dirname, '..');
@@ -71,22 +72,28 @@ async function certainty(): Promise<string> {
   }, page);
 }
 
-// README and package.json name the repository in full, for npm shows them outside of it
+// what is read outside of the repository names it in full
 const own = JSON.stringify(
   { ...manifest, homepage: `${repository}#readme`, bugs: { url: `${repository}/issues` } },
   null,
   2,
 );
 const anyOwner =
-  /https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/[\w.-]+\/kubectl-pullcheck(?=[/#)]|$)/g;
+  /https:\/\/(?:github\.com|raw\.githubusercontent\.com)\/[\w.-]+\/kubectl-pullcheck(?=[/#)]|$)/gm;
 const raw = repository.replace('github.com', 'raw.githubusercontent.com');
-const readme = (await readFile(join(root, 'README.md'), 'utf8')).replaceAll(anyOwner, (link) =>
-  link.includes('raw.') ? raw : repository,
-);
+const published = async (path: string) =>
+  (await readFile(join(root, path), 'utf8'))
+    .replaceAll(anyOwner, (link) => (link.includes('raw.') ? raw : repository))
+    .replaceAll(
+      /(?<=uses: )[\w.-]+\/kubectl-pullcheck@v[\d.]+/g,
+      `${new URL(repository).pathname.slice(1)}@v${version}`,
+    )
+    .replaceAll(/(?<=kubectl-pullcheck\n *rev: )v[\d.]+/g, `v${version}`);
 
 const outputs = [
   [join(root, 'package.json'), `${own}\n`],
-  [join(root, 'README.md'), readme],
+  [join(root, 'README.md'), await published('README.md')],
+  [join(root, 'docs/ci.md'), await published('docs/ci.md')],
   [join(folder, 'index.ts'), index],
   [join(root, 'docs/rules/README.md'), docs],
   [join(root, 'docs/rules/certainty.md'), await certainty()],

@@ -118,7 +118,10 @@ describe.skipIf(host === undefined || host.os === 'windows')('a job with the act
       };
       for (const [name, value] of Object.entries(step.env ?? {}))
         env[name] = value.replace(/^\$\{\{ inputs\.(\w+) \}\}$/, (_, input: string) => given(input));
-      const child = spawn('bash', ['-e', '-c', step.run], { env, cwd: temporary });
+      const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run], {
+        env,
+        cwd: temporary,
+      });
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk: Buffer) => {
           log += chunk.toString();
