@@ -11,6 +11,7 @@ import { causesLeft } from '../rules/shared/admitted.ts';
 import { storableFix } from '../rules/shared/fixes/storable.ts';
 import { isSilent, judgesLogin } from '../rules/shared/labels.ts';
 import { passesHere } from '../rules/shared/probe.ts';
+import { isPublic } from '../rules/shared/registries/public-only.ts';
 import { repositoryExists, repositoryMayNotExist } from '../rules/shared/unchecked.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
 import { expectedFailure } from './expected-failure.ts';
@@ -142,7 +143,8 @@ const newer = 'evidence-newer-than-failure';
 
 /** An error is no surer than the message that it explains: without one, or with one that is older than the Secret, it is a guess. */
 function withDoubts(finding: Finding, pull: ImageContext): Finding {
-  if (finding.severity !== 'error' || pull.failure === null) return finding;
+  if (finding.severity !== 'error') return finding;
+  if (pull.failure === null) return withoutAnswer(finding, pull);
   const silence = aboutCredentials.has(finding.stage) && isSilent(pull.failure.error.label);
   const doubts = [...(silence || wordsUnread(pull) ? [silenceOf(pull)] : []), ...agesOf(finding, pull)];
   const [first, ...rest] = doubts;
@@ -154,6 +156,13 @@ function withDoubts(finding: Finding, pull: ImageContext): Finding {
     certainty: 'likely',
     unchecked: [first, ...rest, ...finding.unchecked],
   };
+}
+
+/** Before any pull nobody knows whether an image that would be pulled without a credential wants one: the state is there all the same. */
+function withoutAnswer(finding: Finding, pull: ImageContext): Finding {
+  if (!aboutCredentials.has(finding.stage) || pull.simulation.kind !== 'anonymous') return finding;
+  const doubt = `whether the image is public: the registry ${pull.probe === null ? 'was not asked' : 'gave no answer'}`;
+  return { ...finding, unchecked: [doubt, ...finding.unchecked] } as Finding;
 }
 
 /** The state is there; what the words admit beside it is not checked. */
@@ -198,11 +207,15 @@ function explains(rule: Rule, pull: ImageContext): boolean {
   const { failure, preflight } = pull;
   if (rule.ceiling !== 'error') return false;
   return preflight && failure === null
-    ? written.has(rule.stage) && !(aboutCredentials.has(rule.stage) && passesHere(pull))
+    ? written.has(rule.stage) && !(aboutCredentials.has(rule.stage) && (passesHere(pull) || needsNone(pull)))
     : failure !== null &&
         rule.explains.includes(failure.error.label) &&
         (!aboutCredentials.has(rule.stage) || judgesLogin(pull));
 }
+
+/** The kubelet would pull without a credential, and everybody may pull the image: what is wrong with a secret does not matter to it. */
+const needsNone = (pull: ImageContext) =>
+  pull.simulation.kind === 'anonymous' && isPublic(repositoryOf(pull.simulation) ?? '');
 
 /** Stages whose rules say what was sent: only the registry's own answer to that can be their doing. */
 const aboutCredentials = new Set<Stage>(['secrets', 'credentials']);

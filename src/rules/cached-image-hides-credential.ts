@@ -6,6 +6,7 @@ import { isSilent, loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighbourPods } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
+import { isOfficial } from './shared/registries/public-only.ts';
 import { listed, podSource, registryOf, repositoryOf, sourceOf } from './shared/sources.ts';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
     const found = foundOnNode(pull);
     if (status !== 'ok' || pullPolicy !== 'IfNotPresent' || found === null) return null;
     // Docker Hub's official images are public: no credential is missed
-    if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
+    if (isOfficial(repositoryOf(pull))) return null;
     const refused = simulation.kind === 'anonymous' ? refusedNeighbour(pull) : null;
     const fault = faultOfSecrets(pull);
     if (fault === null && refused === null) return null;

@@ -7,6 +7,7 @@ import { compareName, hidesAbsence } from './shared/image-name.ts';
 import { aboutLogin, isSilent, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
+import { isOfficial } from './shared/registries/public-only.ts';
 import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import {
@@ -34,7 +35,7 @@ export default defineRule({
     if (mayBeRefusedLogin(pull)) return refusedOrNone(pull);
     if (!hidesWhich) return null;
     const repository = repositoryOf(pull);
-    const official = repository.startsWith('docker.io/library/');
+    const official = isOfficial(repository);
     const hint = official
       ? `\`${pull.image.image}\` names one of Docker Hub's official images, which are public: then it is not there (a slip in the name, or an image that only a build machine has)`
       : 'names a repository that may be private, or mistyped: the registry gives one answer for both';

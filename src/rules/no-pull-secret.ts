@@ -11,6 +11,7 @@ import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
 import { candidateSays, loginsSay, passesHere, passesHereDoubt } from './shared/probe.ts';
+import { isOfficial } from './shared/registries/public-only.ts';
 import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
 import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
@@ -43,7 +44,7 @@ export default defineRule({
     // a back-off tells of no refusal, and words that nobody understands may tell of anything
     if (failure !== null && isSilent(failure.error.label)) return null;
     // Docker Hub's official images are public: no login helps
-    if (repositoryOf(pull).startsWith('docker.io/library/')) return null;
+    if (isOfficial(repositoryOf(pull))) return null;
     const none = simulation.readings.length === 0;
     if (!none && !servesOnlyOthers(pull)) return null;
     // what the ServiceAccount lists would serve, or may: another rule says so

@@ -69,7 +69,7 @@ export default defineRule({
         ...(fault === null ? [] : [correctName(first, fault)]),
         ...useful
           .slice(0, fault === null ? 1 : 0)
-          .map((copy) => ({ ...copySecret(copy, pod.namespace), alternative: shadowed.length > 0 })),
+          .map((copy) => ({ ...copySecret(pull, copy, pod.namespace), alternative: shadowed.length > 0 })),
         ...(fault !== null
           ? []
           : useful.length === 0 && shadowed.length === 0

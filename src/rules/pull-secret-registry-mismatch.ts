@@ -11,6 +11,7 @@ import { orExistingSecret, usedByNeighbours } from './shared/neighbours/neighbou
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
 import { candidateSays, passesHereDoubt } from './shared/probe.ts';
+import { isOfficial } from './shared/registries/public-only.ts';
 import { wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed, plural, registryOf, repositoryOf, secretSource } from './shared/sources.ts';
 import { nodeCredentials, repositoryExists } from './shared/unchecked.ts';
@@ -44,9 +45,11 @@ export default defineRule({
     if (reading === undefined || (reading.kind === 'usable' && reading.otherForm)) return null;
 
     const label = failure?.error.label;
-    const official = repositoryOf(pull).startsWith('docker.io/library/');
+    const official = isOfficial(repositoryOf(pull));
     const sent = wordsSay(pull) === 'yes';
     const unseen = unseenIn(entry.location);
+    // before any pull nobody knows whether this image wants a login at all
+    const forOthers = failure === null && far && !meantForThis(pull, nearest);
     const unchecked = [
       nodeCredentials(pull),
       ...passesHereDoubt(pull),
@@ -56,7 +59,7 @@ export default defineRule({
       // a secret for elsewhere says little where the node logs in by itself, as on a cloud
       certainty: (far && nodeIdentity(pull) !== null) || label === 'unknown' ? 'likely' : 'proven',
       unchecked,
-      atMost: official ? 'warning' : undefined,
+      atMost: official || forOthers ? 'warning' : undefined,
       what:
         unseen === null
           ? `no pull secret entry matches \`${mismatch === 'path' ? repositoryOf(pull) : registryOf(pull)}\``

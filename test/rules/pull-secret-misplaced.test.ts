@@ -83,6 +83,12 @@ describe(rule, () => {
     expect(await findings(custom)).toEqual([]);
   });
 
+  it("looks beside the spec of a custom resource's Pod template, which has no other fields", async () => {
+    const template = { imagePullSecrets: right, spec: pod() };
+    const [finding] = await findings({ kind: 'Rollout', spec: { template } });
+    expect(finding?.facts['path']).toBe('spec.template.imagePullSecrets');
+  });
+
   it('says nothing of a manifest without any', async () => {
     expect((await findings(deployment({ spec: pod() }))).map((one) => one.rule)).toEqual(['no-pull-secret']);
   });

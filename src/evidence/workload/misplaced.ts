@@ -37,12 +37,19 @@ export function misplacedPullSecrets(
       ),
     ),
   );
-  return [...inSpec, ...inContainers, ...(builtIn.has(object.kind ?? '') ? above(object, at, right) : [])];
+  // a Pod template has two fields wherever it stands; what is above one in a custom resource may have any
+  const known = builtIn.has(object.kind ?? '') ? 0 : at.length - 1;
+  return [...inSpec, ...inContainers, ...above(object, at, right, known)];
 }
 
-/** Every object on the way to the Pod's spec, and the metadata beside it. */
-function above(object: KubeObject, path: readonly string[], right: string): readonly MisplacedPullSecrets[] {
-  return path.flatMap((_, depth) => {
+/** Every object on the way to the Pod's spec from this depth on, and the metadata beside it. */
+function above(
+  object: KubeObject,
+  path: readonly string[],
+  right: string,
+  from: number,
+): readonly MisplacedPullSecrets[] {
+  return [...path.keys()].slice(from).flatMap((depth) => {
     const way = path.slice(0, depth);
     const holder = way.reduce<unknown>((value, key) => fields(value)[key], object);
     return [way, [...way, 'metadata']].flatMap((place) => {

@@ -1,8 +1,10 @@
 import type { SecretObject } from '../../../model/evidence.ts';
 import type { Fix } from '../../../model/finding.ts';
+import type { ImageContext } from '../../define-rule.ts';
+import { retryOf } from './secret-fixes.ts';
 
 /** Copies without showing: the patch drops the metadata that belongs to the other namespace. */
-export const copySecret = (copy: SecretObject, namespace: string): Fix => ({
+export const copySecret = (pull: ImageContext, copy: SecretObject, namespace: string): Fix => ({
   title: `copy it from namespace ${copy.namespace}`,
   pipeline: [
     ['kubectl', 'get', 'secret', copy.name, '-n', copy.namespace, '-o', 'json'],
@@ -30,5 +32,5 @@ export const copySecret = (copy: SecretObject, namespace: string): Fix => ({
     ['kubectl', 'create', '-f', '-'],
   ],
   effect: 'changes',
-  after: 'the kubelet retries by itself within 5 minutes',
+  after: retryOf(pull),
 });

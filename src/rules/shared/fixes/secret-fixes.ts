@@ -7,7 +7,9 @@ import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, sourceOf } from '../sources.ts';
 import { attachSecret } from './list-fixes.ts';
 
-const retry = 'the kubelet retries by itself within 5 minutes';
+/** What to expect of a secret that is put right; nothing where there is no Pod. */
+export const retryOf = ({ preflight }: Pick<ImageContext, 'preflight'>): string =>
+  preflight ? '' : 'the kubelet retries by itself within 5 minutes';
 
 /** The `--docker-server` that the kubelet matches for this image; Docker Hub's is the historical one. */
 export function serverFor(pull: ImageContext): string {
@@ -49,7 +51,7 @@ export function createSecret(pull: ImageContext, secret: string, title: string, 
       ? [createCommand(pull, secret, serverFor(pull), null)]
       : applied(createCommand(pull, secret, serverFor(pull), null)),
     effect: 'changes',
-    after: named ? retry : provenBy(pull, secret),
+    after: named ? retryOf(pull) : provenBy(pull, secret),
   };
 }
 
@@ -66,7 +68,7 @@ function replaceSecret(pull: ImageContext, secret: string, username: string | nu
     title,
     pipeline: applied(create),
     effect: 'changes',
-    after: retry,
+    after: retryOf(pull),
   };
 }
 
@@ -100,7 +102,7 @@ function deleteAndCreate(pull: ImageContext, secret: string, why: string): Fix {
       ['kubectl', 'replace', '--force', '-f', '-'],
     ],
     effect: 'deletes',
-    after: retry,
+    after: retryOf(pull),
   };
 }
 

@@ -67,3 +67,9 @@ const table: readonly PublicOnly[] = [
 /** Whether a repository (`registry/path`) is in a registry, or a part of one, that has nothing private: no login helps there. */
 export const isPublicOnly = (repository: string): boolean =>
   table.some(({ prefix }) => repository === prefix || repository.startsWith(`${prefix}/`));
+
+/** Whether everybody may pull it: also Docker Hub's official images. */
+export const isPublic = (repository: string): boolean => isOfficial(repository) || isPublicOnly(repository);
+
+/** One of Docker Hub's official images. */
+export const isOfficial = (repository: string): boolean => repository.startsWith('docker.io/library/');
