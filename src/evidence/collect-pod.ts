@@ -1,5 +1,6 @@
 import type { PodEvidence, PodObject, SecretReference } from '../model/evidence.ts';
 import { failed, mapObserved } from '../model/observed.ts';
+import type { PullErrorLabel } from '../model/pull-error.ts';
 import { toNode } from '../objects/node.ts';
 import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { toPod } from '../objects/pod.ts';
@@ -39,14 +40,14 @@ export async function collectPod(
     pod.node === null ? failed('the Pod is not scheduled') : reader.get('nodes', null, pod.node),
     topOwner(reader, pod.controller),
     pod.images.some(failsByStatus) ? neighboursOf(reader, pod) : null,
-    pod.node === null || pod.phase !== 'Pending' ? undefined : reader.nodeConfig?.(pod.node),
+    pod.node === null || hasEnded(pod) ? undefined : reader.nodeConfig?.(pod.node),
   ]);
   const account = mapObserved(serviceAccount, toServiceAccount);
   const accountSecrets = account.status === 'found' ? account.value.imagePullSecrets : [];
   const missing = secrets.filter((one) => one.secret.status === 'absent').map((one) => one.name);
   const failing = failures(pod, events.status === 'found' ? events.value : []);
   const toTry = secretsToTry(
-    failing.filter(({ label }) => loginErrors.includes(label)).map(({ image }) => image),
+    failing.filter(({ label }) => mayWantSecret(label)).map(({ image }) => image),
     secrets,
     [...pod.imagePullSecrets, ...accountSecrets],
     neighbours?.status === 'found' ? neighbours.value.pods : [],
@@ -90,6 +91,11 @@ async function readOthers(
   for (const one of others) byName.set(one.name, one);
   return names.flatMap((name) => byName.get(name) ?? []);
 }
+
+const hasEnded = ({ phase }: PodObject) => phase === 'Succeeded' || phase === 'Failed';
+
+/** A kubelet that verifies credentials says of an image that is not for this Pod what it says of one that is not there. */
+const mayWantSecret = (label: PullErrorLabel) => loginErrors.includes(label) || label === 'never-pull-policy';
 
 /** The images that fail, by the status and these events, and what the words tell. */
 const failures = (pod: PodObject, events: Parameters<typeof readPullState>[1]) =>

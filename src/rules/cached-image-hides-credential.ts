@@ -2,6 +2,7 @@ import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import type { NeighbourPod, PodEvent } from '../model/evidence.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { addSecret } from './shared/fixes/secret-fixes.ts';
+import { givesToAll } from './shared/image-verification.ts';
 import { isSilent, loginErrors } from './shared/labels.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighbourPods } from './shared/neighbours/neighbours.ts';
@@ -27,6 +28,7 @@ export default defineRule({
     const fault = faultOfSecrets(pull);
     if (fault === null && refused === null) return null;
     const node = evidence.pod.node ?? 'the node';
+    const free = givesToAll(pull);
     return {
       certainty: 'likely',
       unchecked: [
@@ -47,6 +49,7 @@ export default defineRule({
                 says: `fails to pull ${repositoryOf(pull)} on ${refused.node ?? 'its node'}, for want of a login`,
               },
             ]),
+        ...(free === null ? [] : [free]),
         { source: 'simulated', says: 'on a node without the image the kubelet pulls without credentials' },
       ],
       fixes:
@@ -59,11 +62,13 @@ export default defineRule({
 });
 
 /**
- * The image was there before the Pod came: the events reach back to its scheduling, and none says that it was pulled. Kubelets that verified
- * the Pod's right to the image (1.35) say that it `can be accessed by the pod`; those are left out.
+ * The image was there before the Pod came: the events reach back to its scheduling, and none says that it was pulled. A kubelet that verifies
+ * the Pod's right to the image (on by default from 1.35) says that it `can be accessed by the pod`, and is left out; with NeverVerify it says so
+ * of every image.
  */
-function foundOnNode({ evidence, image: { container, image } }: ImageContext): PodEvent | null {
-  const { events } = evidence;
+function foundOnNode(pull: ImageContext): PodEvent | null {
+  const { container, image } = pull.image;
+  const { events } = pull.evidence;
   if (events.status !== 'found' || !events.value.some(({ reason }) => reason === 'Scheduled')) return null;
   const pulled = events.value.filter(
     (event) =>
@@ -71,9 +76,9 @@ function foundOnNode({ evidence, image: { container, image } }: ImageContext): P
       (event.container ?? container) === container &&
       event.message.includes(`"${image}"`),
   );
-  return pulled.every(({ message }) => /already present on machine\W*$/.test(message))
-    ? (pulled.at(-1) ?? null)
-    : null;
+  const present =
+    givesToAll(pull) === null ? /already present on machine\W*$/ : /already present on machine\b/;
+  return pulled.every(({ message }) => present.test(message)) ? (pulled.at(-1) ?? null) : null;
 }
 
 /** What keeps the Pod's own list from serving this image; null where it serves, is not known, or was meant for other images. */

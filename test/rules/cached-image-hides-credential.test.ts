@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { captureObjects, diagnoseObjects, recordingObjects } from '../support/captures.ts';
-import { diagnoseImage, diagnosePod } from '../support/evidence.ts';
+import { diagnoseImage, diagnosePod, diagnoseWithSettings } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret, type SecretSpec } from '../support/objects.ts';
 import { defaultImage, type Scene } from '../support/scene.ts';
@@ -42,6 +42,20 @@ describe(rule, () => {
     expect(finding.why[0]).toEqual({ source: 'kubelet', says: `"${present().message}"` });
     expect(finding.why[1]?.says).toContain(words);
     expect(finding.unchecked[0]).toContain('whether registry.acme.io wants a login');
+  });
+
+  it.each([
+    ['NeverVerify', [`${rule} warning likely`]],
+    ['NeverVerifyPreloadedImages', []],
+    [null, []],
+  ])('of a kubelet of 1.37 speaks under NeverVerify alone: %s', async (policy, expected) => {
+    const events = [scheduled, present(defaultImage, ' and can be accessed by the pod')];
+    const machine = { kubeletVersion: 'v1.37.2' };
+    const image = await diagnoseWithSettings(
+      { ...listing(opaque), events, machine },
+      { imagePullCredentialsVerificationPolicy: policy },
+    );
+    expect(verdict(image).filter((one) => one.startsWith(rule))).toEqual(expected);
   });
 
   const beside: Scene = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnoseImage } from '../support/evidence.ts';
+import { diagnoseImage, diagnoseWithSettings } from '../support/evidence.ts';
 import { commandsOf, expectHealthy, findingOf, verdict } from '../support/expectations.ts';
 import { login, pullSecret } from '../support/objects.ts';
 import { defaultImage } from '../support/scene.ts';
@@ -48,6 +48,62 @@ describe(rule, () => {
       source: 'Node worker-3',
       says: 'runs kubelet v1.32.9-gke.1, which gives every Pod the images that are there',
     });
+  });
+
+  describe('beside a Pod that runs the image on the node', () => {
+    const teamCred = { 'team-cred': pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') }) };
+    const neighbours = { 'web-2': { list: ['team-cred'], node: 'worker-3' } };
+    const machine = { kubeletVersion: 'v1.37.2' };
+
+    it('says that the image is there, whose it is, and lists that secret', async () => {
+      const image = await diagnoseImage({ ...scene, machine, neighbours, secrets: teamCred, list: [] });
+      expect(verdict(image)).toEqual(['image-never-pull error proven']);
+      const finding = findingOf(image, rule);
+      expect(finding.what).toMatch(/may not be pulled, and worker-3 has it, but not for this Pod$/);
+      expect(finding.unchecked).toEqual([]);
+      expect(finding.why[1]).toEqual({
+        source: 'Pod shop/web-2',
+        says: 'runs the image on worker-3 with pull secret `team-cred`',
+      });
+      expect(commandsOf(finding)[0]).toMatch(/imagePullSecrets.*team-cred/);
+    });
+
+    it('names the secret, without a command, while it may not be read', async () => {
+      const unread = { 'secrets/team-cred': 'denied' } as const;
+      const finding = findingOf(
+        await diagnoseImage({ ...scene, machine, neighbours, secrets: teamCred, list: [], unread }),
+        rule,
+      );
+      expect(finding.fixes[0]?.title).toBe('list pull secret `team-cred` where the Pod is defined');
+      expect(commandsOf(finding)).toEqual([null, null]);
+    });
+
+    it.each([
+      ['on another node', { machine, neighbours: { 'web-2': { list: ['team-cred'], node: 'worker-4' } } }],
+      ['under a kubelet that verifies nothing', { machine: { kubeletVersion: 'v1.32.1' }, neighbours }],
+      ['that may not be read', { machine, neighbours, unread: { pods: 'denied' } as const }],
+    ])('says nothing of one %s', async (_, scenery) => {
+      const finding = findingOf(
+        await diagnoseImage({ ...scene, ...scenery, secrets: teamCred, list: [] }),
+        rule,
+      );
+      expect(finding.what).not.toContain('has it');
+    });
+  });
+
+  it.each([
+    ['NeverVerify', [], /and is not on worker-3$/],
+    [
+      'AlwaysVerify',
+      [/^whether .*verifies credentials \(.*Policy AlwaysVerify\), and says the same/],
+      /does not offer it/,
+    ],
+  ])('takes the policy %s of the kubelet into account', async (policy, unchecked, what) => {
+    const settings = { imagePullCredentialsVerificationPolicy: policy };
+    const machine = { kubeletVersion: 'v1.37.2' };
+    const finding = findingOf(await diagnoseWithSettings({ ...scene, machine }, settings), rule);
+    expect(finding.what).toMatch(what);
+    expect(finding.unchecked).toEqual(unchecked.map((one) => expect.stringMatching(one)));
   });
 
   it('is the cause whatever the secrets hold: nothing is sent', async () => {

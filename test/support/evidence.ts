@@ -2,7 +2,8 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { collectPod } from '../../src/evidence/collect-pod.ts';
 import type { ImageDiagnosis, PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { PodEvidence } from '../../src/model/evidence.ts';
-import { denied, failed, type Observed, type Permission } from '../../src/model/observed.ts';
+import type { KubeletSettings } from '../../src/model/node-config.ts';
+import { denied, failed, found, type Observed, type Permission } from '../../src/model/observed.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../src/objects/object-reader.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 import { defaultImage, observedAt, type Scene, sceneObjects } from './scene.ts';
@@ -25,6 +26,25 @@ export const diagnosePod = async (scene: Scene): Promise<PodDiagnosis> => diagno
 /** The diagnosis of a scene's first image: an image volume, else container `app`; `index` is that of another. */
 export async function diagnoseImage(scene: Scene, index = 0): Promise<ImageDiagnosis> {
   const image = (await diagnosePod(scene)).images[index];
+  if (image === undefined) throw new Error('the Pod has no image');
+  return image;
+}
+
+/** The image of `app`, with what the kubelet says of its own settings. */
+export async function diagnoseWithSettings(
+  scene: Scene,
+  settings: Partial<KubeletSettings>,
+): Promise<ImageDiagnosis> {
+  const none = {
+    ...{ imagePullCredentialsVerificationPolicy: null, serializeImagePulls: null },
+    ...{ maxParallelImagePulls: null, registryPullQPS: null },
+  };
+  const nodeConfig = {
+    node: 'worker-3',
+    settings: found({ ...none, ...settings }),
+    flags: failed('not asked'),
+  };
+  const [image] = diagnose({ ...(await evidenceOf(scene)), nodeConfig }).images;
   if (image === undefined) throw new Error('the Pod has no image');
   return image;
 }
