@@ -95,6 +95,15 @@ describe('--contexts', () => {
     expect(series.map(({ labels }) => labels?.['context'])).toEqual(['east', 'west']);
   });
 
+  it('-o name gives words that kubectl takes', async () => {
+    const { stdout } = await run('--contexts', 'east,west', '-o', 'name');
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^pod\/web\S* -n \S+ --context=east$/),
+      expect.stringMatching(/^pod\/web\S* -n \S+ --context=west$/),
+      '',
+    ]);
+  });
+
   it('prints nothing where no cluster could be read', async () => {
     expect(await run('--contexts', 'down', '-o', 'json')).toMatchObject({ stdout: '', code: 3 });
   });
@@ -110,6 +119,8 @@ describe('--contexts', () => {
     [['--contexts', ''], 'a name is empty'],
     [['--contexts', 'a', '--context', 'b'], '--context is of one cluster'],
     [['--contexts', 'a', '--token', 'x'], '--token is of one cluster'],
+    [['--contexts', 'a', '--insecure-skip-tls-verify'], '--insecure-skip-tls-verify is of one cluster'],
+    [['--all-contexts', '--server', 'https://a'], '--server is of one cluster'],
     [['--contexts', 'a', '--from', '-'], '--from is of one cluster'],
     [['--all-contexts', '--wait'], '--wait is of one cluster'],
   ])('%j is refused', async (args, words) => {

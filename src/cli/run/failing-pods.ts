@@ -10,7 +10,7 @@ import type { EvidenceSource } from './evidence-source.ts';
 import { objectSaid, orFault } from './fault.ts';
 import { type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
-import { progress } from './progress.ts';
+import { scanProgress } from './progress.ts';
 
 /** The Pod runs, but something is noticed that would keep it from pulling again: a warning. */
 const wouldNotPullAgain = ({ images }: PodDiagnosis): boolean =>
@@ -61,6 +61,7 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
       const done = await orFault(objectSaid('Pod', pod.metadata), () => work(pod));
       if ('unread' in done) faults.push(done.unread);
     });
+  const progress = scanProgress();
   let podsScanned = 0;
   for await (const page of reader.pages('pods', query)) {
     if (page.status !== 'found') {

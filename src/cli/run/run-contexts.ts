@@ -19,10 +19,11 @@ type Look = (source: EvidenceSource) => Promise<Outcome>;
 /** Clusters that are read at once. */
 const together = 8;
 
-/** What says which cluster, or who asks it: with several, a login would go to clusters that it is not for. */
+/** What says which cluster, or who asks it: with several, a login would go to clusters that it is not for, or to whoever answers in their place. */
 const ofOneCluster = [
   ...['from', 'wait', 'context', 'cluster', 'user', 'server', 'token', 'username', 'password'],
   ...['client-certificate', 'client-key', 'certificate-authority', 'tls-server-name'],
+  'insecure-skip-tls-verify',
 ] as const;
 
 /**
@@ -31,7 +32,10 @@ const ofOneCluster = [
  */
 export async function runContexts(flags: DiagnosisFlags, version: string, look: Look): Promise<void> {
   const log = debugLog(flags);
-  const given = ofOneCluster.find((name) => flags[name as keyof DiagnosisFlags] !== undefined);
+  const given = ofOneCluster.find((name) => {
+    const value = flags[name as keyof DiagnosisFlags];
+    return value !== undefined && value !== false;
+  });
   const chosen = flags.contexts === undefined ? '--all-contexts' : '--contexts';
   if (given !== undefined)
     throw new UsageError(`--${given} is of one cluster and cannot be used with ${chosen}`);
