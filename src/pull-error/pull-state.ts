@@ -141,8 +141,15 @@ const failsWith = (events: readonly PodEvent[], container: string | null, image:
 function raisedByVolume(image: PodImage, events: readonly PodEvent[]): boolean {
   const { state, imageVolumes } = image;
   if (state.kind !== 'waiting' || !isPullReason(state.reason, state.message ?? '', image)) return false;
-  if (failsWith(events, image.container, image, image.image)) return false;
+  if (namesOwn(state.message ?? '', image) || failsWith(events, image.container, image, image.image))
+    return false;
   return imageVolumes.some((volume) => failsWith(events, null, image, volume.image));
+}
+
+/** Whether the words quote the container's own image; the runtime may write `docker.io/library/` in front. */
+function namesOwn(message: string, { image }: PodImage): boolean {
+  const quoted = quotedIn(message);
+  return quoted === image || quoted?.endsWith(`/${image}`) === true;
 }
 
 /**
@@ -159,7 +166,9 @@ function ownEvents(events: readonly PodEvent[], image: PodImage): readonly PodEv
   });
 }
 
-const quotedImage = ({ message }: PodEvent) => /image (?:tag )?"((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
+const quotedIn = (message: string) => /image (?:tag )?"((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
+
+const quotedImage = ({ message }: PodEvent) => quotedIn(message);
 
 /** An event names its container by field path; those about image volumes name none, so the quoted image decides. */
 function concerns(event: PodEvent, image: PodImage): boolean {

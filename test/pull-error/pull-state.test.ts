@@ -186,6 +186,49 @@ describe('init, ephemeral and volume images', () => {
   });
 });
 
+describe('an image volume of two containers', () => {
+  const volume = 'registry.acme.io/shop/model:1';
+  const own = 'registry.acme.io/shop/side:9';
+  const volumeMounts = [{ name: 'model', mountPath: '/model' }];
+  const both = {
+    volumes: [{ name: 'model', image: { reference: volume } }],
+    containers: [
+      { name: 'app', image, volumeMounts },
+      { name: 'side', image: own, volumeMounts },
+    ],
+  };
+  const ofVolume = `Back-off pulling image "${volume}": ErrImagePull: ${notFound(volume)}`;
+  const statuses = (side: string) => ({
+    phase: 'Pending',
+    containerStatuses: [
+      { name: 'app', state: { waiting: { reason: 'ImagePullBackOff', message: ofVolume } } },
+      { name: 'side', state: { waiting: { reason: 'ErrImagePull', message: side } } },
+    ],
+  });
+  const volumeEvents = [
+    { reason: 'Failed', message: `Failed to pull image "${volume}": ${notFound(volume)}`, container: null },
+    { reason: 'Failed', message: 'Error: ErrImagePull', container: 'app' },
+    { reason: 'Failed', message: 'Error: ErrImagePull', container: 'side' },
+  ];
+
+  it.each([
+    ['with its events', volumeEvents],
+    ['whose events are gone', []],
+  ])('fails once, as the volume, %s', (_, events) => {
+    const states = [0, 1, 2].map((index) => stateOf(both, statuses(ofVolume), events, index).status);
+    expect(states).toEqual(['failing', 'pending', 'pending']);
+  });
+
+  it.each([
+    ['with its events', volumeEvents],
+    ['whose events are gone', []],
+  ])('fails beside a container whose own image fails, %s', (_, events) => {
+    const states = [0, 1, 2].map((index) => stateOf(both, statuses(notFound(own)), events, index));
+    expect(states.map(({ status }) => status)).toEqual(['failing', 'pending', 'failing']);
+    expect(states[2]?.failure?.text).toContain(own);
+  });
+});
+
 describe('a failure that the status alone tells', () => {
   const volume = {
     containers: [{ name: 'app', image, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
