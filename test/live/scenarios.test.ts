@@ -128,6 +128,15 @@ describe.skipIf(cluster === null || adjustable)('scenarios on a real cluster', (
     expect(finding?.unchecked).toContain('other namespaces: list secrets is forbidden to you');
   });
 
+  it("README's command for a file proves what the cluster proves", async () => {
+    const input = await kubectl('get', 'pod,event,secret,serviceaccount', '-A', '-o', 'yaml');
+    const args = ['pod', 'web', '-n', 's-secret-in-other-namespace', '--from', '-', '-o', 'json'];
+    const { stdout } = await runProgram(args, { input });
+    const [finding] = (JSON.parse(stdout) as Report).pods[0]?.images[0]?.findings ?? [];
+    expect(finding).toMatchObject({ rule: 'pull-secret-missing', certainty: 'proven', severity: 'error' });
+    expect(finding?.fixes[0]?.title).toContain('shared-platform');
+  });
+
   it('every Pod with a pull problem of all namespaces', async () => {
     const run = await runProgram(['pod', '-A', '-o', 'json'], { env: { KUBECONFIG: cluster?.admin ?? '' } });
     const { pods } = JSON.parse(run.stdout) as Report;
