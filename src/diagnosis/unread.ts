@@ -1,5 +1,5 @@
 import type { ImageDiagnosis, UnreadEvidence } from '../model/diagnosis.ts';
-import type { PodEvidence, SecretReference } from '../model/evidence.ts';
+import { notNamed, type PodEvidence, type SecretReference } from '../model/evidence.ts';
 import { absent, type Observed, type Permission } from '../model/observed.ts';
 import { cloudImage } from '../rules/shared/cloud/cloud-image.ts';
 import { loginErrors } from '../rules/shared/labels.ts';
@@ -27,7 +27,7 @@ export function problemsOf(
       ...(unsettled.length > 0 ? evidence.secrets : []),
       ...(unserved ? [...evidence.serviceAccountSecrets, ...evidence.neighbourSecrets] : []),
     ]),
-    ...(needsAccount
+    ...(needsAccount && namespace !== notNamed
       ? problem(`ServiceAccount ${namespace}/${serviceAccount}`, evidence.serviceAccount)
       : []),
     ...(onLogin.length > 0
@@ -82,8 +82,8 @@ const partialProblem = ({ pod: { partialFrom, namespace, name } }: PodEvidence):
     ? []
     : [
         {
-          what: `Pod ${namespace}/${name}: only ${partialFrom === 'events' ? 'its events are' : `what ${partialFrom} tells is`} there, not its imagePullSecrets`,
-          need: `the cluster, or a file with kubectl get pod,event,secret,serviceaccount -n ${shellWord(namespace)} -o yaml`,
+          what: `Pod ${name === notNamed ? name : `${namespace}/${name}`}: only ${partialFrom === 'events' ? 'its events are' : `what ${partialFrom} tells is`} there, not its imagePullSecrets`,
+          need: `the cluster, or a file with kubectl get pod,event,secret,serviceaccount -n ${namespace === notNamed ? 'NAMESPACE' : shellWord(namespace)} -o yaml`,
           check: null,
         },
       ];

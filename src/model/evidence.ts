@@ -99,6 +99,9 @@ export interface PodEvent {
   readonly lastSeen: string | null;
 }
 
+/** Stands for the name and the namespace of a Pod that a pasted message does not tell: Kubernetes stores no such name. */
+export const notNamed = '(not named)';
+
 /** Pull secrets in a manifest at `path` (`spec.imagePullSecrets`), and the path where they belong. `form`: the place is right, the form is not. */
 export interface MisplacedPullSecrets {
   readonly path: string;

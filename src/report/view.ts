@@ -1,4 +1,5 @@
 import type { UnreadEvidence } from '../model/diagnosis.ts';
+import { notNamed } from '../model/evidence.ts';
 import type { Why } from '../model/finding.ts';
 import type {
   Report,
@@ -54,6 +55,21 @@ export const imageName = ({ container, kind }: ReportImage): string =>
 /** `pod/web`; in a preflight, where a template stands for its Pods, the object that holds it: `deployment/web`. */
 export const podTitle = ({ name, owner }: ReportPod, kind: Report['kind']): string =>
   `${kind === 'PreflightReport' ? (owner?.kind.toLowerCase() ?? 'pod') : 'pod'}/${name}`;
+
+/** Where a Pod runs, or would. An image fails on a node, though what was read may not name it. */
+export function nodePlace({ node, images, serviceAccount, name }: ReportPod, kind: Report['kind']): string {
+  if (name === notNamed) return 'told by a message alone';
+  const failing = images.some(({ status }) => status === 'failing');
+  const place =
+    kind === 'PreflightReport'
+      ? 'preflight'
+      : node === null
+        ? failing
+          ? 'node not known'
+          : 'not scheduled'
+        : `node ${node}`;
+  return `${place}, service account ${serviceAccount}`;
+}
 
 /** `shop`, or `shop (context prod)` where several clusters were scanned. */
 export const podPlace = ({ namespace, context }: Pick<ReportPod, 'namespace' | 'context'>): string =>

@@ -32,6 +32,38 @@ describe('explain -', () => {
     expect(stdout.endsWith(page(rule))).toBe(true);
   });
 
+  it.each([
+    ['toomanyrequests: You have reached your pull rate limit.', 'registry-rate-limited'],
+    ['x509: certificate signed by unknown authority', 'registry-tls-untrusted'],
+    ['net/http: TLS handshake timeout', 'registry-timeout'],
+    ['no space left on device', 'node-disk-full'],
+    ['manifest unknown', 'image-not-found'],
+    ['no basic auth credentials', 'no-pull-secret'],
+    ['Your authorization token has expired. Reauthenticate and try again.', 'credential-expired'],
+  ])('says what a sentence that names no image means: %s', async (words, rule) => {
+    const { code, stdout, stderr } = await explain(words);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.startsWith(`${words}\n`)).toBe(true);
+    expect(stdout.endsWith(page(rule))).toBe(true);
+  });
+
+  it.each([
+    [
+      'unauthorized: authentication required',
+      ['no-pull-secret', 'credential-rejected', 'credential-lacks-access', 'image-access-ambiguous'],
+    ],
+    [
+      'failed to fetch anonymous token: unexpected status: 401 Unauthorized',
+      ['no-pull-secret', 'image-access-ambiguous'],
+    ],
+  ])('lists all that a refusal admits, and claims none of it: %s', async (words, wanted) => {
+    const { code, stdout } = await explain(words);
+    expect(code).toBe(0);
+    const listed = [...stdout.matchAll(/^ {4}.+ {2}([a-z-]+)$/gm)].map(([, rule]) => rule);
+    expect(listed).toEqual([...wanted, 'registry-refused']);
+    expect(stdout).toMatch(/explain RULE\n$/);
+  });
+
   it('claims nothing where the words say nothing', async () => {
     const { code, stdout } = await explain('Back-off pulling image "nginx:1.99"');
     expect(code).toBe(0);
@@ -48,12 +80,42 @@ describe('explain -', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it.each(['', 'hello', 'apiVersion: v1\nkind: List\nitems: []', '{"kind":', 'Failed to pull image'])(
-    'is one line and exit 3 for what is no such message: %j',
-    async (input) => {
-      const { code, stdout, stderr } = await explain(input);
-      expect([code, stdout]).toEqual([3, '']);
-      expect(stderr).toMatch(/^error: standard input holds no message of a failed pull[^\n]*\n$/);
-    },
-  );
+  it.each([
+    '',
+    'hello',
+    'my dog has fleas',
+    'ImagePullBackOff',
+    'apiVersion: v1\nkind: List\nitems: []',
+    '{"kind":',
+    'Failed to pull image',
+  ])('is one line and exit 3 for what is no such message: %j', async (input) => {
+    const { code, stdout, stderr } = await explain(input);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/^error: standard input holds no message of a failed pull[^\n]*\n$/);
+  });
+});
+
+describe('a message by itself', () => {
+  const message =
+    'Failed to pull image "acme/api:1": pull access denied for acme/api, repository does not exist or may require docker login';
+
+  it('makes a Pod without a name: no command names it, and nothing tells how long it fails', async () => {
+    const { code, stdout } = await runProgram(['pod', '--from', '-'], { input: message });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^pod\/\(not named\), told by a message alone\n/);
+    expect(stdout).not.toMatch(/pasted|for \d+s|in default|-n default|service account|not scheduled/);
+    expect(stdout.match(/^ +\$ .*$/gm)?.map((line) => line.trim())).toEqual([
+      '$ skopeo list-tags docker://docker.io/acme/api',
+    ]);
+  });
+
+  it('that names no image is told to explain', async () => {
+    const { code, stderr } = await runProgram(['pod', '--from', '-'], {
+      input: 'toomanyrequests: slow down',
+    });
+    expect([code, stderr]).toEqual([
+      3,
+      'error: standard input holds no Kubernetes objects; for a message by itself use kubectl pullcheck explain -\n',
+    ]);
+  });
 });

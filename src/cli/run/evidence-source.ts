@@ -8,6 +8,7 @@ import type { ProbeResults } from '../../model/probe.ts';
 import type { ReportSource } from '../../model/report.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { cachingReader } from '../../sources/caching-reader.ts';
+import type { Chunks } from '../../sources/files/byte-stream.ts';
 import { UsageError } from '../args/argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from '../args/connection-flags.ts';
 
@@ -30,13 +31,14 @@ export interface EvidenceSource {
 
 /**
  * Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. `withoutCluster`: where none
- * is configured, every read fails in place of the whole.
+ * is configured, every read fails in place of the whole. `stdin` is what `-` reads.
  */
 export async function openSource(
   from: string | undefined,
   flags: ConnectionFlagValues & { readonly 'node-config'?: boolean | undefined },
   log: (line: string) => void,
   withoutCluster = false,
+  stdin: Chunks = process.stdin,
 ): Promise<EvidenceSource> {
   const now = new Date().toISOString();
   if (from === '') throw new UsageError('--from names no file');
@@ -48,7 +50,7 @@ export async function openSource(
       import('../../sources/files/recorded-at.ts'),
     ]);
     const { recordedProbes } = await import('../../sources/collection/probes.ts');
-    const objects = withPodsOfEvents(await readInput(from, process.stdin));
+    const objects = withPodsOfEvents(await readInput(from, stdin));
     const recorded = recordedProbes(objects);
     return {
       reader: cachingReader(offlineReader(objects)),

@@ -4,6 +4,7 @@ import { byCause, type PodGroup, sameSentence } from '../groups.ts';
 import {
   fails,
   imageName,
+  nodePlace,
   noProblem,
   otherWait,
   overviewTitle,
@@ -64,10 +65,10 @@ function soundItem(image: ReportImage): string {
   return `- ${code(imageName(image))} ${code(image.image)}: ${standing[image.status]}${warnings}`;
 }
 
-function place({ node, serviceAccount, owner }: ReportPod, kind: Kind): string {
+function place(pod: ReportPod, kind: Kind): string {
+  const { owner } = pod;
   const parts = [
-    kind === 'PreflightReport' ? 'preflight' : node === null ? 'not scheduled' : `node ${node}`,
-    `service account ${serviceAccount}`,
+    nodePlace(pod, kind),
     ...(owner === null || kind === 'PreflightReport' ? [] : [`owner ${owner.kind}/${owner.name}`]),
   ];
   return prose(parts.join(', '));

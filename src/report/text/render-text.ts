@@ -1,8 +1,19 @@
+import { notNamed } from '../../model/evidence.ts';
 import type { Report, ReportPod } from '../../model/report.ts';
 import { plural } from '../../text/plural.ts';
 import { wrap } from '../../text/wrap.ts';
 import { byCause, causesOf, type PodGroup, sameSentence } from '../groups.ts';
-import { blamed, fails, noProblem, otherWait, podFails, podPlace, podTitle, podWords } from '../view.ts';
+import {
+  blamed,
+  fails,
+  nodePlace,
+  noProblem,
+  otherWait,
+  podFails,
+  podPlace,
+  podTitle,
+  podWords,
+} from '../view.ts';
 import { type Layout, problemLines } from './finding.ts';
 import { imageLines } from './image.ts';
 import { overview } from './overview.ts';
@@ -79,9 +90,8 @@ function podLines(pod: ReportPod, kind: Report['kind'], layout: Layout): readonl
 }
 
 function headline(pod: ReportPod, kind: Report['kind']): string {
-  const place =
-    kind === 'PreflightReport' ? 'preflight' : pod.node === null ? 'not scheduled' : `node ${pod.node}`;
-  return `${podTitle(pod, kind)} in ${podPlace(pod)}, ${place}, service account ${pod.serviceAccount}`;
+  const place = pod.namespace === notNamed ? '' : ` in ${podPlace(pod)}`;
+  return `${podTitle(pod, kind)}${place}, ${nodePlace(pod, kind)}`;
 }
 
 /** Once a report: where more is told of the rules, and of what a screen did not hold. */

@@ -1,4 +1,4 @@
-import type { PullErrorLabel } from '../../model/pull-error.ts';
+import type { PullError, PullErrorLabel } from '../../model/pull-error.ts';
 import type { ImageContext } from '../define-rule.ts';
 import { cloudImage } from './cloud/cloud-image.ts';
 import { neighbourPods } from './neighbours/neighbours.ts';
@@ -7,12 +7,16 @@ import { anonymousOutcome, everyLogin, isThereHere, missingHere } from './probe.
 import { wordsSay } from './sent.ts';
 import { registryOf, repositoryOf } from './sources.ts';
 
-/**
- * What a refusal may come from. `login-wanted`: nothing was sent, and a login would do. `login-refused`: what was sent is no valid login.
- * `access-lacking`: the login is good, and may not pull this. `image-absent`: the repository is not there, which the registry does not
- * say. `other-refusal`: an address, a country, a policy, the login of a proxy cache to its upstream.
- */
-export type Cause = 'login-wanted' | 'login-refused' | 'access-lacking' | 'image-absent' | 'other-refusal';
+/** What a refusal may come from, in words that follow "the registry refuses the pull:". */
+export const causeWords = {
+  'login-wanted': 'nothing was sent, and a login would do',
+  'login-refused': 'what was sent is no valid login',
+  'access-lacking': 'the login is good, and may not pull this',
+  'image-absent': 'the repository is not there, which the registry does not say',
+  'other-refusal': 'an address, a country, a policy, or the login of a proxy cache to its upstream',
+} as const;
+
+export type Cause = keyof typeof causeWords;
 
 const any: readonly Cause[] = [
   'login-wanted',
@@ -34,19 +38,27 @@ export const admits: Readonly<Partial<Record<PullErrorLabel, readonly Cause[]>>>
   unknown: any,
 };
 
+/** The causes that the words alone leave: what they say of the login that was sent, and that a challenge comes before anything else. */
+export function causesInWords({ label, text }: Pick<PullError, 'label' | 'text'>): ReadonlySet<Cause> {
+  const left = new Set(admits[label] ?? []);
+  // asked for a login before anything else, the registry did not look for the repository, nor at who asks from where
+  if (isChallenge(text)) for (const cause of ['image-absent', 'other-refusal'] as const) left.delete(cause);
+  if (nameOfLogin.test(text))
+    for (const cause of ['access-lacking', 'image-absent', 'other-refusal'] as const) left.delete(cause);
+  return left;
+}
+
 /** The causes of a refusal that the evidence leaves. A finding is proven only where the cause that it names is the one left. */
 export function causesLeft(pull: ImageContext): ReadonlySet<Cause> {
-  const left = new Set(admits[pull.failure?.error.label ?? 'unknown'] ?? []);
+  const left = new Set(causesInWords(pull.failure?.error ?? { label: 'unknown', text: '' }));
   const here = causesHere(pull);
   if (here !== null) return new Set(here);
   if (sendsNothing(pull))
     for (const cause of ['login-refused', 'access-lacking'] as const) left.delete(cause);
   if (sends(pull)) left.delete('login-wanted');
   if (repositorySeen(pull)) left.delete('image-absent');
-  // asked for a login before anything else, the registry did not look for the repository, nor at who asks from where
-  if (challenged(pull)) for (const cause of ['image-absent', 'other-refusal'] as const) left.delete(cause);
-  if (nameOfLogin.test(pull.failure?.error.text ?? ''))
-    for (const cause of ['access-lacking', 'image-absent', 'other-refusal'] as const) left.delete(cause);
+  if (hasNoAnonymousAccess(pull))
+    for (const cause of ['image-absent', 'other-refusal'] as const) left.delete(cause);
   if (repositorySeen(pull) && loginSeen(pull)) left.delete('other-refusal');
   // 401 to a login is about the login, but for registries that answer so for what a login may not see
   if (sends(pull) && unauthorized.includes(pull.failure?.error.label ?? '') && !hidesBehind401(pull))
@@ -75,8 +87,10 @@ export const loginSeen = (pull: ImageContext): boolean =>
   challenged(pull) || neighbourWithSecret(pull) || anonymousOutcome(pull) === 'anonymous-refused';
 
 const challenged = (pull: ImageContext) =>
-  // Docker and containerd: a Basic challenge, and no credential for it
-  /no basic auth credentials/i.test(pull.failure?.error.text ?? '') || hasNoAnonymousAccess(pull);
+  isChallenge(pull.failure?.error.text ?? '') || hasNoAnonymousAccess(pull);
+
+/** Docker and containerd: a Basic challenge, and no credential for it. */
+const isChallenge = (text: string) => /no basic auth credentials/i.test(text);
 
 /** Registries of which nothing can be pulled without a login: ECR's private ones. */
 export function hasNoAnonymousAccess({ simulation }: ImageContext): boolean {

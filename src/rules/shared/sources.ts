@@ -1,3 +1,4 @@
+import { notNamed } from '../../model/evidence.ts';
 import type { Why } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/observed.ts';
 import type { ImageContext } from '../define-rule.ts';
@@ -9,6 +10,7 @@ export const sourceOf = (ref: ObjectRef) =>
 
 export const podSource = ({ evidence }: ImageContext) => {
   const { namespace, name } = evidence.pod;
+  if (name === notNamed) return 'the Pod';
   return sourceOf({ kind: 'Pod', namespace, name });
 };
 

@@ -44,7 +44,14 @@ async function readPlain(
   const content = decodeText(await readAll(whole, origin, limits.text), origin);
   if (content.trim() === '') throw new InputError(`${origin} is empty`);
   const objects = readDocuments(content, origin, { mostYaml: limits.yaml, file });
-  if (objects === null) throw new InputError(`${origin} holds no Kubernetes objects`);
+  if (objects === null) {
+    const line = content.trim();
+    const hint =
+      /[\n{[]/.test(line) || !line.includes(' ')
+        ? ''
+        : '; for a message by itself use kubectl pullcheck explain -';
+    throw new InputError(`${origin} holds no Kubernetes objects${hint}`);
+  }
   return objects;
 }
 

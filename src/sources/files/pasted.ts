@@ -1,3 +1,4 @@
+import { notNamed } from '../../model/evidence.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { partialKey } from '../../objects/pod.ts';
 
@@ -34,22 +35,14 @@ export function readSentence(text: string, now: Date): readonly KubeObject[] | n
   const message = /pull(?:ing)? image "/.test(sentence)
     ? sentence
     : `Failed to pull image "${image}": ${sentence}`;
-  return [
-    eventOf(
-      {
-        namespace: undefined,
-        type: 'Warning',
-        reason: 'Failed',
-        kind: 'Pod',
-        name: 'pasted',
-        container: 'app',
-        message,
-        age: '0s',
-      },
-      0,
-      now,
-    ),
-  ];
+  const about = { namespace: notNamed, name: notNamed };
+  const pod = {
+    ...{ apiVersion: 'v1', kind: 'Pod', [partialKey]: 'a message' },
+    metadata: about,
+    spec: { containers: [{ name: 'app', image }] },
+  } as unknown as KubeObject;
+  const row = { ...about, type: 'Warning', reason: 'Failed', kind: 'Pod', container: 'app', message };
+  return [pod, eventOf({ ...row, age: '' }, 0, now)];
 }
 
 const reference = '[\\w.\\-:/\\[\\]]+(?:@sha\\d+:[a-f0-9]+)?';
@@ -233,16 +226,24 @@ const seconds = (age: string) =>
 
 function eventOf(row: Row, index: number, now: Date): KubeObject {
   const namespace = row.namespace ?? 'default';
-  const at = new Date(now.getTime() - seconds(row.age.split(' ')[0] ?? '') * 1000)
-    .toISOString()
-    .replace(/\.\d+/, '');
+  const at =
+    row.age === ''
+      ? null
+      : new Date(now.getTime() - seconds(row.age.split(' ')[0] ?? '') * 1000)
+          .toISOString()
+          .replace(/\.\d+/, '');
   return {
     ...{ apiVersion: 'v1', kind: 'Event' },
-    metadata: { name: `${row.name}.${index}`, namespace, creationTimestamp: at },
+    metadata: { name: `${row.name}.${index}`, namespace, ...(at === null ? {} : { creationTimestamp: at }) },
     involvedObject: {
       ...{ kind: row.kind, namespace, name: row.name },
       ...(row.container === undefined ? {} : { fieldPath: `spec.containers{${row.container}}` }),
     },
-    ...{ type: row.type, reason: row.reason, message: row.message, lastTimestamp: at },
+    ...{
+      type: row.type,
+      reason: row.reason,
+      message: row.message,
+      ...(at === null ? {} : { lastTimestamp: at }),
+    },
   } as unknown as KubeObject;
 }

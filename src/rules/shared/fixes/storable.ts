@@ -1,3 +1,4 @@
+import { notNamed } from '../../../model/evidence.ts';
 import type { Argument, Command, Fix } from '../../../model/finding.ts';
 import { nameFault } from '../../../text/kubernetes-name.ts';
 import { unseenIn } from '../../../text/visible.ts';
@@ -54,6 +55,7 @@ function nameIn(word: Argument): string {
 
 function faultOf(name: Argument, kind: 'label' | 'subdomain'): readonly string[] {
   if (typeof name !== 'string') return [];
+  if (name === notNamed) return ['the message names neither Pod nor namespace'];
   const fault = nameFault(name, kind);
   return fault === null ? [] : [`the name \`${name}\` ${fault}`];
 }
