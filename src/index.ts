@@ -9,6 +9,7 @@ export {
   readPod,
   renderReport,
   reportOf,
+  type TextOptions,
 } from './library.ts';
 export type * from './model/diagnosis.ts';
 export type * from './model/evidence.ts';

@@ -8,6 +8,8 @@ import { toKubeObject } from './objects/kube-object.ts';
 import type { KubeObject, ObjectReader } from './objects/object-reader.ts';
 import type { Format } from './report/formats.ts';
 import { renderers } from './report/render-report.ts';
+import { chalkFor } from './report/text/finding.ts';
+import { renderText } from './report/text/render-text.ts';
 import { toReport } from './report/to-report.ts';
 import { cachingReader } from './sources/caching-reader.ts';
 import { clientNodeReader } from './sources/cluster/client-node-reader.ts';
@@ -89,6 +91,19 @@ export const reportOf = (
   { version, source }: { readonly version: string; readonly source: ReportSource },
 ): Report => toReport(diagnoses, { version, source, podsScanned: diagnoses.length, connection: [] });
 
-/** A report as the program's `-o` prints it, in every form but the terminal's. */
-export const renderReport = (report: Report, form: Exclude<Format, 'text'>): string =>
-  renderers[form](report, null);
+export interface TextOptions {
+  /** Columns that prose is wrapped at: 80 unless given, 40 at least. Commands and messages are never wrapped. */
+  readonly width?: number;
+  /** With the colours of a terminal; without unless given. */
+  readonly color?: boolean;
+}
+
+/** A report as the program's `-o` prints it. The options are those of `text`. */
+export const renderReport = (
+  report: Report,
+  form: Format,
+  { width = 80, color = false }: TextOptions = {},
+): string =>
+  form === 'text'
+    ? renderText(report, null, { width: Math.max(40, width), chalk: chalkFor(color) })
+    : renderers[form](report, null);

@@ -103,6 +103,13 @@ it('reportOf and renderReport give the forms of the program', async () => {
   expect(report.summary.causes.map(({ rule }) => rule)).toEqual(['image-not-found']);
   expect(JSON.parse(renderReport(report, 'json'))).toEqual(report);
   expect(renderReport(report, 'markdown')).toContain('image-not-found');
+  const text = renderReport(report, 'text');
+  expect(text).toMatch(/✗ app {2}\S+ {2}ImagePullBackOff/);
+  expect(text).not.toContain('\u001b');
+  expect(renderReport(report, 'text', { width: 120 }).split('\n').length).toBeLessThan(
+    text.split('\n').length,
+  );
+  expect(renderReport(report, 'text', { color: true })).toContain('\u001b[');
 });
 
 describe('readPod', () => {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { posix, win32 } from 'node:path';
 import { InputError } from '../../sources/files/input-limits.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -20,24 +20,48 @@ rem Completion of kubectl pullcheck (kubectl 1.26 or newer).\r
 kubectl-pullcheck __complete %* 2>nul || echo :4\r
 `;
 
-/** The file that completion needs: beside the plugin, as PATH has it (krew: $KREW_ROOT/bin, else ~/.krew/bin). Throws where PATH has none. */
-async function helperFile(env: Env, platform: NodeJS.Platform): Promise<string> {
+/** Where the plugin may be by PATH, in its order, each with the helper's place beside it. `platform` says how PATH and paths are written. */
+export function helperPlaces(
+  env: Env,
+  platform: NodeJS.Platform,
+): readonly { readonly program: string; readonly helper: string }[] {
   const windows = platform === 'win32';
+  const { delimiter, isAbsolute, join } = windows ? win32 : posix;
   const names = windows ? ['.exe', '.cmd', '.bat', '.ps1', ''].map((end) => plugin + end) : [plugin];
-  // an empty or relative entry is the working directory's, not the user's
-  const folders = (env['PATH'] ?? env['Path'] ?? '').split(windows ? ';' : delimiter).filter(isAbsolute);
-  for (const folder of folders)
-    for (const name of names)
-      if (await exists(join(folder, name))) return join(folder, windows ? `${helper}.cmd` : helper);
-  throw new InputError(
-    `${plugin} is in no folder of PATH: put it there first (krew's is ${env['KREW_ROOT'] ? '$KREW_ROOT' : '~/.krew'}/bin)`,
+  return (
+    (env['PATH'] ?? env['Path'] ?? '')
+      .split(delimiter)
+      .map((folder) => (windows ? folder.replaceAll('"', '') : folder))
+      // an empty or relative entry is the working directory's, not the user's
+      .filter(isAbsolute)
+      .flatMap((folder) =>
+        names.map((name) => ({
+          program: join(folder, name),
+          helper: join(folder, windows ? `${helper}.cmd` : helper),
+        })),
+      )
   );
 }
+
+/** The file that completion needs: beside the plugin, as PATH has it (krew: $KREW_ROOT/bin, else ~/.krew/bin). Throws where PATH has none. */
+async function helperFile(env: Env, platform: NodeJS.Platform): Promise<string> {
+  for (const place of helperPlaces(env, platform)) if (await exists(place.program)) return place.helper;
+  const [home, root, slash] =
+    platform === 'win32' ? ['%USERPROFILE%', '%KREW_ROOT%', '\\'] : ['~', '$KREW_ROOT', '/'];
+  const krew = env['KREW_ROOT'] ? root : `${home}${slash}.krew`;
+  throw new InputError(
+    `${plugin} is in no folder of PATH: put it there first (krew's is ${krew}${slash}bin)`,
+  );
+}
+
+/** What the helper holds. */
+export const helperScript = (platform: NodeJS.Platform): string =>
+  platform === 'win32' ? windowsScript : completionScript;
 
 /** Puts the file where kubectl finds it; says in one line what was done. Another program's file stays. */
 export async function installCompletion(env: Env, platform = process.platform): Promise<string> {
   const file = await helperFile(env, platform);
-  const script = platform === 'win32' ? windowsScript : completionScript;
+  const script = helperScript(platform);
   const there = await contentOf(file);
   if (there === script) return `${file} is there already`;
   // npm and a checkout bring a program of their own for it

@@ -1,7 +1,12 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { installCompletion, uninstallCompletion } from '../../../src/cli/run/install-completion.ts';
+import {
+  helperPlaces,
+  helperScript,
+  installCompletion,
+  uninstallCompletion,
+} from '../../../src/cli/run/install-completion.ts';
 import { folderOf } from '../../api-client/folder.ts';
 import { runProgram } from '../../support/run-program.ts';
 
@@ -45,13 +50,34 @@ describe('completion --install', () => {
     expect(readFileSync(file, 'utf8')).toContain('__complete');
   });
 
-  it('writes a batch file on Windows', async () => {
-    const root = folderOf({ 'kubectl-pullcheck.exe': '' });
-    // absolute for this platform, parted as Windows parts them
-    expect(await installCompletion({ Path: `${root};` }, 'win32')).toContain(
-      'kubectl_complete-pullcheck.cmd',
+  it.each(['linux', 'darwin'] as const)('writes a shell script for krew on %s', async (platform) => {
+    const root = krew();
+    const env = { KREW_ROOT: root, PATH: `/usr/local/bin:${root}/bin:` };
+    expect(await installCompletion(env, platform)).toMatch(/^wrote .*\/bin\/kubectl_complete-pullcheck: /);
+    expect(readFileSync(join(root, 'bin/kubectl_complete-pullcheck'), 'utf8')).toBe(helperScript(platform));
+    expect(await uninstallCompletion(env, platform)).toMatch(/^removed /);
+  });
+
+  it('finds the plugin on Windows by its endings, and puts a batch file beside it', () => {
+    const Path = 'C:\\Windows;;tools;"C:\\Users\\Jane Doe\\.krew\\bin"';
+    const places = helperPlaces({ Path }, 'win32');
+    expect(places.map(({ program }) => program)).toEqual(
+      ['C:\\Windows', 'C:\\Users\\Jane Doe\\.krew\\bin'].flatMap((folder) =>
+        ['.exe', '.cmd', '.bat', '.ps1', ''].map((end) => `${folder}\\kubectl-pullcheck${end}`),
+      ),
     );
-    expect(readFileSync(join(root, 'kubectl_complete-pullcheck.cmd'), 'utf8')).toContain('%*');
+    expect(places.at(-1)?.helper).toBe('C:\\Users\\Jane Doe\\.krew\\bin\\kubectl_complete-pullcheck.cmd');
+    const script = helperScript('win32');
+    expect(script).toContain('kubectl-pullcheck __complete %*');
+    expect(script.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
+  it.each([
+    ['linux', {}, '~/.krew/bin'],
+    ['darwin', { KREW_ROOT: '/opt/krew' }, '$KREW_ROOT/bin'],
+    ['win32', {}, '%USERPROFILE%\\.krew\\bin'],
+  ] as const)('on %s with %j says where krew has it', async (platform, env, place) => {
+    await expect(installCompletion(env, platform)).rejects.toThrow(`(krew's is ${place})`);
   });
 
   it.each([
