@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/run-program.ts';
-import { apply, cluster, eventually, settled } from './cluster.ts';
+import { apply, cluster, eventually, settled, variant } from './cluster.ts';
 
 /** The example as a project has it that installed the package and client-node. */
 function project(): string {
@@ -19,12 +19,14 @@ function project(): string {
 
 describe.skipIf(cluster === null)('examples/diagnose.mjs --live', () => {
   beforeAll(async () => {
-    await apply('newline-in-password');
+    const scenario = join(root, 'test/live/scenarios/newline-in-password.yaml');
+    // of its own: the scenarios are applied again by the tests about them
+    await apply(variant('library', readFileSync(scenario, 'utf8')));
     await eventually(settled, 240, 'the scenario');
   });
 
   const run = (kubeconfig: string | undefined, name: string) =>
-    promisify(execFile)(process.execPath, ['diagnose.mjs', '--live', 's-newline-in-password', name], {
+    promisify(execFile)(process.execPath, ['diagnose.mjs', '--live', 's-library', name], {
       cwd: project(),
       env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', KUBECONFIG: kubeconfig ?? '' },
     });
@@ -35,7 +37,7 @@ describe.skipIf(cluster === null)('examples/diagnose.mjs --live', () => {
   });
 
   it('proves nothing of a Secret that it may not read', async () => {
-    const { stdout } = await run(cluster?.getter, 'web');
+    const { stdout } = await run(cluster?.viewer, 'web');
     expect(stdout).toMatch(/^app /);
     expect(stdout).not.toContain('credential-whitespace');
     expect(stdout).not.toContain('(proven)');
