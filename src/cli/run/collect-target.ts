@@ -10,7 +10,7 @@ import { objectName } from '../args/object-name.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { mayHavePullProblem } from './failing-pods.ts';
 import { objectSaid, orFault } from './fault.ts';
-import { findObject, type Unread, unreadOf } from './find-object.ts';
+import { findObject, missingNamespace, type Unread, unreadOf } from './find-object.ts';
 import { preflight, templatesOf } from './preflight.ts';
 
 /** What to collect: objects by name, or without names every Pod with a pull problem. */
@@ -63,6 +63,9 @@ export async function collectTarget(
       if (page.status === 'found') pods.push(...page.value.filter(mayHavePullProblem));
       else unread.push(unreadOf('the Pods', page));
     }
+    const missing =
+      pods.length + unread.length === 0 ? await missingNamespace(source.reader, scope.namespace) : null;
+    if (missing !== null) unread.push(missing);
   }
   for (const name of new Set(names)) {
     const wanted = kind === 'pod' ? ({ resource: 'pods', kind: 'Pod' } as const) : workloadKinds[kind];

@@ -8,7 +8,7 @@ import { readPullState } from '../../pull-error/pull-state.ts';
 import { cutWords } from '../../text/cut-words.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { objectSaid, orFault } from './fault.ts';
-import { type Unread, unreadOf } from './find-object.ts';
+import { missingNamespace, type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
 import { scanProgress } from './progress.ts';
 
@@ -95,7 +95,9 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     }
     progress(podsScanned, diagnoses.length);
   }
-  return { diagnoses: diagnoses.sort(byPlace), podsScanned, unread: faults, namespace, scan: true };
+  const missing = podsScanned === 0 ? await missingNamespace(reader, namespace) : null;
+  const unread = missing === null ? faults : [missing];
+  return { diagnoses: diagnoses.sort(byPlace), podsScanned, unread, namespace, scan: true };
 }
 
 /** Pods are read side by side; the report has them by namespace and name. */

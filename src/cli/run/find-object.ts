@@ -80,8 +80,21 @@ async function explainAbsence(
   const where = namespace === null ? 'in the file' : `in namespace ${namespace}`;
   if (read.status === 'denied') return `${kind} ${name} ${where} may not be read: ${reasonOf(read)}`;
   if (read.status === 'failed') return `${kind} ${name} ${where} could not be read: ${reasonOf(read)}`;
-  if (namespace !== null && (await reader.get('namespaces', null, namespace)).status === 'absent') {
-    return `namespace ${namespace} does not exist${await similarNames(reader, 'namespaces', null, namespace)}`;
-  }
+  const missing = await missingNamespace(reader, namespace);
+  if (missing !== null) return missing.says;
   return `${kind} ${name} does not exist ${where}${await similarNames(reader, resource, namespace, name)}`;
+}
+
+/**
+ * Where nothing was found in a namespace: that it does not exist, as far as that can be known. Null where it does, where it may not be read, and for
+ * all namespaces.
+ */
+export async function missingNamespace(
+  reader: ObjectReader,
+  namespace: string | null,
+): Promise<Unread | null> {
+  if (namespace === null || (await reader.get('namespaces', null, namespace)).status !== 'absent')
+    return null;
+  const near = await similarNames(reader, 'namespaces', null, namespace);
+  return { says: `namespace ${namespace} does not exist${near}`, problem: null };
 }

@@ -10,7 +10,7 @@ import type { SecretEvidence, SecretLint, UsersSeen } from '../../model/secret-l
 import { toSecret } from '../../objects/secret.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { objectSaid, orFault } from './fault.ts';
-import { findObject, type Unread, unreadOf } from './find-object.ts';
+import { findObject, missingNamespace, type Unread, unreadOf } from './find-object.ts';
 
 /** What came of looking; `unread` are the targets that could not be read. */
 export interface SecretOutcome {
@@ -31,6 +31,9 @@ export async function allSecrets(source: EvidenceSource, scope: SecretScope): Pr
     secretUsers(reader, namespace),
   ]);
   const unread = listed.unread === null ? [] : [unreadOf(`the Secrets ${whereOf(namespace)}`, listed.unread)];
+  const missing =
+    listed.items.length === 0 && listed.unread === null ? await missingNamespace(reader, namespace) : null;
+  if (missing !== null) return outcome([], users, [missing], namespace);
   const nothing = unread.length > 0 && listed.items.length === 0;
   const evidence = nothing
     ? []

@@ -11,7 +11,7 @@ import type { Fields } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { objectSaid, orFault } from './fault.ts';
-import { type Unread, unreadOf } from './find-object.ts';
+import { missingNamespace, type Unread, unreadOf } from './find-object.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A Pod template and the object that holds it. */
@@ -58,6 +58,12 @@ export async function preflight(
       ...(refused === null ? {} : { refused }),
     };
     const { pod, serviceAccount } = evidence;
+    // every namespace has a ServiceAccount or two: without the one that is named it may not be there itself
+    const missing = serviceAccount.status === 'absent' ? await missingNamespace(reader, pod.namespace) : null;
+    if (missing !== null) {
+      unread.push(missing);
+      continue;
+    }
     const given = otherLogins || serviceAccount.status === 'found' || serviceAccount.status === 'absent';
     if (given || pod.imagePullSecrets.length > 0 || occasion.source === 'file')
       asked.push({
