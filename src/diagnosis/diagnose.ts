@@ -15,6 +15,7 @@ import { isPublic } from '../rules/shared/registries/public-only.ts';
 import { repositoryExists, repositoryMayNotExist } from '../rules/shared/unchecked.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';
 import { expectedFailure } from './expected-failure.ts';
+import { withTemplateNow } from './old-pod.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
 
@@ -133,7 +134,8 @@ function runRules(pull: ImageContext): readonly Finding[] {
         ...draft,
         fixes: draft.fixes.map(storableFix),
       };
-      return rule.id === newer || settled ? finding : withDoubts(finding, pull);
+      const doubted = rule.id === newer || settled ? finding : withDoubts(finding, pull);
+      return withTemplateNow(doubted, pull);
     });
   return withoutRefined(rank(findings, refinements), refinements);
 }

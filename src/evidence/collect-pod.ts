@@ -12,6 +12,7 @@ import { neighboursOf, secretsToTry } from './neighbours.ts';
 import { nodePlatforms, podEvents, topOwner } from './pod-reads.ts';
 import { redactPod } from './redact-pod.ts';
 import { mostLookups, readSecrets, secretsElsewhere } from './secrets/read-secrets.ts';
+import { templateNow } from './workload/template-now.ts';
 
 /** How the evidence was obtained. `observedAt` is RFC 3339. */
 export interface Observation {
@@ -33,7 +34,7 @@ export async function collectPod(
   const pod = toPod(object, cutWords);
   const { namespace } = pod;
   const read = (names: readonly string[]) => readSecrets(reader, namespace, names);
-  const [events, secrets, serviceAccount, node, owner, neighbours, nodeConfig] = await Promise.all([
+  const [events, secrets, serviceAccount, node, owner, neighbours, nodeConfig, template] = await Promise.all([
     podEvents(reader, object),
     read(pod.imagePullSecrets),
     reader.get('serviceaccounts', namespace, pod.serviceAccount),
@@ -41,6 +42,7 @@ export async function collectPod(
     topOwner(reader, pod.controller),
     pod.images.some(failsByStatus) ? neighboursOf(reader, pod) : null,
     pod.node === null || hasEnded(pod) ? undefined : reader.nodeConfig?.(pod.node),
+    pod.images.some(failsByStatus) ? templateNow(reader, object, pod) : null,
   ]);
   const account = mapObserved(serviceAccount, toServiceAccount);
   const accountSecrets = account.status === 'found' ? account.value.imagePullSecrets : [];
@@ -75,6 +77,7 @@ export async function collectPod(
     neighbourSecrets,
     nodes,
     ...owner,
+    ...(template === null ? {} : { templateNow: template }),
     ...occasion,
   };
   return redactPod(evidence, reader.findCredentials);

@@ -174,6 +174,14 @@ export interface PodsRefused {
   readonly at: string | null;
 }
 
+/** The part of a workload's Pod template, as it is now, that a pull hangs on. `images` is by container. */
+export interface TemplateNow {
+  readonly owner: ObjectRef;
+  readonly images: Readonly<Record<string, string>>;
+  readonly imagePullSecrets: readonly string[];
+  readonly serviceAccount: string;
+}
+
 /** Everything read about one Pod. */
 export interface PodEvidence {
   readonly pod: PodObject;
@@ -198,6 +206,8 @@ export interface PodEvidence {
   readonly owner: ObjectRef | null;
   /** What came of asking for the owner of `owner`, where that gave nothing: there may be one above it. */
   readonly aboveOwner?: Observed<never>;
+  /** What the Pod's StatefulSet would make it with now; only of a Pod whose pull fails and that is older. */
+  readonly templateNow?: TemplateNow;
   /** What the registries answered, where they were asked. */
   readonly probes?: ProbeResults;
   /** Of a Pod template whose Pods the API server refuses to make. */

@@ -40,6 +40,7 @@ const workload: Kept = {
   spec: {
     ...(of('replicas', 'paused', 'suspend', 'selector', 'schedule', 'parallelism', 'completions') as object),
     template,
+    updateStrategy: { type: true, rollingUpdate: of('partition') },
     jobTemplate: { spec: { template } },
   },
   status: {

@@ -1,5 +1,6 @@
 import { advice, type Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
+import { deleteStuckPod, replaceJob } from './recreate-fixes.ts';
 
 type Template = (list: object) => object;
 
@@ -16,19 +17,23 @@ export const patchable: ReadonlyMap<string, Template> = new Map([
 
 /** Changes the container where its Pods are made; a remark where kubectl cannot, as for a bare Pod, whose containers are fixed. */
 export function templatePatch(
-  { evidence: { owner, pod }, image, preflight }: ImageContext,
+  { evidence, image, preflight }: ImageContext,
   containers: (name: string) => object,
   title: string,
 ): Fix {
+  const { owner, pod } = evidence;
   const wrap = patchable.get(owner?.kind ?? '');
-  if (preflight || owner === null || wrap === undefined || !['container', 'init'].includes(image.kind))
-    return advice(`${title}, where the Pod is defined`);
   const list = image.kind === 'init' ? 'initContainers' : 'containers';
+  const inTemplate = !preflight && ['container', 'init'].includes(image.kind);
+  if (inTemplate && owner?.kind === 'Job')
+    return replaceJob({ evidence }, { [list]: containers(image.container) }, title);
+  if (!inTemplate || owner === null || wrap === undefined)
+    return advice(`${title}, where the Pod is defined`);
   const patch = JSON.stringify(wrap({ [list]: containers(image.container) }));
   return {
     title,
     pipeline: [['kubectl', 'patch', owner.kind.toLowerCase(), owner.name, '-n', pod.namespace, '-p', patch]],
     effect: 'changes',
-    after: '',
+    after: owner.kind === 'StatefulSet' ? `then ${deleteStuckPod({ evidence }).title}` : '',
   };
 }
