@@ -42,11 +42,12 @@ export async function standalone(folder: string, node: string): Promise<Standalo
 
 /**
  * Milliseconds for which each answer of the training run is held back. undici's timers tick twice a
- * second, and what ticks is compiled: on a slow machine only sometimes, behind this delay always.
+ * second and let idle connections go after four, and what ticks is compiled: on a slow machine only
+ * sometimes, behind this delay always.
  */
-export const trainingDelay = 2000;
+export const trainingDelay = 5000;
 
-/** Runs the main job once, from kubeconfig to report. The seed of V8's hashes is fixed: the same program gives the same cache. */
+/** Runs the main job once, from kubeconfig to report. Throws where V8 would not take what it made. The seed of V8's hashes is fixed: the same program gives the same cache. */
 export async function train(
   node: string,
   program: string,
@@ -60,4 +61,9 @@ export async function train(
   writeFileSync(cache, '');
   await promisify(execFile)(node, args, { env: { KUBECONFIG: server.kubeconfig, HOME: server.home } });
   server.close();
+  const check = `process.exitCode = Number(new (require('node:vm').Script)(fs.readFileSync(process.argv[1], 'latin1'), {
+    filename: 'program.cjs', cachedData: fs.readFileSync(process.argv[2]) }).cachedDataRejected)`;
+  await promisify(execFile)(node, ['-e', check, program, cache]).catch(() => {
+    throw new Error(`${node} rejects the code cache that it made: a start would take half as long again`);
+  });
 }

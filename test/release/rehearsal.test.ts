@@ -51,7 +51,7 @@ describe.runIf(host !== undefined && host.os !== 'windows')('the archive of this
   );
 });
 
-it('the code cache is the same however slow the server is', { timeout: 60_000 }, async () => {
+it('the code cache is the same however slow the server is', { timeout: 180_000 }, async () => {
   const program = join(folder, 'same.cjs');
   await buildProgram(program);
   const caches = await Promise.all(
