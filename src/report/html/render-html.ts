@@ -89,7 +89,8 @@ ${problems.length === 0 ? '' : unread(problems)}
 
 function causes(groups: readonly PodGroup[], place: ReadonlyMap<unknown, string>): Html {
   const rows = causesOf(groups);
-  if (rows.length === 0) return html``;
+  // one verdict needs no table of contents
+  if (rows.length === 0 || groups.length === 1) return html``;
   return html`<table>
 <thead><tr><th scope="col">cause</th><th scope="col">Pods</th><th scope="col">for example</th></tr></thead>
 <tbody>${rows.map(({ rule, pods, example: { pod } }) => {

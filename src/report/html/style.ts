@@ -18,7 +18,7 @@ h3 { font-size: 1rem; margin-top: 1.5rem; }
 a { color: var(--link); }
 code, pre { font-family: ui-monospace, monospace; font-size: 0.875rem; }
 pre { background: var(--box); padding: 0.75rem; border-radius: 0.25rem; white-space: pre-wrap; }
-table { border-collapse: collapse; }
+table { border-collapse: collapse; margin-bottom: 2rem; }
 th { overflow-wrap: normal; }
 th, td { padding: 0.25rem 1rem 0.25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 dt { font-weight: 600; }
