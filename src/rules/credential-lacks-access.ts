@@ -5,6 +5,7 @@ import { aboutLogin, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
 import { everyLogin, loginsSay, passesHereDoubt } from './shared/probe.ts';
+import { registryHabits } from './shared/registries/habits.ts';
 import { kubeletSays, podSource, registryOf, repositoryOf } from './shared/sources.ts';
 import { ecrTokenHours } from './shared/tokens/age.ts';
 import { bearers } from './shared/tokens/token-kinds.ts';
@@ -81,6 +82,7 @@ export default defineRule({
         ...tokensSay(pull, offers, true),
         ...(first === undefined ? [] : [offering(pull)]),
         ...(lackedHere ? loginsSay(pull) : [{ source: 'the registry', says: told }, ...loginsSay(pull)]),
+        ...registryHabits(pull),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
       ],

@@ -7,6 +7,7 @@ import { compareName, hidesAbsence } from './shared/image-name.ts';
 import { aboutLogin, isSilent, judgesLogin } from './shared/labels.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { loginsSay, passesHereDoubt } from './shared/probe.ts';
+import { registryHabits } from './shared/registries/habits.ts';
 import { isOfficial } from './shared/registries/public-only.ts';
 import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
@@ -50,6 +51,7 @@ export default defineRule({
       what: `\`${repository}\` is private or unknown to the registry, which does not tell the two apart`,
       why: [
         { source: 'the image', says: hint },
+        ...registryHabits(pull),
         ...loginsSay(pull),
         ...neighboursSay(pull),
         ...kubeletSays(pull),
@@ -124,6 +126,7 @@ function undecided(pull: ImageContext): Draft {
       },
       { source: 'simulated', says: possible },
       { source: 'the registry', says: hidesAbsence(pull) },
+      ...registryHabits(pull),
       ...neighboursSay(pull),
       ...kubeletSays(pull),
     ],

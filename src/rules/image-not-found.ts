@@ -3,6 +3,7 @@ import { defineRule, type ImageContext } from './define-rule.ts';
 import { setImage } from './shared/fixes/image-fixes.ts';
 import { aboutLogin } from './shared/labels.ts';
 import { loginsSay, missingHere } from './shared/probe.ts';
+import { registryHabits } from './shared/registries/habits.ts';
 import { kubeletSays, plural, registryOf, repositoryOf } from './shared/sources.ts';
 
 const labels = ['tag-not-found', 'digest-not-found', 'repository-not-found'] as const;
@@ -69,6 +70,7 @@ export default defineRule({
                   },
             ]),
         ...registrySays(pull, nearest),
+        ...(here === null ? registryHabits(pull) : []),
         ...kubeletSays(pull),
       ]),
       fixes: [

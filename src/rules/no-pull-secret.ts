@@ -11,6 +11,7 @@ import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
 import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { servesOnlyOthers } from './shared/neighbours/other-images.ts';
 import { candidateSays, loginsSay, passesHere, passesHereDoubt } from './shared/probe.ts';
+import { registryHabits } from './shared/registries/habits.ts';
 import { isOfficial } from './shared/registries/public-only.ts';
 import { mayBeRefusedLogin, wordsSay } from './shared/sent.ts';
 import { accountSource, kubeletSays, listed, podSource, registryOf, repositoryOf } from './shared/sources.ts';
@@ -103,6 +104,7 @@ function afterFailure(pull: ImageContext): Draft {
       { source: accountSource(pull), says: accountSays(pull) },
       { source: 'simulated', says: 'the kubelet pulls without credentials' },
       ...(seen || there ? [] : [{ source: 'the registry', says: hidesAbsence(pull) }]),
+      ...registryHabits(pull),
       ...loginsSay(pull),
       ...candidateSays(pull, 'neighbour'),
       ...neighboursSay(pull),

@@ -3,6 +3,7 @@ import type { ImageContext } from '../define-rule.ts';
 import { attemptAt, changedSince, writtenAt } from './attempt-times.ts';
 import { type Disagreement, newAttempt, waitOrRecreate } from './disagreement.ts';
 import { secretOffers } from './offers.ts';
+import { nodeFiles } from './registries/node-files.ts';
 import { listed, registryOf } from './sources.ts';
 import { unretrieved } from './unretrieved.ts';
 
@@ -30,7 +31,13 @@ export function noneSent(pull: ImageContext): Disagreement {
     const host = mirror.host ?? 'a mirror';
     return {
       what: `${what}: they are those of a mirror`,
-      why: [matches, { source: 'the runtime', says: `asked ${host} in place of ${registryOf(pull)}` }],
+      why: [
+        matches,
+        {
+          source: 'the runtime',
+          says: `asked ${host} in place of ${registryOf(pull)}${loginOfMirrors(pull)}`,
+        },
+      ],
       because: 'mirror',
       unchecked: [`which credentials the runtime has for ${host}: its own configuration tells`],
       retry: null,
@@ -52,8 +59,16 @@ export function noneSent(pull: ImageContext): Disagreement {
     because: null,
     unchecked: [
       'whether the kubelet had seen the secret as it is now at that attempt',
-      'whether the runtime asked a mirror, and with which credentials',
+      `whether the runtime asked a mirror${loginOfMirrors(pull) || ', and with which credentials'}`,
     ],
     retry: newAttempt,
   };
 }
+
+/** Which runtimes keep the Pod's login from mirrors (containers/image: those of another domain; dockerd: all); nothing where the Node does not tell. */
+const loginOfMirrors = (pull: ImageContext): string =>
+  pull.evidence.node.status === 'found' &&
+  pull.evidence.node.value.containerRuntime !== '' &&
+  !nodeFiles(pull).sharesLogin
+    ? ', to which it sends no login of a Pod'
+    : '';

@@ -1,6 +1,7 @@
 import { advice, type Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { kubeletOf } from '../kubelet-version.ts';
+import { isCached } from '../registries/habits.ts';
 import { wordsSay } from '../sent.ts';
 import { registryOf, repositoryOf } from '../sources.ts';
 import { type CloudImage, cloudNames } from './cloud-image.ts';
@@ -48,9 +49,6 @@ function pluginFixes(pull: ImageContext, { image }: Parties): readonly Fix[] {
   ];
 }
 
-/** Upstreams whose default prefix in ECR is this (pull through cache rules). */
-const cachePrefixes = /^(?:docker-hub|ecr-public|quay|kubernetes|k8s|github|ghcr|gitlab|azure|chainguard)\//;
-
 function awsFixes(pull: ImageContext, { image, role, foreign }: Parties): readonly Fix[] {
   const policy = image.open
     ? 'AmazonElasticContainerRegistryPublicReadOnly'
@@ -62,7 +60,7 @@ function awsFixes(pull: ImageContext, { image, role, foreign }: Parties): readon
   if (image.open) return [advice(attach)];
   const repository = pull.simulation.reference.ok ? pull.simulation.reference.repository : 'REPOSITORY';
   const allow = `have account ${image.owner} allow the account of the node to pull in the policy of its repository (not kubectl: aws ecr set-repository-policy --repository-name ${repository} --policy-text file://policy.json, with ecr:BatchGetImage and ecr:GetDownloadUrlForLayer)`;
-  const cache = cachePrefixes.test(repository)
+  const cache = isCached(repository)
     ? [
         advice(
           `where ${repository.split('/')[0]}/ is a pull through cache: allow ecr:BatchImportUpstreamImage and ecr:CreateRepository beside, which the first pull of an image needs (AmazonEC2ContainerRegistryPullOnly has the first)`,

@@ -81,7 +81,7 @@ export const tokenKinds: ReadonlyMap<string, TokenKind> = new Map(
     'acr-refresh-token': kind(
       'an ACR token',
       'Azure',
-      'it lives three hours, and its identity needs AcrPull',
+      'it lives three hours, and its identity needs AcrPull (Container Registry Repository Reader where the registry is in ABAC mode)',
     ),
     'kubernetes-token': kind(
       'a ServiceAccount token',
