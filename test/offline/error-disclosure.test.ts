@@ -29,9 +29,12 @@ describe('all recordings and examples, by every command in every form', () => {
   const recordings = ['test/fixtures/captures', 'test/fixtures/recordings', 'examples'].flatMap((name) =>
     readdirSync(join(root, name))
       .filter((entry) => /\.(?:json|yaml)$/.test(entry) && entry !== 'truth.json')
-      .flatMap(
-        (entry) => (parse(readFileSync(join(root, name, entry), 'utf8')) as { items: KubeObject[] }).items,
-      ),
+      .flatMap((entry) => {
+        const read = parse(readFileSync(join(root, name, entry), 'utf8')) as KubeObject & {
+          items?: KubeObject[];
+        };
+        return read.items ?? [read];
+      }),
   );
   const others = JSON.stringify([
     recordings.filter(({ kind }) => kind !== 'Secret'),
