@@ -1,6 +1,7 @@
-import { advice, type NonEmpty, type Why } from '../model/finding.ts';
+import type { NonEmpty, Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { setImage } from './shared/fixes/image-fixes.ts';
+import { compareName } from './shared/image-name.ts';
 import { aboutLogin } from './shared/labels.ts';
 import { loginsSay, missingHere } from './shared/probe.ts';
 import { registryHabits } from './shared/registries/habits.ts';
@@ -79,7 +80,9 @@ export default defineRule({
           .map((tag) =>
             setImage(pull, withTag(pull, tag), `take the tag \`${tag}\`, the nearest that is there`),
           ),
-        advice(fixFor(pull), nearest.length > 0),
+        ...compareName(pull, fixFor(pull)).map((fix, index) =>
+          index === 0 && nearest.length > 0 ? { ...fix, alternative: true } : fix,
+        ),
       ],
       facts: { missing, ...(nearest.length > 0 ? { nearest } : {}) },
     };

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { root, runProgram } from '../support/run-program.ts';
-import { apply, cluster, eventually, kubectl, runFix, scenarioFile, settled, variant } from './cluster.ts';
+import {
+  adjustable,
+  apply,
+  cluster,
+  eventually,
+  kubectl,
+  runFix,
+  scenarioFile,
+  settled,
+  variant,
+} from './cluster.ts';
 
 /** Scenarios whose suggested fix is run as printed; each stands for one kind of fix. */
 const kinds = {
@@ -19,11 +29,21 @@ const kinds = {
 const scenarios = Object.keys(kinds) as (keyof typeof kinds)[];
 const variables = { REGISTRY_USERNAME: 'alice', REGISTRY_PASSWORD: 's3cret' };
 
-/**
- * Fixes that the scenarios do not ask for: a Deployment whose template gets a secret, one that is restarted for what its ServiceAccount lists now,
- * and a secret that has to be deleted for its type.
- */
-const made = ['fix-append', 'fix-restart', 'fix-delete'];
+/** Fixes that the scenarios do not ask for: the first line of each file says which. */
+const made = [
+  ...[
+    'fix-append',
+    'fix-restart',
+    'fix-delete',
+    'fix-job',
+    'fix-cronjob',
+    'fix-statefulset',
+    'fix-daemonset',
+  ],
+  ...['fix-immutable', 'fix-account', 'fix-name'],
+  // an older kubelet gives every Pod the images that are on its node
+  ...(adjustable ? ['fix-verified'] : []),
+];
 const own = join(root, 'test/live/fixes');
 
 /** A fresh copy of each scenario: the back-off of a Pod that has failed for long would make the wait minutes. */

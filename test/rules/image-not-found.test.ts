@@ -39,7 +39,19 @@ describe(rule, () => {
     expect(finding.what).toBe(what);
     expect(finding.facts).toEqual({ missing });
     expect(finding.unchecked).toHaveLength(missing === 'unknown' ? 1 : 0);
-    expect(commandsOf(finding)).toEqual([null]);
+    expect(commandsOf(finding)).toEqual(['skopeo list-tags docker://registry.acme.io/shop/api']);
+  });
+
+  it('offers the version that another Pod runs first, then a look at the registry', async () => {
+    const neighbours = { 'web-2': { image: 'registry.acme.io/shop/api:1.3' } };
+    const finding = findingOf(await diagnoseImage({ says: notFound(defaultImage), neighbours }), rule);
+    expect(finding.fixes.map(({ title, alternative = false }) => [title.split(':')[0], alternative])).toEqual(
+      [
+        ['compare the version', false],
+        ['compare `registry.acme.io/shop/api', true],
+      ],
+    );
+    expect(commandsOf(finding)[0]).toMatch(/registry\.acme\.io\/shop\/api:1\.3/);
   });
 
   it('is the cause whatever the secrets hold: the registry has answered', async () => {

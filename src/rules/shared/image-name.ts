@@ -20,7 +20,7 @@ export function hidesAbsence(pull: ImageContext): string {
  * The name first, where private and absent look alike or the image is not there: what other Pods run of that registry under almost this
  * name, the revision that ran before, else a look at the registry.
  */
-export function compareName(pull: ImageContext): readonly Fix[] {
+export function compareName(pull: ImageContext, title?: string): readonly Fix[] {
   const [near] = nearImages(pull);
   const undo = undoRollout(pull);
   const set =
@@ -36,16 +36,17 @@ export function compareName(pull: ImageContext): readonly Fix[] {
           ),
         ];
   const fixes = [...set, ...undo.map((fix) => (set.length > 0 ? { ...fix, alternative: true } : fix))];
-  return fixes.length > 0 ? [...fixes, alternative(lookUp(pull))] : [lookUp(pull)];
+  const look = lookUp(pull, title);
+  return fixes.length > 0 ? [...fixes, alternative(look)] : [look];
 }
 
 const alternative = (fix: Fix): Fix => ({ ...fix, alternative: true });
 
 /** Asks the registry which versions there are; a login of the caller's own is used. */
-export function lookUp(pull: ImageContext): Fix {
+function lookUp(pull: ImageContext, title?: string): Fix {
   const repository = repositoryOf(pull);
   return {
-    title: `compare the image name with the registry: list the tags of ${repository}`,
+    title: title ?? `compare the image name with the registry: list the tags of ${repository}`,
     pipeline: [['skopeo', 'list-tags', `docker://${repository}`]],
     effect: 'reads',
     after: 'a list means that the repository is there; compare the tag',
