@@ -7,9 +7,9 @@ import {
   type Keyring,
   type KeyringSlot,
   lookup,
-  nodeEntries,
   secretEntries,
 } from './credentials/keyring.ts';
+import { nodeEntries } from './credentials/node-entries.ts';
 import { readPullSecret } from './credentials/pull-secret.ts';
 import { keyOf, sameCredential } from './credentials/sealed-content.ts';
 import { urlDifference } from './credentials/url-match.ts';

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text as allText } from 'node:stream/consumers';
 import type { Env } from '../api-client/kubeconfig/connection-options.ts';
-import { nodeEntries } from '../kubelet/credentials/keyring.ts';
+import { nodeEntries } from '../kubelet/credentials/node-entries.ts';
 import { jsonObject } from '../kubelet/credentials/token-times.ts';
 import type { AuthEntry } from '../model/pull-secret.ts';
 import { seal } from '../model/sealed.ts';

@@ -154,7 +154,7 @@ describe('who opens credentials', () => {
     expect(refused.map(([, file, line]) => `${file} ${line}`).sort()).toEqual(expected.sort());
   });
 
-  it.each(['sealed-content.ts', 'docker-config.ts', 'docker-config-entry.ts', 'auth-field.ts', 'keyring.ts'])(
+  it.each(['sealed-content.ts', 'docker-config.ts', 'docker-config-entry.ts', 'keyring.ts'])(
     'what src/kubelet/%s gives stays in src/kubelet/',
     (module) => {
       expect(importers(module).length).toBeGreaterThan(0);

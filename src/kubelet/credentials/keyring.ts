@@ -1,10 +1,7 @@
 import type { SecretReading } from '../../model/pull-secret.ts';
-import type { Sealed } from '../../model/sealed.ts';
 import type { FiledEntry } from '../../model/simulation.ts';
 import { compareUtf8 } from '../go/utf8.ts';
-import { authEntries } from './auth-entry.ts';
-import { decodeDockerConfig } from './docker-config.ts';
-import { keyOf, openNodeConfig } from './sealed-content.ts';
+import { keyOf } from './sealed-content.ts';
 import { matchUrls } from './url-match.ts';
 
 /** The one key that serves Docker Hub's images where nothing matches directly (defaultRegistryKey in keyring.go). */
@@ -20,17 +17,6 @@ export function isDockerHubImage(repository: string): boolean {
   if (rest.length === 0 || first === 'docker.io' || first === 'index.docker.io') return true;
   return !/[.:]/.test(first);
 }
-
-/** The entries of a node's config.json. The kubelet logs one that it cannot decode and goes on without. */
-export const nodeEntries = (config: Sealed<string> | undefined): readonly FiledEntry[] =>
-  config === undefined
-    ? []
-    : authEntries(decodeDockerConfig(openNodeConfig(config), 'config.json')).map((entry) => ({
-        source: 'node',
-        secret: '',
-        reading: null,
-        entry,
-      }));
 
 /** The entries filed under one key, in the order they were added. The key must not be shown: see `AuthEntry.key`. */
 export interface KeyringSlot {

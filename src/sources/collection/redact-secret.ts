@@ -1,36 +1,11 @@
 import { readPullSecret } from '../../kubelet/credentials/pull-secret.ts';
-import { keyOf } from '../../kubelet/credentials/sealed-content.ts';
-import { parseAddress } from '../../kubelet/credentials/url-match.ts';
 import { found } from '../../model/observed.ts';
 import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';
 import { readingAnnotation, recordReading } from './collected-reading.ts';
+import { standInKey } from './redact-key.ts';
 import { redactMetadata } from './redact-metadata.ts';
-
-const separators = /([/:@])/;
-
-/** The parts of image texts (hosts, ports, path segments): what a file shows anyway. */
-export const partsOf = (images: readonly string[]): ReadonlySet<string> =>
-  new Set(images.flatMap((image) => image.split(separators)).filter((part) => part !== ''));
-
-/**
- * What stands for the key of an entry where that may hold a credential, so that it differs from the images in the same part; null where
- * the key may be shown. `shown` are the parts of the images that may stay: any other part is replaced.
- */
-function standInKey(entry: AuthEntry, shown: ReadonlySet<string>): string | null {
-  const key = keyOf(entry);
-  if (key === null || key === entry.key) return null;
-  if (parseAddress(key) === null) return '%';
-  // user info that was read as host and path: no part of it is a registry's
-  if (entry.location.includes('@')) return 'redacted';
-  return key
-    .split(separators)
-    .map((part) => (separators.test(part) || shown.has(part) ? part : replaced(part)))
-    .join('');
-}
-
-const replaced = (part: string) => (part === '' ? '' : /^\d+$/.test(part) ? '1' : 'redacted');
 
 const base64 = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
 

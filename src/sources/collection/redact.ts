@@ -6,8 +6,9 @@ import { toPod } from '../../objects/pod.ts';
 import { toSecret } from '../../objects/secret.ts';
 import { type FindSpans, type Redact, redactSpans } from '../../text/redact/spans.ts';
 import { keep, keptFields } from './redact-fields.ts';
+import { partsOf } from './redact-key.ts';
 import { redactMetadata } from './redact-metadata.ts';
-import { partsOf, redactSecret } from './redact-secret.ts';
+import { redactSecret } from './redact-secret.ts';
 
 /**
  * API objects with what a diagnosis needs of them and no credential: Secrets hold stand-ins, other kinds the fields that are
