@@ -16,21 +16,22 @@ export interface NearImage {
 /** Running images that are nearest to this one, the nearest first: other versions of the repository, then repositories of almost its name. */
 export function nearImages(pull: ImageContext): readonly NearImage[] {
   const own = repositoryOf(pull);
-  const near = running(pull)
-    .filter(({ image }) => image.image !== pull.image.image && image.repository !== null)
+  const others = running(pull).filter(
+    ({ image }) => image.image !== pull.image.image && image.repository !== null,
+  );
+  // the Pods of a namespace run few images, which are compared once
+  const once = new Map(others.map((one) => [one.image.image, one] as const).reverse());
+  return [...once.values()]
+    .reverse()
     .map((one) => ({ ...one, distance: distance(own, one.image.repository ?? '') }))
     .filter((one) => one.distance <= 3)
-    .sort(
-      (a, b) =>
-        a.distance - b.distance ||
-        editDistance(pull.image.image, a.image.image) - editDistance(pull.image.image, b.image.image),
-    );
-  const once = new Map(near.map((one) => [one.image.image, one] as const).reverse());
-  return [...once.values()].reverse().map(({ pod, image }) => ({
-    image: image.image,
-    pod: pod.name,
-    sameRepository: image.repository === own,
-  }));
+    .map((one) => ({ ...one, slips: editDistance(pull.image.image, one.image.image) }))
+    .sort((a, b) => a.distance - b.distance || a.slips - b.slips)
+    .map(({ pod, image }) => ({
+      image: image.image,
+      pod: pod.name,
+      sameRepository: image.repository === own,
+    }));
 }
 
 /** Repositories with the same last part differ in where they are; they count as near as a slip of two characters. */
