@@ -20,6 +20,7 @@ export function expectedFailure(probe: ProbeResult, simulation: Simulation): Pul
     status: first.status,
     party: null,
     mirrorLabel: null,
+    registryLabel: null,
     step: null,
     page: false,
     policy: false,

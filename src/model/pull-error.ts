@@ -84,6 +84,8 @@ export interface PullAttempt {
   readonly party: Party | null;
   /** What the mirror's own answer was, where `label` is of the mirror and the image's registry together. */
   readonly mirrorLabel: PullErrorLabel | null;
+  /** What the image's own registry answered after its mirrors, where those failed differently. */
+  readonly registryLabel: PullErrorLabel | null;
   /** Null where the words do not tell. */
   readonly step: PullStep | null;
   /** The words name a policy that refuses whoever asks. */

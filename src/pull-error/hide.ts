@@ -1,6 +1,6 @@
-/** Sentences of an HTML error page that say more than its status does (nginx, Apache, Go's net/http). */
+/** Sentences of an HTML error page that say more than its status does (nginx, Apache, Go's net/http, Docker Hub's block of countries). */
 const tellingPage =
-  /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port|Client sent an HTTP request to an HTTPS server|No required SSL certificate was sent/i;
+  /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port|Client sent an HTTP request to an HTTPS server|No required SSL certificate was sent|export (?:control|regulation)s?|unavailable for legal reasons|not available in your (?:country|region)/i;
 
 const page =
   /<(?:!doctype|html|head|body|center|meta|title|h1|\?xml|Error)\b[\s\S]*?(?:<\/html>|<\/Error>|$)/i;

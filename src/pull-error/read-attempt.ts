@@ -62,6 +62,7 @@ const unsaid: PullAttempt = {
   status: null,
   party: null,
   mirrorLabel: null,
+  registryLabel: null,
   step: null,
   policy: false,
   page: false,
@@ -115,6 +116,7 @@ function readBranch(text: string): PullAttempt {
     status,
     party: asked ? partyOf(label, where, text) : isNode(label, text) ? 'node' : null,
     mirrorLabel: null,
+    registryLabel: null,
     step: where.step,
     policy: isPolicy(words),
     page,
@@ -138,6 +140,7 @@ export function readAttempt(text: string): PullAttempt {
     ...mirror,
     label: same ? first.label : 'mirror-misconfigured',
     mirrorLabel: same ? null : mirror.label,
+    registryLabel: same ? null : first.label,
     text,
     party: 'mirror',
   };

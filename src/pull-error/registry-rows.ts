@@ -16,7 +16,7 @@ const policies: readonly RegExp[] = [
   /PROJECT_?POLICY_?VIOLATION/i,
   /unavailable for legal reasons/i,
   /your (?:country|region|location) (?:is|are|has been) (?:not|blocked)|from your (?:country|region) is not/i,
-  /export control|embargo|sanction(?:s|ed)\b/i,
+  /export (?:control|regulation)|embargo|sanction(?:s|ed)\b/i,
   /public network access .{0,60}(?:disabled|not allowed|denied)/i,
   /not (?:available|allowed|accessible|supported) (?:in|from) your (?:country|region|location|network)/i,
   /(?:namespace|organi[sz]ation|repository|account) (?:NAME )?(?:has been|is) (?:disabled|suspended|frozen|archived)/i,

@@ -17,7 +17,7 @@ const opening = /^(?:\(combined from similar events\): )?Failed (?:to )?create p
  * "k8s_…": initializing source docker://…`), dockershim and cri-dockerd (`failed pulling image`, `No such image`).
  */
 const pulls =
-  /failed to get sandbox image|(?:failed|unable) (?:to pull|pulling) (?:the )?(?:sandbox |pause |infra )?image|initializing source docker:|(?:Get|Head) "?https?:\/\/[^\s"]{1,2000}\/v2\/|No such image|image verifier|short-name/i;
+  /failed to get sandbox image|(?:failed|unable) (?:to pull|pulling) (?:the )?(?:sandbox |pause |infra )?image|initializing source docker:|(?:Get|Head) "?https?:\/\/[^\s"]{1,2000}\/v2\/|No such image|image verifier|short-name|error pulling image|error parsing HTTP \d{3} response body|pull access denied|toomanyrequests|manifest for \S{1,600} not found/i;
 
 /** A sandbox that fails for another reason, whose words may hold an API server's own refusal. */
 const notAPull =

@@ -89,6 +89,6 @@ const usePresent = (pull: ImageContext): Fix =>
 
 const push = (pull: ImageContext): Fix =>
   advice(
-    `or push the image to a registry, and name that in the Pod; if it is in ${registryOf(pull)} already, list a pull secret`,
+    `push the image to a registry, and name that in the Pod; if it is in ${registryOf(pull)} already, list a pull secret`,
     true,
   );

@@ -1,3 +1,4 @@
+import { registryRefused } from '../pull-error/login-errors.ts';
 import { rulesFromWords } from './shared/from-words.ts';
 import { nodeFiles } from './shared/registries/node-files.ts';
 
@@ -73,7 +74,9 @@ export default rulesFromWords('network', [
     title: "node's registry configuration that does not lead to the image",
     // a credential helper or an auth file of the node that fails has no label of its own
     explains: ['mirror-misconfigured', 'unknown'],
-    when: ({ label, party }) => label === 'mirror-misconfigured' || party === 'node',
+    // where the registry refused after its mirrors, registry-mirror-refused weighs the two
+    when: (error) =>
+      (error.label === 'mirror-misconfigured' && !registryRefused(error)) || error.party === 'node',
     proof: [
       { on: ['words'], since: 'they are of the mirror configuration, or name the file that cannot be used' },
       {
@@ -84,14 +87,17 @@ export default rulesFromWords('network', [
     what: ({ node, error }) =>
       faultyFile(error.text, node) ?? `the mirror configuration of ${node} does not lead to the image`,
     means: ({ node, error }, pull) =>
-      fileIn(error.text) === null
+      !helper.test(error.text) && fileIn(error.text) === null
         ? `the runtime on ${node} asks a mirror, or blocks the registry, as its own configuration says: ${nodeFiles(pull).mirrors}`
         : `the runtime on ${node} reads it before it asks any registry: no secret of the Pod has a part in it`,
     fix: ({ node, error }, pull) => {
       const file = fileIn(error.text);
+      if (file !== null && unusable.test(error.text)) return `have ${file} on ${node} corrected`;
+      if (helper.test(error.text))
+        return `have ${file ?? 'the credential helper'} on ${node} put in order, or taken out of credHelpers and credsStore of the auth file there`;
       return file === null
         ? `have ${nodeFiles(pull).mirrors} on ${node} corrected, or the image put on the mirror`
-        : `put ${file} on ${node}, or take it out of the configuration that names it (${nodeFiles(pull).mirrors})`;
+        : `put ${file} on ${node}, or take out what names it (${namerOf(file, nodeFiles(pull).mirrors)})`;
     },
     fixHere: ({ node }) =>
       `have the mirror configuration of the runtime on ${node} set as on the other nodes`,
@@ -106,12 +112,26 @@ const fileIn = (text: string): string | null =>
   )?.[1] ??
   null;
 
+/** A credential helper that does not run, or runs and fails (docker/docker-credential-helpers, client). */
+const helper = /docker-credential-|error getting credentials/i;
+
+/** A file that is there, and that its reader does not understand. */
+const unusable =
+  /unmarshal|toml: |failed to parse|unexpected token|cannot parse|invalid character|does not match public key|any PEM data|permission denied/i;
+
+/** Docker and containers/image take every file of the folder certs.d/HOST; containerd only what hosts.toml names. */
+const namerOf = (file: string, mirrors: string): string =>
+  /\/(?:docker|containers)\/certs\.d\//.test(file)
+    ? `the other half of the pair in ${file.replace(/\/[^/]*$/, '')}`
+    : mirrors;
+
 function faultyFile(text: string, node: string): string | null {
   const file = fileIn(text);
-  if (file === null) return null;
-  return file.startsWith('docker-credential-')
-    ? `the credential helper \`${file}\` of ${node} does not run`
-    : `\`${file}\` of ${node} cannot be used`;
+  if (helper.test(text)) {
+    const name = file === null ? 'a credential helper' : `the credential helper \`${file}\``;
+    return `${name} of ${node} ${/executable file not found/.test(text) ? 'does not run' : 'gives no login'}`;
+  }
+  return file === null ? null : `\`${file}\` of ${node} cannot be used`;
 }
 
 /** Address families: a dual-stack name is no use where the node has only the other one. */

@@ -2,6 +2,7 @@ import { advice, type NonEmpty, type Why } from '../model/finding.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { readSandboxPull, type SandboxPull } from '../pull-error/sandbox.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
+import { isPublicOnly } from './shared/registries/public-only.ts';
 import { kubeletSays, podSource, sourceOf } from './shared/sources.ts';
 
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
     const sandbox = readSandboxPull(failure.text);
     if (sandbox === null) return null;
     const { image, error } = sandbox;
-    const trouble = troubleOf(error.label);
+    const trouble = troubleOf(sandbox);
     const node = nodeOf(pull);
     const name = image === null ? 'its sandbox image' : `sandbox image \`${image}\``;
     return {
@@ -67,17 +68,24 @@ const unnamed: Trouble = {
   fix: (_, node) => `read the log of the container runtime on ${node}`,
 };
 
+const refusalLabels: readonly PullErrorLabel[] = [
+  'unauthorized-no-credentials',
+  'unauthorized-bad-credentials',
+  'forbidden-insufficient-scope',
+  'ecr-token-expired',
+  'repository-or-access-denied-ambiguous',
+  'registry-4xx-other',
+];
+
 const troubles: readonly Trouble[] = [
   {
-    labels: [
-      'unauthorized-no-credentials',
-      'unauthorized-bad-credentials',
-      'forbidden-insufficient-scope',
-      'ecr-token-expired',
-      'repository-or-access-denied-ambiguous',
-      'registry-4xx-other',
-      'rate-limited',
-    ],
+    labels: ['rate-limited'],
+    what: (sandbox) => `: ${hostOf(sandbox)} limits its pulls`,
+    fix: (sandbox, node) =>
+      `wait until ${hostOf(sandbox)} lets ${node} pull again, or take ${imageOf(sandbox)} from a mirror or registry without such a limit`,
+  },
+  {
+    labels: refusalLabels,
     what: (sandbox) => `: ${hostOf(sandbox)} refuses it`,
     fix: (sandbox, node) =>
       `give the container runtime of ${node} a login for ${hostOf(sandbox)} in its own configuration, or take ${imageOf(sandbox)} from a registry that asks for none`,
@@ -142,7 +150,26 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-const troubleOf = (label: PullErrorLabel) => troubles.find(({ labels }) => labels.includes(label)) ?? unnamed;
+/** A refusal that no login changes: a policy, a page of somebody in between, the store of the layers, a registry without logins. */
+const blocked: Trouble = {
+  labels: refusalLabels,
+  what: () => ': the request is refused on its way, not for want of a login',
+  fix: (sandbox, node) =>
+    `have the proxy, firewall or endpoint policy between ${node} and ${hostOf(sandbox)} let it through, or set up a mirror for it there`,
+};
+
+const isBlocked = ({ image, error }: SandboxPull) =>
+  refusalLabels.includes(error.label) &&
+  (error.policy ||
+    error.page ||
+    error.step === 'blob' ||
+    error.step === 'manifest' ||
+    isPublicOnly(image?.replace(/(?:@|:[\w.-]+$).*/, '') ?? ''));
+
+const troubleOf = (sandbox: SandboxPull) =>
+  isBlocked(sandbox)
+    ? blocked
+    : (troubles.find(({ labels }) => labels.includes(sandbox.error.label)) ?? unnamed);
 
 function conditionSays(pull: ImageContext): readonly Why[] {
   return pull.evidence.pod.hasSandbox === false

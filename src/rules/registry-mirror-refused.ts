@@ -1,6 +1,6 @@
 import { advice } from '../model/finding.ts';
 import type { PullError, PullErrorLabel } from '../model/pull-error.ts';
-import { loginErrors } from '../pull-error/login-errors.ts';
+import { loginErrors, registryRefused } from '../pull-error/login-errors.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { nodeFiles } from './shared/registries/node-files.ts';
 import { kubeletSays, podSource, registryOf } from './shared/sources.ts';
@@ -27,9 +27,21 @@ export default defineRule({
     const node = evidence.pod.node ?? 'the node';
     const registry = registryOf(pull);
     const mirror = `mirror \`${error.host}\``;
+    // the runtime got as far as the registry itself, whose refusal may be all that matters
+    const refused = registryRefused(error);
     return {
-      certainty: 'proven',
-      unchecked: error.mirrorLabel === null ? [] : [`what ${registry} itself would answer with a way to it`],
+      ...(refused
+        ? {
+            certainty: 'likely',
+            unchecked: [
+              `whether ${registry} has the image: it may answer alike for private and for absent ones`,
+            ],
+          }
+        : {
+            certainty: 'proven',
+            unchecked:
+              error.mirrorLabel === null ? [] : [`what ${registry} itself would answer with a way to it`],
+          }),
       what: says[answer].what(mirror, node),
       why: [
         {
@@ -42,7 +54,7 @@ export default defineRule({
           : [
               {
                 source: 'the runtime',
-                says: `asked ${registry} after the mirror, and that failed in another way`,
+                says: `asked ${registry} after the mirror, and ${refused ? `${registry} refused the pull` : 'that failed in another way'}`,
               },
             ]),
         ...kubeletSays(pull),
@@ -50,7 +62,9 @@ export default defineRule({
       fixes: [
         advice(says[answer].fix(error.host, node, pull)),
         advice(
-          `or have ${node} pull from ${registry} itself: take ${error.host} out of ${nodeFiles(pull).mirrors}`,
+          refused
+            ? `give the Pod a pull secret for ${registry}, where the image is there and private; compare its name first`
+            : `have ${node} pull from ${registry} itself: take ${error.host} out of ${nodeFiles(pull).mirrors}`,
           true,
         ),
       ],

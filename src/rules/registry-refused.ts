@@ -89,6 +89,11 @@ const policies: readonly { readonly says: RegExp; readonly means: string; readon
     fix: 'have who runs the organization policy let the project or network of the node through (VPC Service Controls: an ingress rule, the troubleshooter takes the id in the message)',
   },
   {
+    says: /legal reasons|\bcountr|(?:your|this) (?:region|location)|embargo|export (?:control|regulation)|sanction/i,
+    means: 'a policy of the registry blocks the country or region of the address that the node comes from',
+    fix: 'pull through a mirror or registry that may be used from the network of the node',
+  },
+  {
     says: /\bip\b|address|firewall|public network access|allow[ -]?list/i,
     means:
       'a firewall of the registry lets only certain networks and IP addresses in, and the address in the message is none of them',
@@ -105,11 +110,6 @@ const policies: readonly { readonly says: RegExp; readonly means: string; readon
     means:
       'a policy of the registry holds the image back after a scan or for want of a signature (vulnerable, quarantined, not scanned, unsigned)',
     fix: 'read the scan of this image in the registry; mend the image, or have the policy of the project changed or the finding put on its allow list',
-  },
-  {
-    says: /legal|countr|region|embargo|export|sanction/i,
-    means: 'a policy of the registry blocks the country or region of the address that the node comes from',
-    fix: 'pull through a mirror or registry that may be used from the network of the node',
   },
 ];
 
@@ -190,7 +190,7 @@ function ofPublic(error: PullError, pull: ImageContext): Refusal {
       `ask ${registry} from another network (curl -sSi https://${registry}/v2/): where that works, have the proxy, firewall or endpoint policy of this network let it through, or pull through a mirror`,
       ...(offers.length > 0 ? [] : stale),
       ...(error.label === 'repository-or-access-denied-ambiguous'
-        ? ['or compare the name: a registry may answer so for a repository that it does not have']
+        ? ['compare the name: a registry may answer so for a repository that it does not have']
         : []),
     ],
     unchecked: ['which of these it is: the answer does not say'],

@@ -23,8 +23,8 @@ export default defineRule({
   proof: [{ on: ['words'], since: 'they quote the page, or tell its media type' }],
   detect(pull) {
     const error = pull.failure?.error;
-    if (error?.page !== true || !explains.includes(error.label)) return null;
-    // a page that comes with a refusal tells of a block: registry-refused
+    // a page that comes with a refusal, or names a policy, tells of a block: registry-refused
+    if (error?.page !== true || error.policy || !explains.includes(error.label)) return null;
     if (error.status !== null && ![200, 400, 401, 404, 405].includes(error.status)) return null;
     const { pod } = pull.evidence;
     const host = error.host ?? registryOf(pull);

@@ -31,15 +31,21 @@ export default rulesFromWords('tls', [
     what: ({ host, error }) =>
       ofController(error.text)
         ? `the ingress in front of \`${host}\` has no certificate for it`
-        : `the certificate of \`${host}\` is for another name`,
+        : namesNone(error.text)
+          ? `the certificate of \`${host}\` names no host`
+          : `the certificate of \`${host}\` is for another name`,
     means: ({ host, error }) =>
       ofController(error.text)
         ? `an ingress controller answered with its default certificate, its self-made one: it has none of its own for ${host}, so no Ingress or Route with TLS for that host, or not the Secret that it names`
-        : 'the name in the image is not among the subject alternative names of the certificate',
+        : namesNone(error.text)
+          ? 'the certificate has no subject alternative name that the runtime could compare; a common name alone has not counted since Go 1.15'
+          : 'the name in the image is not among the subject alternative names of the certificate',
     fix: ({ host, error }) =>
       ofController(error.text)
         ? `have the Ingress or IngressRoute of ${host} corrected: its host, and under tls a Secret with a certificate for ${host}`
-        : `use the name that the certificate has, or have one issued that names ${host}`,
+        : namesNone(error.text)
+          ? `have a certificate issued that names ${host} as subject alternative name`
+          : `use the name that the certificate has, or have one issued that names ${host}`,
   },
   {
     id: 'registry-tls-client-certificate',
@@ -76,6 +82,12 @@ export default rulesFromWords('tls', [
 /** Names that ingress controllers write into the certificate which they make for themselves (Traefik, ingress-nginx, HAProxy, Kong, Envoy). */
 const ofController = (text: string): boolean =>
   /\.traefik\.default|TRAEFIK DEFAULT CERT|ingress\.local|Kubernetes Ingress Controller Fake Certificate|Fake Certificate|localhost\.localdomain|haproxy-ingress|kong\.?(?:default|local)|ingress-operator|valid for \*\.apps\./i.test(
+    text,
+  );
+
+/** Go's crypto/x509 where the certificate has nothing to compare the host with. */
+const namesNone = (text: string): boolean =>
+  /not valid for any names|legacy Common Name|doesn't contain any (?:IP )?SANs?|certificate has no names/i.test(
     text,
   );
 

@@ -52,6 +52,13 @@ describe('readSandboxPull', () => {
     expect(read?.error.label).toBe(label);
   });
 
+  it('is one whose words name no image', () => {
+    const read = readSandboxPull(
+      `Failed create pod sandbox: rpc error: code = Unknown desc = error pulling image configuration: error parsing HTTP 403 response body: invalid character '<' looking for beginning of value: "<?xml version=\\"1.0\\"?>\\n<Error><Code>AccessDenied</Code></Error>"`,
+    );
+    expect(read).toMatchObject({ image: null, error: { step: 'blob' } });
+  });
+
   it.each([
     `${failed}failed to setup network for sandbox "4f1c": plugin type="calico" failed (add): error getting ClusterInformation: connection is unauthorized: Unauthorized`,
     `${failed}unable to get OCI runtime for sandbox "4f1c": no runtime for "absent" is configured`,

@@ -48,6 +48,25 @@ describe(rule, () => {
     ).toMatch(says);
   });
 
+  it.each([
+    [
+      'a layer that its store refuses',
+      'error pulling image configuration: error parsing HTTP 403 response body: invalid character \'<\' looking for beginning of value: "<?xml version=\\"1.0\\"?>\\n<Error><Code>AccessDenied</Code></Error>"',
+    ],
+    [
+      'a registry without logins',
+      'failed to get sandbox image "registry.k8s.io/pause:3.9": failed to pull image "registry.k8s.io/pause:3.9": failed to pull and unpack image "registry.k8s.io/pause:3.9": failed to resolve reference "registry.k8s.io/pause:3.9": unexpected status from HEAD request to https://registry.k8s.io/v2/pause/manifests/3.9: 403 Forbidden',
+    ],
+  ])('asks no login of the node for %s', async (_, words) => {
+    const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = ${words}`;
+    const { what, fixes } = findingOf(
+      await diagnoseImage({ ...scene, events: [{ ...event, message }] }),
+      rule,
+    );
+    expect(what).toContain('not for want of a login');
+    expect(fixes[0]?.title).toMatch(/proxy, firewall or endpoint policy/);
+  });
+
   it('is told once, on the first image', async () => {
     const beside = { proxy: 'registry.acme.io/shop/proxy:1' };
     const pod = { ...scene, beside, besideWaits: { reason: 'ContainerCreating' } };

@@ -42,6 +42,16 @@ testWords([
   },
 ]);
 
+describe('registry-tls-name-mismatch', () => {
+  it('offers no name of a certificate that has none', async () => {
+    const says =
+      'failed to pull and unpack image "registry.acme.io/shop/api:1.4": failed to resolve reference "registry.acme.io/shop/api:1.4": failed to do request: Head "https://registry.acme.io/v2/shop/api/manifests/1.4": tls: failed to verify certificate: x509: certificate is not valid for any names, but wanted to match registry.acme.io';
+    const { findings } = await diagnoseImage({ image: 'registry.acme.io/shop/api:1.4', says });
+    expect(findings[0]?.what).toBe('the certificate of `registry.acme.io` names no host');
+    expect(JSON.stringify(findings[0]?.fixes)).not.toContain('use the name');
+  });
+});
+
 describe('registry-tls-expired', () => {
   it('quotes both times, so that a wrong clock shows', async () => {
     const { findings } = await diagnoseImage(waitingWith(messageOf('m-649c0c58ca')));

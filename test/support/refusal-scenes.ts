@@ -92,12 +92,12 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
   },
   'CRI-O, a mirror that is down': {
     rule: mirror,
-    certainty: proven,
+    certainty: 'likely',
     scene: crio(
       'quay.io/acme/api:1.4',
       '(Mirrors also failed: [mirror.acme.test/acme/api:1.4: pinging container registry mirror.acme.test: Get "https://mirror.acme.test/v2/": dial tcp 10.0.0.9:443: connect: connection refused]): quay.io/acme/api:1.4: reading manifest 1.4 in quay.io/acme/api: unauthorized: access to the requested resource is not authorized',
     ),
-    mentions: [/no answer that helps from mirror/],
+    mentions: [/no answer that helps from mirror/, /quay\.io refused the pull/, /pull secret for quay\.io/],
   },
   'CRI-O, a mirror that limits': {
     rule: mirror,
@@ -282,6 +282,15 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
     ),
     mentions: [/country/],
   },
+  'Docker Hub, a country': {
+    rule: refused,
+    certainty: proven,
+    scene: docker(
+      'docker.io/acme/api:1.4',
+      "pull access denied for acme/api, repository does not exist or may require 'docker login': denied: <html><body><h1>403 Forbidden</h1> Since Docker is a US company, we must comply with US export control regulations. In an effort to comply with these, we now block all IP addresses that are located in Cuba, Iran, North Korea, Republic of Crimea, Sudan, and Syria.</body></html>",
+    ),
+    mentions: [/country or region/],
+  },
   'containerd, an endpoint policy of ECR': {
     rule: refused,
     certainty: proven,
@@ -425,6 +434,33 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
       'unable to load CA cert "/etc/containerd/certs.d/registry.acme.io/ca.crt"',
     ),
     mentions: [/\/etc\/containerd\/certs\.d\/registry\.acme\.io\/ca\.crt` of worker-3/],
+  },
+  'CRI-O, a credential helper that fails': {
+    rule: 'registry-mirror-misconfigured',
+    certainty: proven,
+    scene: crio(
+      'registry.acme.io/shop/api:1.4',
+      'getting username and password: 1 error occurred:\n\t* error getting credentials - err: exit status 1, out: `credentials not found in native keychain`',
+    ),
+    mentions: [/a credential helper of worker-3 gives no login/, /credHelpers/],
+  },
+  'CRI-O, an auth file that is damaged': {
+    rule: 'registry-mirror-misconfigured',
+    certainty: proven,
+    scene: crio(
+      'registry.acme.io/shop/api:1.4',
+      'getting username and password: reading JSON file "/var/lib/kubelet/config.json": unmarshaling JSON at "/var/lib/kubelet/config.json": invalid character \'}\' looking for beginning of object key string',
+    ),
+    mentions: [/have \/var\/lib\/kubelet\/config\.json on worker-3 corrected/],
+  },
+  'dockerd, half of a key pair': {
+    rule: 'registry-mirror-misconfigured',
+    certainty: proven,
+    scene: docker(
+      'registry.acme.io/shop/api:1.4',
+      'missing key /etc/docker/certs.d/registry.acme.io/client.key for client certificate /etc/docker/certs.d/registry.acme.io/client.cert. CA certificates must use the extension .crt',
+    ),
+    mentions: [/the other half of the pair in \/etc\/docker\/certs\.d\/registry\.acme\.io/],
   },
   'CRI-O, a credential helper that is not there': {
     rule: 'registry-mirror-misconfigured',

@@ -41,7 +41,7 @@ export const recordingBy = (
     title:
       names.length === 0
         ? 'look at the Pod itself'
-        : 'or have somebody who may read them run this, and diagnose what it writes with --from',
+        : 'have somebody who may read them run this, and diagnose what it writes with --from',
     pipeline: [
       [
         'kubectl',
