@@ -28,6 +28,7 @@ export interface ApiRequest {
   readonly body?: string;
   /** See HttpRequest. */
   readonly onText?: (text: string) => void;
+  readonly isList?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -11,6 +11,8 @@ export interface Reply {
   readonly code: number;
   readonly contentType: string;
   readonly text: string;
+  /** Of a list: objects that come before those of the text. */
+  readonly items?: readonly unknown[];
 }
 
 export type Answer = Reply | RequestFailure;

@@ -35,8 +35,9 @@ export async function sendRequest(request: HttpRequest, line: RequestContext): P
     const outcome = await sendAgain({ ...request, url }, name, credentials, line, giveUpAt);
     if (outcome instanceof Error)
       return explainFailure(outcome, serverName(route.server), route.timeout, route.proxy);
-    const { code, contentType, text, location } = outcome;
-    if (code < 300 || code >= 400 || location === '') return { kind: 'reply', code, contentType, text };
+    const { code, contentType, text, items, location } = outcome;
+    if (code < 300 || code >= 400 || location === '')
+      return { kind: 'reply', code, contentType, text, ...(items && { items }) };
     const next = parseUrl(location, url);
     if (next?.origin !== url.origin)
       return requestFailure(

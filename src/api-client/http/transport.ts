@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
-import type { ZlibOptions } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { openAgent, type ServerRoute } from './agent.ts';
 import type { Credentials } from './credential.ts';
+import { takeItems } from './list-items.ts';
 import { authorizationHeader, type ClientCertificate } from './open-credentials.ts';
 
 export interface HttpRequest {
@@ -12,6 +14,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Takes the text of a good answer as it comes, for an answer without an end; the reply's is empty then. */
   readonly onText?: (text: string) => void;
+  /** A good answer is a list: its objects are read while they come. */
+  readonly isList?: boolean;
   /** Ends the request, in place of the connection's time limit. */
   readonly signal?: AbortSignal;
 }
@@ -22,6 +26,8 @@ export interface HttpReply {
   readonly location: string;
   readonly retryAfter: string;
   readonly text: string;
+  /** Of a list: objects that come before those of the text. */
+  readonly items?: readonly unknown[];
 }
 
 export interface Transport {
@@ -42,7 +48,7 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
     return pool.agent;
   };
   return {
-    async send({ url, method, headers, body, onText, signal: own }, credentials) {
+    async send({ url, method, headers, body, onText, isList, signal: own }, credentials) {
       const limit = route.timeout === null ? null : AbortSignal.timeout(route.timeout);
       const signal = own ?? limit;
       return await within(signal, async () => {
@@ -63,19 +69,22 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
           signal,
         });
         const good = response.statusCode >= 200 && response.statusCode < 300;
-        const bytes =
+        const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
+        const content = await decoded(response.body, header('content-encoding'));
+        const read =
           onText !== undefined && good
-            ? await passOn(response.body, onText)
-            : await readBody(response.body, longest);
+            ? await passOn(content, onText)
+            : isList && good
+              ? await readList(content, longest)
+              : await readBody(content, longest);
         // Only then does undici count the connection as free, and takes it for the next request.
         await setImmediate();
-        const header = (name: string) => [response.headers[name]].flat()[0] ?? '';
         return {
           code: response.statusCode,
           contentType: header('content-type'),
           location: header('location'),
           retryAfter: header('retry-after'),
-          text: (await decode(bytes, header('content-encoding'), longest)).toString(),
+          ...read,
         };
       });
     },
@@ -93,32 +102,46 @@ function within<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<
   return Promise.race([work(), promise]);
 }
 
+type Read = Pick<HttpReply, 'text' | 'items'>;
+
 /** Gives each part of the body to its taker; a character may be parted between two. */
-async function passOn(body: AsyncIterable<Buffer>, onText: (text: string) => void): Promise<Buffer> {
-  const decoder = new TextDecoder();
-  for await (const chunk of body) onText(decoder.decode(chunk, { stream: true }));
-  return Buffer.alloc(0);
+async function passOn(body: AsyncIterable<Buffer>, onText: (text: string) => void): Promise<Read> {
+  const decoder = new StringDecoder();
+  for await (const chunk of body) onText(decoder.write(chunk));
+  return { text: '' };
 }
 
-async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<Buffer> {
+async function readList(body: AsyncIterable<Buffer>, longest: number): Promise<Read> {
+  const decoder = new StringDecoder();
+  const { take, end } = takeItems();
+  for await (const chunk of limited(body, longest)) take(decoder.write(chunk));
+  take(decoder.end());
+  return end();
+}
+
+async function readBody(body: AsyncIterable<Buffer>, longest: number): Promise<Read> {
   const chunks: Buffer[] = [];
+  for await (const chunk of limited(body, longest)) chunks.push(chunk);
+  return { text: Buffer.concat(chunks).toString() };
+}
+
+async function* limited(body: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Buffer> {
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
     if (length > longest) throw coded('ERR_BUFFER_TOO_LARGE');
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks);
 }
 
-/** Answers are compressed from 128 KB on (apiserver, responsewriters): few are. */
-async function decode(bytes: Buffer, encoding: string, longest: number): Promise<Buffer> {
+/** Answers are compressed from 128 KB on (apiserver, responsewriters): pages are. */
+async function decoded(body: Readable, encoding: string): Promise<AsyncIterable<Buffer>> {
   if (encoding.toLowerCase() === 'gzip') {
-    const [{ gunzip }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
-    return promisify<Buffer, ZlibOptions, Buffer>(gunzip)(bytes, { maxOutputLength: longest });
+    const [{ createGunzip }, { pipeline }] = await Promise.all([import('node:zlib'), import('node:stream')]);
+    return pipeline(body, createGunzip(), () => undefined);
   }
   if (!['', 'identity'].includes(encoding.toLowerCase())) throw coded('UNKNOWN_ENCODING');
-  return bytes;
+  return body;
 }
 
 const coded = (code: string) => Object.assign(new Error(code), { code });

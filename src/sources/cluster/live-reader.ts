@@ -41,7 +41,11 @@ export function liveReader(connection: Connection): ObjectReader {
     let next: string | undefined;
     let empty = 0;
     for (let expired = 0; ; ) {
-      const answer = await ask(pageUrl(server, resource, paged, next));
+      const answer = await connection.request({
+        method: 'GET',
+        url: pageUrl(server, resource, paged, next),
+        isList: true,
+      });
       if (answer.kind === 'reply' && answer.code === 410 && expired < restarts) {
         // The continue token is too old: from the start again, without what was given already.
         expired++;

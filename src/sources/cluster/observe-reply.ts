@@ -45,9 +45,12 @@ export function observePage(answer: Answer, asked: ReadRequest): Observed<Page> 
   const listKind = json.value['kind'] ?? `${kind}List`;
   if (listKind !== `${kind}List`) return wrongKind(listKind, `${kind}List`, asked);
   const apiVersion = apiVersionOf(asked.resource);
-  const objects = items === null ? [] : items;
-  const known = Array.isArray(objects)
-    ? objects.map((item) => (isRecord(item) ? toKubeObject({ apiVersion, kind, ...item }) : null))
+  const taken = answer.kind === 'reply' ? (answer.items ?? []) : [];
+  const others = items === null ? [] : items;
+  const known = Array.isArray(others)
+    ? [...taken, ...others].map((item) =>
+        isRecord(item) ? toKubeObject({ apiVersion, kind, ...item }) : null,
+      )
     : [null];
   const whole = known.filter((object) => object !== null);
   if (whole.length < known.length) return failed(`${where(asked)} sent a ${kind}List with broken items`);
