@@ -18,9 +18,14 @@ const rulesOf: Readonly<Record<Cause, string>> = {
   'other-refusal': 'registry-refused',
 };
 
+/** The API server's own sentences (k8s.io/apiserver, plugin/pkg/admission): no Pod is made, so nothing is pulled. */
+const deniedAtAdmission =
+  /admission webhook "[^"]{1,300}" denied the request|ValidatingAdmissionPolicy '[^']{1,300}' with binding/;
+
 /** What the words of a failed pull mean by themselves: one state, or the causes that a refusal admits. Empty for words that tell nothing. */
 export function meaningsOf(error: PullError): readonly Meaning[] {
   const { label, credentialSent } = error;
+  if (deniedAtAdmission.test(error.text)) return [titleOf('workload-pods-refused')];
   if (label === 'backoff-only') return [];
   if (label === 'unknown') return error.party === 'node' ? [titleOf('registry-mirror-misconfigured')] : [];
   if (admits[label] === undefined) return [titleOf(nearestRule(label))];
@@ -39,7 +44,7 @@ export function meaningsOf(error: PullError): readonly Meaning[] {
 /** The rule of a refusal that is not about the login, or tells its one cause; null for others. */
 function answeredByOther({ label, party, page, policy, step }: PullError): string | null {
   if (label === 'ecr-token-expired') return 'credential-expired';
-  if (page) return 'registry-web-page';
+  if (page && !policy) return 'registry-web-page';
   if (party === 'mirror') return 'registry-mirror-refused';
   return policy || party === 'upstream' || step === 'blob' || step === 'manifest' ? 'registry-refused' : null;
 }

@@ -56,6 +56,8 @@ export const contentRows: readonly Row[] = [
       /(?:unknown|unsupported) compression/i,
       /application\/\S{1,120} not supported/i,
       'invalid rootfs in image configuration',
+      // dockerd of a schema 1 manifest that is not signed
+      'missing signature key',
       'mediaType in manifest should be',
       /not a (?:valid )?container image/i,
     ],

@@ -44,7 +44,7 @@ const forms: readonly Form[] = [
     fix: 'build the image again with OCI media types (docker buildx build --output type=registry,oci-mediatypes=true,compression=zstd), or with gzip',
   },
   {
-    says: /schema ?(?:version )?1\b|manifest\.v1\+|prettyjws|docker v1\b/i,
+    says: /schema ?(?:version )?1\b|manifest\.v1\+|prettyjws|docker v1\b|missing signature key/i,
     holds: 'it is an image of the old manifest schema 1, which containerd 2.1 and Docker 28 no longer read',
     fix: `${rebuild}; an old image as it is: pull and push it with a Docker before 26 or skopeo copy --format v2s2`,
   },

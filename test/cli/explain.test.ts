@@ -19,6 +19,12 @@ describe('explain -', () => {
       'registry-dns-failure',
     ],
     [
+      'unexpected status from HEAD request to https://cache.acme.test:5000/v2/pause/manifests/3.9?ns=registry.k8s.io: 401 Unauthorized',
+      'registry.k8s.io/pause:3.9',
+      'registry-mirror-refused',
+    ],
+    ['reading manifest 1.4 in quay.io/acme/api: manifest unknown', 'quay.io/acme/api:1.4', 'image-not-found'],
+    [
       "Error response from daemon: pull access denied for acme/api, repository does not exist or may require 'docker login': denied",
       'acme/api',
       'image-access-ambiguous',
@@ -37,6 +43,11 @@ describe('explain -', () => {
     ['x509: certificate signed by unknown authority', 'registry-tls-untrusted'],
     ['net/http: TLS handshake timeout', 'registry-timeout'],
     ['no space left on device', 'node-disk-full'],
+    ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'image-platform-mismatch'],
+    [
+      'admission webhook "validate.kyverno.svc-fail" denied the request: resource Pod/shop/web was blocked due to the following policies',
+      'workload-pods-refused',
+    ],
     ['manifest unknown', 'image-not-found'],
     ['no basic auth credentials', 'no-pull-secret'],
     ['Your authorization token has expired. Reauthenticate and try again.', 'credential-expired'],

@@ -30,6 +30,13 @@ describe('image-not-runnable', () => {
     expect(verdict(await diagnoseImage(scene))).toEqual(['image-not-runnable error likely']);
   });
 
+  it('knows a manifest of schema 1 that dockerd misses a signature of', async () => {
+    const says = 'Error response from daemon: missing signature key';
+    const image = await diagnoseImage({ image: 'registry.acme.io/shop/web:0.1.0', says });
+    expect(verdict(image)).toEqual(['image-not-runnable error proven']);
+    expect(JSON.stringify(image.findings[0]?.why)).toMatch(/manifest schema 1/);
+  });
+
   it('leaves an ordinary image without a command alone', async () => {
     const image = await diagnoseImage(created('registry.acme.io/shop/web:1', 3_400_000));
     expect({ status: image.status, findings: image.findings }).toEqual({ status: 'ok', findings: [] });

@@ -83,6 +83,12 @@ describe(rule, () => {
     expect(await findings(custom)).toEqual([]);
   });
 
+  it('knows custom resources that are built like a Deployment', async () => {
+    const spec = { template: { spec: pod() }, imagePullSecrets: right };
+    const [finding] = await findings({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec });
+    expect(finding?.facts).toMatchObject({ path: 'spec.imagePullSecrets' });
+  });
+
   it("looks beside the spec of a custom resource's Pod template, which has no other fields", async () => {
     const template = { imagePullSecrets: right, spec: pod() };
     const [finding] = await findings({ kind: 'Rollout', spec: { template } });

@@ -16,6 +16,10 @@ const builtIn = new Set([
   'CronJob',
 ]);
 
+/** Custom resources that are built like a Deployment, with no pull secrets of their own. */
+const likeDeployments =
+  /^(?:argoproj\.io\/\S+ Rollout|serving\.knative\.dev\/\S+ Service|apps\.kruise\.io\/\S+ CloneSet)$/;
+
 /** Keys that are meant as `imagePullSecrets`. */
 const meant = /^(?:image)?_?pull_?secrets?(?:_?names?)?$/i;
 
@@ -38,7 +42,9 @@ export function misplacedPullSecrets(
     ),
   );
   // a Pod template has two fields wherever it stands; what is above one in a custom resource may have any
-  const known = builtIn.has(object.kind ?? '') ? 0 : at.length - 1;
+  const kind = object.kind ?? '';
+  const fixed = builtIn.has(kind) || likeDeployments.test(`${object['apiVersion']} ${kind}`);
+  const known = fixed ? 0 : at.length - 1;
   return [...inSpec, ...inContainers, ...above(object, at, right, known)];
 }
 

@@ -53,20 +53,28 @@ function imageIn(text: string): string | null {
     text,
   )?.[1];
   const resolved =
-    /(?:resolve reference|resolve image|unpack image|reading manifest \S+ in|initializing source docker:\/\/) ?\\?"?([^"\\\s]+?)\\?"?[:\s]/.exec(
+    /(?:resolve reference|resolve image|unpack image|initializing source docker:\/\/) ?\\?"?([^"\\\s]+?)\\?"?[:\s]/.exec(
       text,
     )?.[1];
+  const [, read, source] = /reading manifest ([^\s"\\]+) in ([^\s"\\]+?)(?::?\s|:?$)/.exec(text) ?? [];
   const docker = new RegExp(
-    `(?:pull access denied for|manifest for|repository|unable to find image '?) ?(${reference})`,
+    `(?:pull access denied for|(?<!matching )manifest for|repository|unable to find image '?) ?(${reference})`,
   ).exec(text)?.[1];
   const [, host, repository, version] =
     /https?:\/\/([^/\s"]+)\/v2\/([^\s"]+?)\/manifests\/([^\s":?]+(?::[a-f0-9]+)?)/.exec(text) ?? [];
+  // a mirror is asked for an image of the registry that `ns` names
+  const registry = /\/manifests\/[^\s"?]+\?ns=([\w.:-]+)/.exec(text)?.[1]?.replace(/:+$/, '') ?? host;
   const address =
-    host === undefined || repository === undefined || version === undefined
+    registry === undefined || repository === undefined || version === undefined
       ? undefined
-      : `${host === 'registry-1.docker.io' ? 'docker.io' : host}/${repository}${version.includes(':') ? '@' : ':'}${version}`;
-  return quoted ?? resolved ?? address ?? docker ?? null;
+      : versioned(`${registry === 'registry-1.docker.io' ? 'docker.io' : registry}/${repository}`, version);
+  const named = read === undefined || source === undefined ? undefined : versioned(source, read);
+  return quoted ?? resolved ?? named ?? address ?? docker ?? null;
 }
+
+/** A tag follows a colon, a digest, which has one itself, an `@`. */
+const versioned = (repository: string, version: string) =>
+  `${repository}${version.includes(':') ? '@' : ':'}${version}`;
 
 /** The columns of a table by the places of its headings: cells may hold spaces, the message above all. */
 function eventTable(text: string, now: Date): readonly KubeObject[] {
