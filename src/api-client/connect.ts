@@ -28,7 +28,7 @@ export interface ApiRequest {
   readonly body?: string;
   /** See HttpRequest. */
   readonly onText?: (text: string) => void;
-  readonly isList?: boolean;
+  readonly keepOf?: NonNullable<HttpRequest['keepOf']>;
   readonly signal?: AbortSignal;
 }
 

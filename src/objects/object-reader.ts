@@ -31,13 +31,17 @@ export type Resource =
   | 'jobs'
   | 'cronjobs';
 
-/** `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one page). `firstPage`: a list ends with it. */
+/**
+ * `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one page). `firstPage`: a list ends with it.
+ * `bare`: annotations and managedFields are not wanted, and may be left out.
+ */
 export interface ListQuery {
   readonly namespace: string | null;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   readonly limit?: number;
   readonly firstPage?: boolean;
+  readonly bare?: boolean;
 }
 
 /** Where API objects come from: a live API server, or files. Expected faults are answers, never exceptions. */

@@ -14,7 +14,10 @@ const mostMisses = 100;
  * object is taken for the next one if all before it is a whole JSON value: no JSON text is the beginning of another object's.
  * What cannot be told apart stays in the text, as do the last object and whatever is wrong with the list.
  */
-export function takeItems(): { readonly take: (text: string) => void; readonly end: () => TakenApart } {
+export function takeItems(keepOf: (item: unknown) => unknown = (item) => item): {
+  readonly take: (text: string) => void;
+  readonly end: () => TakenApart;
+} {
   const items: unknown[] = [];
   const waiting: string[] = [];
   let [length, nextLook, misses] = [0, leastLook, 0];
@@ -34,7 +37,7 @@ export function takeItems(): { readonly take: (text: string) => void; readonly e
         const item = parsed(text.slice(start, end + 1));
         if (item === undefined) misses++;
         else {
-          items.push(item);
+          items.push(keepOf(item));
           start = end + 2;
         }
         from = end + 2;

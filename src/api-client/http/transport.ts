@@ -14,8 +14,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Takes the text of a good answer as it comes, for an answer without an end; the reply's is empty then. */
   readonly onText?: (text: string) => void;
-  /** A good answer is a list: its objects are read while they come. */
-  readonly isList?: boolean;
+  /** A good answer is a list: its objects are read while they come, and this says what is kept of each; the last ones stay whole. */
+  readonly keepOf?: (item: unknown) => unknown;
   /** Ends the request, in place of the connection's time limit. */
   readonly signal?: AbortSignal;
 }
@@ -48,7 +48,7 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
     return pool.agent;
   };
   return {
-    async send({ url, method, headers, body, onText, isList, signal: own }, credentials) {
+    async send({ url, method, headers, body, onText, keepOf, signal: own }, credentials) {
       const limit = route.timeout === null ? null : AbortSignal.timeout(route.timeout);
       const signal = own ?? limit;
       return await within(signal, async () => {
@@ -74,8 +74,8 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
         const read =
           onText !== undefined && good
             ? await passOn(content, onText)
-            : isList && good
-              ? await readList(content, longest)
+            : keepOf !== undefined && good
+              ? await readList(content, keepOf, longest)
               : await readBody(content, longest);
         // Only then does undici count the connection as free, and takes it for the next request.
         await setImmediate();
@@ -111,9 +111,13 @@ async function passOn(body: AsyncIterable<Buffer>, onText: (text: string) => voi
   return { text: '' };
 }
 
-async function readList(body: AsyncIterable<Buffer>, longest: number): Promise<Read> {
+async function readList(
+  body: AsyncIterable<Buffer>,
+  keepOf: (item: unknown) => unknown,
+  longest: number,
+): Promise<Read> {
   const decoder = new StringDecoder();
-  const { take, end } = takeItems();
+  const { take, end } = takeItems(keepOf);
   for await (const chunk of limited(body, longest)) take(decoder.write(chunk));
   take(decoder.end());
   return end();

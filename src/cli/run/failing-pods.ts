@@ -51,6 +51,7 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
   const query = {
     namespace,
     limit: scope.chunkSize,
+    bare: true,
     ...(scope.labelSelector === undefined ? {} : { labelSelector: scope.labelSelector }),
     ...(scope.fieldSelector === undefined ? {} : { fieldSelector: scope.fieldSelector }),
   };

@@ -1,6 +1,7 @@
 import { objectUrl, pageUrl } from '../../api-client/api-paths.ts';
 import type { Connection } from '../../api-client/connect.ts';
 import { denied, failed, found, mapObserved, type Observed } from '../../model/observed.ts';
+import { fields } from '../../objects/fields.ts';
 import type { KubeObject, ListQuery, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { type FindSpans, redactSpans } from '../../text/redact/spans.ts';
 import { observeObject, observePage } from './observe-reply.ts';
@@ -44,7 +45,7 @@ export function liveReader(connection: Connection): ObjectReader {
       const answer = await connection.request({
         method: 'GET',
         url: pageUrl(server, resource, paged, next),
-        isList: true,
+        keepOf: query.bare ? bare : (item) => item,
       });
       if (answer.kind === 'reply' && answer.code === 410 && expired < restarts) {
         // The continue token is too old: from the start again, without what was given already.
@@ -95,6 +96,13 @@ export function liveReader(connection: Connection): ObjectReader {
     );
 
   return { get, getMany, list, pages, findCredentials };
+}
+
+/** An object without what is half of a Pod and says nothing of pulls. */
+function bare(item: unknown): unknown {
+  const metadata = fields(fields(item)['metadata']);
+  const kept = Object.entries(metadata).filter(([key]) => !['annotations', 'managedFields'].includes(key));
+  return { ...fields(item), metadata: Object.fromEntries(kept) };
 }
 
 const keyOf = ({ metadata }: KubeObject) => `${metadata.namespace ?? ''}/${metadata.name}`;

@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../src/api-client/connect.ts';
+import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { liveReader } from '../../../src/sources/cluster/live-reader.ts';
 
 const server = 'https://api.example:6443';
@@ -229,6 +230,31 @@ describe('pages', () => {
       seen.push(one.status === 'found' ? one.value.map((item) => item.metadata.name) : one);
     return seen;
   };
+
+  it('keeps nothing that was not wanted of a long page, and every object', async () => {
+    const heavy = (_: unknown, index: number) => ({
+      metadata: {
+        name: `p${index}`,
+        labels: { app: 'web' },
+        annotations: { a: 'x'.repeat(9000) },
+        managedFields: [{ manager: 'kubelet' }],
+      },
+      spec: { nodeName: 'worker-3' },
+    });
+    const items = Array.from({ length: 200 }, heavy);
+    page({}, 200, { kind: 'PodList', metadata: {}, items });
+    const all: KubeObject[] = [];
+    for await (const one of reader().pages('pods', { namespace: null, limit: 2, bare: true }))
+      if (one.status === 'found') all.push(...one.value);
+    expect(all.map((item) => item.metadata.name)).toEqual(items.map((item) => item.metadata.name));
+    expect(all[0]).toEqual({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p0', labels: { app: 'web' } },
+      spec: { nodeName: 'worker-3' },
+    });
+    expect(JSON.stringify(all).length).toBeLessThan(300_000);
+  });
 
   it('starts again after 410 and gives no object twice', async () => {
     page({}, 200, { metadata: { continue: 'old' }, items: [pod('a'), pod('b')] });
