@@ -23,6 +23,10 @@ const kinds = {
   'opaque-secret': 'a second secret beside one of the wrong type',
   'sa-patched-after-pod': 'a bare Pod created anew',
   'secret-in-other-namespace': 'a secret copied from another namespace',
+  'wrong-host-in-secret': 'an entry for the registry that the image names',
+  'bad-auth-base64': 'a secret that cannot be decoded written anew',
+  'credsstore-empty-auth': 'a login where the entry had none',
+  'secret-missing-everywhere': 'a secret created under the name that the Pod lists',
   deployment: 'a secret of a Deployment written anew',
 } as const;
 
@@ -31,18 +35,10 @@ const variables = { REGISTRY_USERNAME: 'alice', REGISTRY_PASSWORD: 's3cret' };
 
 /** Fixes that the scenarios do not ask for: the first line of each file says which. */
 const made = [
-  ...[
-    'fix-append',
-    'fix-restart',
-    'fix-delete',
-    'fix-job',
-    'fix-cronjob',
-    'fix-statefulset',
-    'fix-daemonset',
-  ],
-  ...['fix-immutable', 'fix-account', 'fix-name'],
-  // an older kubelet gives every Pod the images that are on its node
-  ...(adjustable ? ['fix-verified'] : []),
+  ...['fix-append', 'fix-restart', 'fix-delete', 'fix-job', 'fix-statefulset', 'fix-daemonset'],
+  ...['fix-immutable', 'fix-account', 'fix-name', 'fix-doubled', 'fix-newline', 'fix-undo'],
+  // batch/v1 has CronJobs since 1.21, and an older kubelet gives every Pod the images of its node
+  ...(adjustable ? ['fix-cronjob', 'fix-verified'] : []),
 ];
 const own = join(root, 'test/live/fixes');
 
@@ -53,6 +49,7 @@ describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
   beforeAll(async () => {
     await apply(...scenarios.map(copyOf), ...made.map((name) => join(own, `${name}.yaml`)));
     await eventually(settled, 120, 'the Pods of the fixes');
+    await breakRollout('s-fix-undo', 'registry.acme.test/shop/frontend:v1');
   });
 
   afterAll(async () => {
@@ -112,13 +109,20 @@ describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
   });
 });
 
+/** Gives Deployment `web`, once it runs, an image that is not there. */
+async function breakRollout(namespace: string, image: string): Promise<void> {
+  const deployment = ['deployment/web', '-n', namespace];
+  await kubectl('rollout', 'status', ...deployment, '--timeout=60s');
+  await kubectl('set', 'image', ...deployment, `app=${image}`);
+}
+
 /** The commands of the cause's fixes that change something, alternatives left out; null while there are none. */
 async function suggested(namespace: string): Promise<readonly string[] | null> {
   const run = await runProgram(['pod', '-n', namespace, '-o', 'json'], {
     env: { KUBECONFIG: cluster?.admin ?? '' },
   });
   const { pods } = JSON.parse(run.stdout) as Report;
-  const image = pods[0]?.images.find((one) => one.status === 'failing');
+  const image = pods.flatMap(({ images }) => images).find((one) => one.status === 'failing');
   const commands = (image?.findings[0]?.fixes ?? []).flatMap((fix) =>
     fix.command === null || fix.alternative || fix.effect === 'reads' ? [] : [fix.command],
   );

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { root, runProgram } from '../support/run-program.ts';
 import type { Truth } from '../support/truth.ts';
-import { cluster, scenarioFile } from './cluster.ts';
+import { cluster, scenarioFile, variant } from './cluster.ts';
 
 const own = join(root, 'test/live/scenarios');
 const truthOf = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, Truth>;
@@ -40,7 +40,9 @@ const otherwise: Readonly<Record<string, string | null>> = {
 describe.skipIf(cluster === null)('manifests, before anything is applied', () => {
   it.concurrent.each(scenarios)('%s', async (name, truth, fileOf) => {
     const file = fileOf(name);
-    const run = await runProgram(['manifest', '-f', file, '-n', `before-${name}`, '-o', 'json'], {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `before-${name}` } };
+    const made = variant(`before-${name}`, JSON.stringify(namespace));
+    const run = await runProgram(['manifest', '-f', file, '-f', made, '-n', `before-${name}`, '-o', 'json'], {
       env: { KUBECONFIG: cluster?.admin ?? '' },
     });
     expect(run.stderr).toBe('');
