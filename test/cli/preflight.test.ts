@@ -170,11 +170,29 @@ describe('manifest', () => {
     expect(run).toMatchObject({ code: 3, stdout: '' });
   });
 
+  it('takes -f more than once: a file without a template goes with those that have one', async () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: template([]).spec };
+    const run = await runProgram([
+      ...[
+        'manifest',
+        '-f',
+        file('pod.yaml', json(pod)),
+        '-f',
+        file('account.yaml', json(account(['regcred']))),
+      ],
+      ...['--from', file('none.json', listOf()), '-o', 'json'],
+    ]);
+    const report = JSON.parse(run.stdout) as Report;
+    expect(report.pods.map(({ name }) => name)).toEqual(['web']);
+    expect(run.stdout).toContain('regcred');
+  });
+
   it.each([
     [[], /^error: name the manifests: manifest -f FILE\|DIR\|-, or -k DIR/],
     [['a.yaml', '-f', 'b.yaml'], /^error: manifests come from one place/],
     [['-k', 'overlay', 'b.yaml'], /^error: manifests come from one place/],
     [['-f', ''], /^error: the name of the manifests is empty/],
+    [['-f', '-', '-f', '-'], /^error: standard input can be read once: -f - was given twice/],
   ])('wants one place: %j', async (args, says) => {
     const run = await runProgram(['manifest', ...args]);
     expect(run.stderr).toMatch(says);

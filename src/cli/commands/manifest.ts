@@ -26,8 +26,10 @@ export default class Manifest extends Command {
     ...commonFlags,
     filename: Flags.string({
       char: 'f',
-      description: 'manifests: a file, a directory or - (standard input)',
+      description: 'manifests: a file, a directory or - (standard input); may be given more than once',
       helpValue: 'FILE|DIR|-',
+      multiple: true,
+      multipleNonGreedy: true,
     }),
     kustomize: Flags.string({
       char: 'k',
@@ -46,18 +48,24 @@ export default class Manifest extends Command {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(withoutLetters(Manifest));
-    const [given, ...more] = [args.file, flags.filename, flags.kustomize].filter((one) => one !== undefined);
-    if (given === undefined) throw new UsageError('name the manifests: manifest -f FILE|DIR|-, or -k DIR');
-    if (more.length > 0) throw new UsageError('manifests come from one place: FILE, -f or -k');
-    if (given === '') throw new UsageError('the name of the manifests is empty');
-    const written =
-      flags.kustomize === undefined
-        ? await readInput(given, process.stdin, usualLimits, true)
-        : await (await import('../run/kustomize.ts')).kustomize(given);
+    const places = [args.file, flags.filename?.[0], flags.kustomize].filter((one) => one !== undefined);
+    if (places.length === 0) throw new UsageError('name the manifests: manifest -f FILE|DIR|-, or -k DIR');
+    if (places.length > 1) throw new UsageError('manifests come from one place: FILE, -f or -k');
+    const given = flags.filename ?? places;
+    if (given.includes('')) throw new UsageError('the name of the manifests is empty');
+    if (given.filter((one) => one === '-').length > 1)
+      throw new UsageError('standard input can be read once: -f - was given twice');
+    const written: KubeObject[] = [];
+    for (const one of given)
+      written.push(
+        ...(flags.kustomize === undefined
+          ? await readInput(one, process.stdin, usualLimits, true)
+          : await (await import('../run/kustomize.ts')).kustomize(one)),
+      );
     await runDiagnosis(flags, this.config.version, (source) => {
       const objects = written.map((object) => inNamespace(object, source.namespace ?? 'default'));
       const templates = objects.flatMap(templatesOf);
-      if (templates.length === 0) throw new InputError(`${given} holds no Pod template`);
+      if (templates.length === 0) throw new InputError(`${given.join(', ')} holds no Pod template`);
       return preflight(source, overlayReader(offlineReader(objects), source.reader), templates);
     });
   }
