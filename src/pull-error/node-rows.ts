@@ -44,6 +44,8 @@ export const runtimeRows: readonly Row[] = [
     label: 'image-inspect-failed',
     says: [
       /from (?:containerd|the) image store/i,
+      // internal/cri/server of containerd
+      /error occurred when (?:try|trying) to find (?:image|container|sandbox)/i,
       /failed to (?:get|update|create) image .{0,200}(?:in|from|to) .{0,40}(?:image|metadata) store/i,
     ],
   },

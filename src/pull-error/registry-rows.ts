@@ -19,7 +19,7 @@ const policies: readonly RegExp[] = [
   /export (?:control|regulation)|embargo|sanction(?:s|ed)\b/i,
   /public network access .{0,60}(?:disabled|not allowed|denied)/i,
   /not (?:available|allowed|accessible|supported) (?:in|from) your (?:country|region|location|network)/i,
-  /(?:namespace|organi[sz]ation|repository|account) (?:NAME )?(?:has been|is) (?:disabled|suspended|frozen|archived)/i,
+  /(?:namespace|organi[sz]ation|repository|account) (?:(?:NAME|"NAME"|[\w.-]{1,200}) )?(?:has been|is) (?:disabled|suspended|frozen|archived)/i,
   /pull of unsigned|image is not signed in Notary|not signed by cosign/i,
 ];
 
@@ -141,7 +141,7 @@ export const accessRows: readonly Row[] = [
       'verify that it exists and you have permission',
       'may not exist or',
       // Docker before 1.10 said so of any refusal, too
-      /\bError: image (?:NAME|\S{1,600}) not found\)?\s*$/i,
+      /(?:^|\bError: )image (?:NAME|\S{1,600}) not found\)?\s*$/i,
       /(?:^|: )denied(?:\s*$|: )/i,
     ],
   },

@@ -50,6 +50,10 @@ const afterResolve =
 const resolveWords =
   /failed to resolve |initializing source|pinging (?:container|docker) registry|reading manifest|\/manifests\/|\/v2\/?"|manifest for |pull access denied/i;
 
+/** Whether this URL, the last of the words, is a token service's. */
+const asksToken = (text: string, url: string): boolean =>
+  !contentPath.test(url) && (tokenWords.test(text) || tokenUrl.test(url));
+
 function stepOf(text: string, url: string | null, store: boolean): PullStep | null {
   const ofContent = url !== null && contentPath.test(url);
   const ofToken = tokenWords.test(text) || (url !== null && tokenUrl.test(url) && !ofContent);
@@ -125,7 +129,9 @@ export function whereOf(text: string): Where {
   const plain = refusedConnect ? null : hostOf(text, url);
   const store = url !== null && !registryApi.test(url) && !tokenWords.test(text) && !tokenUrl.test(url);
   const step = stepOf(text, url, store);
-  const content = step === 'resolve' || step === 'manifest' || (step === 'blob' && !store);
+  // a token for a layer is asked after the manifest, and of the same token service
+  const ofToken = step === 'token' || (step === 'manifest' && url !== null && asksToken(text, url));
+  const content = !ofToken && (step === 'resolve' || step === 'manifest' || (step === 'blob' && !store));
   return {
     host: name?.replace(/\.$/, '') ?? (proxied ? dialled : plain),
     address: dns ?? dialled,
@@ -134,7 +140,7 @@ export function whereOf(text: string): Where {
     mirror:
       (url !== null && /[?&]ns=/.test(url)) ||
       (content && isMirror(askedRegistry(text), plain)) ||
-      (step === 'token' && isMirrorsToken(askedRegistry(text), plain)),
+      (ofToken && isMirrorsToken(askedRegistry(text), plain)),
     store,
   };
 }

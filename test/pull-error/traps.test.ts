@@ -36,7 +36,15 @@ const traps: readonly (readonly [label: PullErrorLabel, text: string, reason?: s
     'unauthorized-no-credentials',
     `${resolving}failed to handle basic auth because missing username or secret`,
   ],
+  [
+    'repository-or-access-denied-ambiguous',
+    `${pulling}rpc error: code = Unknown desc = Error: image shop/api:1 not found`,
+  ],
   // what ends in `not found` without being a missing tag
+  [
+    'image-inspect-failed',
+    `${pulling}rpc error: code = NotFound desc = an error occurred when try to find image "sha256:1111": not found`,
+  ],
   ['tag-not-found', `${resolving}registry.example.com/shop/api:1: not found`],
   [
     'digest-not-found',

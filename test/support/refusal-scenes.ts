@@ -291,6 +291,24 @@ export const refusals: Readonly<Record<string, RefusalCase>> = {
     ),
     mentions: [/country or region/],
   },
+  'Quay, a namespace that is switched off': {
+    rule: refused,
+    certainty: proven,
+    scene: containerd(
+      'quay.io/acme/api:1.4',
+      'unexpected status from HEAD request to https://quay.io/v2/acme/api/manifests/1.4: 403 Forbidden\nerror from registry: Namespace acme has been disabled. Please contact a system administrator.',
+    ),
+    mentions: [/a policy refuses/],
+  },
+  'GitLab, a token for a layer': {
+    rule: refused,
+    certainty: proven,
+    scene: copying(
+      'registry.gitlab.com/acme/api:1.4',
+      'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://gitlab.com/jwt/auth?scope=repository%3Aacme%2Fapi%3Apull&service=container_registry: 403 Forbidden',
+    ),
+    mentions: [/gitlab\.com/],
+  },
   'containerd, an endpoint policy of ECR': {
     rule: refused,
     certainty: proven,
