@@ -85,13 +85,15 @@ export async function failingPods(source: EvidenceSource, scope: Scope): Promise
     });
     await look(suspects, async (pod) => {
       const diagnosis = diagnose(await source.probed(await collectPod(near, pod, occasion)));
-      if (diagnosis.images.some(fails) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
+      if (diagnosis.images.some(fails) && isMadeBy(diagnosis, scope.ownerKind))
+        diagnoses.push(judged(diagnosis));
     });
     if (scope.warnings) {
       await look(sound, async (pod) => {
         const reads = source.asksRegistries ? withoutEvents(near) : scanReader(near);
         const diagnosis = diagnose(await source.probed(await collectPod(reads, pod, occasion)));
-        if (wouldNotPullAgain(diagnosis) && isMadeBy(diagnosis, scope.ownerKind)) diagnoses.push(diagnosis);
+        if (wouldNotPullAgain(diagnosis) && isMadeBy(diagnosis, scope.ownerKind))
+          diagnoses.push(judged(diagnosis));
       });
     }
     progress(podsScanned, diagnoses.length);
@@ -106,6 +108,14 @@ const byPlace = ({ evidence: { pod: a } }: PodDiagnosis, { evidence: { pod: b } 
   compare(a.namespace, b.namespace) || compare(a.name, b.name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** A diagnosis without the neighbours, which are judged already: they are all Pods of the cluster in the end, and in no report. */
+function judged(diagnosis: PodDiagnosis): PodDiagnosis {
+  const { evidence } = diagnosis;
+  return evidence.neighbours?.status === 'found'
+    ? { ...diagnosis, evidence: { ...evidence, neighbours: null } }
+    : diagnosis;
+}
 
 const isMadeBy = ({ evidence: { pod, owner } }: PodDiagnosis, kind: string | undefined) =>
   kind === undefined || owner?.kind === kind || pod.controller?.kind === kind;
