@@ -372,6 +372,29 @@ describe('what a network does', () => {
     expect([code, verify.cleanup]).toEqual([0, 'left']);
   });
 
+  it.each([
+    { name: '--server=https://evil.example', namespace },
+    { name: 'payments-0', namespace },
+    { namespace: '--all-namespaces' },
+  ])(
+    'an answer with another Pod, %j: that one is not touched, and no word of it is in a command',
+    async (other) => {
+      const cluster = await start({
+        fault: ({ method, response }) => {
+          if (method !== 'POST') return false;
+          response.writeHead(201, { 'content-type': 'application/json' });
+          const metadata = { name: 'pullcheck-verify-0000000000', namespace, uid: 'u-9', ...other };
+          response.end(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: {}, status: {} }));
+          return true;
+        },
+      });
+      const { code, stderr } = await run(cluster);
+      expect(stderr).toContain('could not try the pull: the API server answers with another Pod');
+      expect(stderr).toMatch(/this removes it: kubectl delete pod pullcheck-verify-\w+ -n shop$/m);
+      expect([code, writes(cluster)]).toEqual([3, ['POST pods']]);
+    },
+  );
+
   it('a Pod of its name that is another one is let be', async () => {
     const cluster = await start({
       kubelet: (pod, at) => {

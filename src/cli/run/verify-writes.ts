@@ -6,8 +6,10 @@ import {
   type VerifyPlan,
   verifyPod,
 } from '../../evidence/verify/verify-pod.ts';
+import type { Command, Fix } from '../../model/finding.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { type ConnectionFlags, fixCommand } from '../../report/shell.ts';
+import { storableFix } from '../../rules/shared/fixes/storable.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
 import { type Created, createPod, type Deleted, deletePod } from '../../sources/cluster/pod-writer.ts';
 import { writeLine } from '../write-line.ts';
@@ -21,7 +23,7 @@ export async function create(
   for (let plan = first; ; ) {
     const created = await createPod(connection, verifyPod(plan), dryRun);
     const next = created.kind === 'refused' ? afterRefusal(plan, created.says) : null;
-    if (next === null) return { created: await lookAgain(connection, plan, created), plan };
+    if (next === null) return { created: ours(await lookAgain(connection, plan, created), plan), plan };
     plan = next;
   }
 }
@@ -33,6 +35,18 @@ async function lookAgain(connection: Connection, plan: VerifyPlan, created: Crea
   return read.status === 'found' ? { kind: 'created', pod: read.value } : created;
 }
 
+/** Only the Pod that was asked for is watched and deleted, whatever the answer names. */
+function ours(created: Created, { namespace, name }: VerifyPlan): Created {
+  if (created.kind !== 'created') return created;
+  const { metadata } = created.pod;
+  return metadata.name === name && metadata.namespace === namespace
+    ? created
+    : {
+        kind: 'unknown',
+        says: `the API server answers with another Pod, ${metadata.namespace}/${metadata.name}`,
+      };
+}
+
 type NotCreated = Exclude<Created, { readonly kind: 'created' }>;
 
 /** Why the Pod could not be created, and what to do about that. */
@@ -42,13 +56,9 @@ export function whyNot(
   connection: ConnectionFlags,
 ): string {
   if (kind === 'forbidden') {
-    const check = fixCommand(
-      {
-        title: '',
-        pipeline: [['kubectl', 'auth', 'can-i', 'create', 'pods', '-n', namespace]],
-        effect: 'reads',
-        after: '',
-      },
+    const check = commandOf(
+      ['kubectl', 'auth', 'can-i', 'create', 'pods', '-n', namespace],
+      'reads',
       connection,
     );
     return `could not try the pull: create pods in namespace ${namespace} is forbidden to you${says === '' ? '' : `: ${says}`} (see: ${check})`;
@@ -60,15 +70,13 @@ export function whyNot(
 
 /** The command that deletes the Pod, for the user to run. */
 export const deleteCommand = (namespace: string, name: string, connection: ConnectionFlags) =>
-  fixCommand(
-    {
-      title: '',
-      pipeline: [['kubectl', 'delete', 'pod', name, '-n', namespace]],
-      effect: 'deletes',
-      after: '',
-    },
-    connection,
-  );
+  commandOf(['kubectl', 'delete', 'pod', name, '-n', namespace], 'deletes', connection);
+
+/** A command, or why there is none: the namespace comes from an answer of the API server. */
+function commandOf(command: Command, effect: Fix['effect'], connection: ConnectionFlags): string {
+  const fix = storableFix({ title: '', pipeline: [command], effect, after: '' });
+  return fixCommand(fix, connection) ?? fix.after;
+}
 
 /** Deletes the Pod; where that fails, says how to. */
 export async function remove(
