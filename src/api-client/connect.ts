@@ -50,6 +50,8 @@ export interface Connection {
 export interface ConnectionHooks {
   /** Gets one line per request: method, path, status and time. */
   readonly log?: (line: string) => void;
+  /** Gets each line that a credential plugin writes to standard error, without the credentials of this connection. */
+  readonly tell?: (line: string) => void;
   /** Where the token of the Pod that this process runs in is mounted. */
   readonly serviceAccountFolder?: string;
   /** See AuthOptions. */
@@ -83,6 +85,7 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     timeout: route.timeout,
     kubectlFlags: flagsForKubectl(options),
     neverRenews: hooks.neverRenews === true,
+    tell: (line) => hooks.tell?.(redactSpans(line, [findCredentials])),
   });
   let used: Credentials | null = null;
   const credentials: CredentialSource = async () => {

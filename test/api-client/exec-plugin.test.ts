@@ -58,8 +58,12 @@ function setUp(script: string, exec: object = {}) {
   return { folder, kubeconfig: join(folder, 'config') };
 }
 
-async function ask(kubeconfig: string, times = 1): Promise<readonly Answer[]> {
-  const connection = connect({ kubeconfig }, { PATH: process.env['PATH'] });
+async function ask(
+  kubeconfig: string,
+  times = 1,
+  tell: (line: string) => void = () => {},
+): Promise<readonly Answer[]> {
+  const connection = connect({ kubeconfig }, { PATH: process.env['PATH'] }, { tell });
   const get = () => connection.request({ method: 'GET', url: `${connection.server}/x` });
   const answers = await Promise.all(Array.from({ length: times }, get));
   await connection.close();
@@ -153,6 +157,42 @@ describe('a credential plugin', () => {
     await kubectl(['get', '--raw', '/x'], { KUBECONFIG: kubeconfig });
     expect(seen).toEqual(Array(2).fill('Bearer t, no certificate'));
     expect(info(folder)).toEqual(ours);
+  });
+});
+
+describe('what a credential plugin writes to standard error', () => {
+  const told = async (script: string, exec: object = {}) => {
+    const lines: string[] = [];
+    const answers = await ask(setUp(script, exec).kubeconfig, 1, (line) => lines.push(line));
+    return { lines, kinds: answers.map(({ kind }) => kind) };
+  };
+
+  it('is told line by line, the last one without its end too', async () => {
+    const { lines } = await told(
+      `printf 'open https://login\\r\\n\\n  code 42' >&2\n${print(credential({ token: 't' }))}`,
+    );
+    expect(lines).toEqual(['open https://login', '  code 42']);
+  });
+
+  it('is told without the credentials that the kubeconfig gives it', async () => {
+    const { lines } = await told(`echo "denied to $CLIENT_SECRET" >&2; exit 1`, {
+      env: [{ name: 'CLIENT_SECRET', value: 'Xq7-vendor-0193-tail' }],
+    });
+    expect(lines).toEqual(['denied to [redacted]']);
+  });
+
+  it('is told while it waits', async () => {
+    const { lines } = await told(
+      `printf 'waiting for the browser' >&2; sleep 1; echo ' done' >&2\n${print(credential({ token: 't' }))}`,
+    );
+    expect(lines).toEqual(['waiting for the browser', ' done']);
+  });
+
+  it('keeps nobody waiting where a process that it leaves behind holds it open', async () => {
+    const start = Date.now();
+    const { kinds } = await told(`sleep 20 >/dev/null &\n${print(credential({ token: 't' }))}`);
+    expect(kinds).toEqual(['reply']);
+    expect(Date.now() - start).toBeLessThan(10_000);
   });
 });
 

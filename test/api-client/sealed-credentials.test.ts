@@ -75,6 +75,7 @@ describe('the credentials of a connection are sealed', () => {
         timeout: null,
         kubectlFlags: [],
         neverRenews: false,
+        tell: () => {},
       })(),
     );
     expect(chosen.cluster.server).toBe('https://api.example:6443');
@@ -122,7 +123,7 @@ describe('the credentials of a connection are sealed', () => {
     const exec = { ...users.plugin.exec, command: process.execPath, ...change };
     const broken = JSON.stringify({ users: [{ name: 'u', user: { exec } }] }).replaceAll('\\\\0', '\\u0000');
     const user = parseKubeconfig(broken, '/kubeconfig').users.get('u')?.exec as ExecPlugin;
-    const answer = await runExecPlugin(user, {}, undefined, {});
+    const answer = await runExecPlugin(user, {}, undefined, { env: {}, tell: () => {} });
     expect(answer).toMatchObject({
       kind: 'failure',
       problem: expect.stringContaining('could not be started'),

@@ -373,8 +373,8 @@ describe('what a network does', () => {
   });
 
   it.each([
-    { name: '--server=https://evil.example', namespace },
-    { name: 'payments-0', namespace },
+    { name: '--server=https://evil.example' },
+    { name: 'payments-0' },
     { namespace: '--all-namespaces' },
   ])(
     'an answer with another Pod, %j: that one is not touched, and no word of it is in a command',

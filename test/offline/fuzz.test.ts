@@ -66,7 +66,13 @@ function readConfig(text: string): string {
       const target = chooseTarget(config, { context });
       impersonationHeaders(target.user);
       parseServer(target.cluster.server ?? 'https://none');
-      credentialSource(target, undefined, { env: {}, timeout: null, kubectlFlags: [], neverRenews: false });
+      credentialSource(target, undefined, {
+        env: {},
+        timeout: null,
+        kubectlFlags: [],
+        neverRenews: false,
+        tell: () => {},
+      });
     }
     return 'read';
   } catch (error) {

@@ -1,6 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { delimiter, isAbsolute, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Env } from '../kubeconfig/connection-options.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -25,6 +28,41 @@ export function endWithUs(child: () => ChildProcess | null): () => void {
   for (const signal of signals) process.on(signal, onSignal);
   return release;
 }
+
+/** Milliseconds without a line end after which the words of a child are told: it may wait for somebody who reads them. */
+const patience = 300;
+
+/** Tells what a child writes, line by line. The function that this gives tells what is left once all came, and waits no longer than `patience`. */
+export function tellLines(stream: Readable, tell: (line: string) => void): () => Promise<void> {
+  let rest = '';
+  let waiting: NodeJS.Timeout | undefined;
+  const flush = () => {
+    if (rest.trim() !== '') tell(rest);
+    rest = '';
+  };
+  const ended = new Promise<void>((resolve) => void stream.once('close', resolve));
+  stream.setEncoding('utf8');
+  stream.on('error', () => {});
+  stream.on('data', (chunk: string) => {
+    clearTimeout(waiting);
+    const lines = (rest + chunk).split('\n');
+    rest = '';
+    const last = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') tell(line.replace(/\r$/, ''));
+    rest = last;
+    if (rest.length > longestLine) flush();
+    waiting = setTimeout(flush, patience).unref();
+  });
+  return async () => {
+    // a process that the child left behind may hold it open
+    await Promise.race([ended, pause(patience, undefined, { ref: false })]);
+    if (stream instanceof Socket) stream.unref();
+    clearTimeout(waiting);
+    flush();
+  };
+}
+
+const longestLine = 32_000;
 
 /** Where a command is: its path, that it is not there, or that PATH finds it in the working directory alone. */
 export type Located = { readonly path: string } | 'missing' | 'in-working-directory';

@@ -41,7 +41,7 @@ function sourceFor(target: Target, ca: string | undefined, options: AuthOptions)
     return providerSource(user.authProvider, target.userName ?? '', certificate, options);
   if (certificate === null && user.exec !== undefined) {
     checkPlugin(user.exec, who);
-    return pluginSource(user.exec, cluster, ca, options.env);
+    return pluginSource(user.exec, cluster, ca, options);
   }
   return async () => ({ kind: 'credentials', authorization: null, certificate });
 }

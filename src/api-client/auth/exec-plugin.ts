@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { type RequestFailure, requestFailure } from '../http/answer.ts';
+import type { AuthOptions } from '../http/credential.ts';
 import { openPlugin, openProxy } from '../http/open-credentials.ts';
 import type { Env } from '../kubeconfig/connection-options.ts';
 import type { Cluster, ExecPlugin } from '../kubeconfig/kubeconfig.ts';
-import { endWithUs, locate } from './child.ts';
+import { endWithUs, locate, tellLines } from './child.ts';
 import { type ExecCredential, parseExecCredential } from './exec-credential.ts';
 
 /**
- * Runs a credential plugin as client-go does (plugin/pkg/client/auth/exec): its stderr and, where allowed, the terminal are the user's.
- * `ca` is the cluster's CA bundle in base64.
+ * Runs a credential plugin as client-go does (plugin/pkg/client/auth/exec). Where it may ask questions on a terminal, its stderr is the user's;
+ * elsewhere it goes line by line to `tell`. `ca` is the cluster's CA bundle in base64.
  */
 export async function runExecPlugin(
   plugin: ExecPlugin,
   cluster: Cluster,
   ca: string | undefined,
-  env: Env,
+  { env, tell }: Pick<AuthOptions, 'env' | 'tell'>,
 ): Promise<ExecCredential | RequestFailure> {
   const terminal = process.stdin.isTTY === true;
   if (plugin.interactiveMode === 'Always' && !terminal)
@@ -27,11 +28,13 @@ export async function runExecPlugin(
     apiVersion: plugin.apiVersion,
     spec: { ...(plugin.provideClusterInfo ? { cluster: clusterInfo(cluster, ca) } : {}), interactive },
   };
-  const ran = await run(plugin, interactive, {
-    ...env,
-    ...openPlugin(plugin.env),
-    KUBERNETES_EXEC_INFO: JSON.stringify(info),
-  });
+  const asks = { stdin: interactive, stderr: interactive && process.stderr.isTTY === true };
+  const ran = await run(
+    plugin,
+    asks,
+    { ...env, ...openPlugin(plugin.env), KUBERNETES_EXEC_INFO: JSON.stringify(info) },
+    tell,
+  );
   return typeof ran === 'string' ? parseExecCredential(ran, plugin) : ran;
 }
 
@@ -47,7 +50,18 @@ function clusterInfo(cluster: Cluster, ca: string | undefined) {
   };
 }
 
-function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string | RequestFailure> {
+/** What of the terminal a plugin has for itself. */
+interface Asks {
+  readonly stdin: boolean;
+  readonly stderr: boolean;
+}
+
+function run(
+  plugin: ExecPlugin,
+  asks: Asks,
+  env: Env,
+  tell: AuthOptions['tell'],
+): Promise<string | RequestFailure> {
   const { promise, resolve } = Promise.withResolvers<string | RequestFailure>();
   const notStarted = requestFailure(`the credential plugin ${plugin.command} could not be started`);
   const missing = requestFailure(
@@ -66,20 +80,24 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
   let child: ReturnType<typeof start> | undefined;
   const release = endWithUs(() => child ?? null);
   try {
-    child = start(plugin, located.path, interactive, env);
+    child = start(plugin, located.path, asks, env);
   } catch {
     release();
     // an argument that no process can be given; Node's own message would quote it
     return Promise.resolve(notStarted);
   }
   const output: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
+  const told = child.stderr === null ? async () => {} : tellLines(child.stderr, tell);
   child.on('error', (error) => {
     release();
     resolve('code' in error && error.code === 'ENOENT' ? missing : notStarted);
   });
-  child.on('close', (code, signal) => {
+  // not its `close`: a process that it left behind may hold standard error open
+  const printed = new Promise((resolve) => child.stdout?.once('close', resolve));
+  child.on('exit', async (code, signal) => {
     release();
+    await Promise.all([printed, told()]);
     if (code === 0) resolve(Buffer.concat(output).toString());
     else
       resolve(
@@ -91,9 +109,9 @@ function run(plugin: ExecPlugin, interactive: boolean, env: Env): Promise<string
   return promise;
 }
 
-const start = (plugin: ExecPlugin, path: string, interactive: boolean, env: Env) =>
+const start = (plugin: ExecPlugin, path: string, { stdin, stderr }: Asks, env: Env) =>
   spawn(path, openPlugin(plugin.args), {
     env,
     argv0: plugin.command,
-    stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+    stdio: [stdin ? 'inherit' : 'ignore', 'pipe', stderr ? 'inherit' : 'pipe'],
   });

@@ -1,8 +1,7 @@
 import { type RequestFailure, requestFailure } from '../http/answer.ts';
-import type { CredentialSource, Credentials } from '../http/credential.ts';
+import type { AuthOptions, CredentialSource, Credentials } from '../http/credential.ts';
 import { bearer } from '../http/open-credentials.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
-import type { Env } from '../kubeconfig/connection-options.ts';
 import type { Cluster, ExecPlugin } from '../kubeconfig/kubeconfig.ts';
 
 /** Throws where the settings of a plugin are incomplete (client-go, tools/clientcmd/validation.go). */
@@ -20,14 +19,14 @@ export function pluginSource(
   plugin: ExecPlugin,
   cluster: Cluster,
   ca: string | undefined,
-  env: Env,
+  options: AuthOptions,
 ): CredentialSource {
   let running: ReturnType<CredentialSource> | null = null;
   let expires = Number.POSITIVE_INFINITY;
   const run = async (): Promise<Credentials | RequestFailure> => {
     const caData = ca === undefined ? undefined : Buffer.from(ca).toString('base64');
     const { runExecPlugin } = await import('./exec-plugin.ts');
-    const credential = await runExecPlugin(plugin, cluster, caData, env);
+    const credential = await runExecPlugin(plugin, cluster, caData, options);
     if (credential.kind === 'failure') return credential;
     expires = credential.expires ?? Number.POSITIVE_INFINITY;
     const { token, certificate, key } = credential;

@@ -17,6 +17,8 @@ export interface AuthOptions {
   readonly timeout: number | null;
   /** Flags that choose the same user, for a kubectl that renews an ID token. */
   readonly kubectlFlags: readonly string[];
+  /** Takes a line that a credential plugin writes to standard error: others' words. */
+  readonly tell: (line: string) => void;
   /** An expired ID token stays as it is: completion has no time for kubectl. */
   readonly neverRenews: boolean;
 }

@@ -5,8 +5,9 @@ import { toJson } from '../../text/to-json.ts';
 import { visible, visibleData } from '../../text/visible.ts';
 import { connectionFlags, toConnectionOptions } from '../args/connection-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
-import { reasonOf } from '../run/find-object.ts';
+import { writeOthersLine } from '../others-line.ts';
 import { writeLine } from '../write-line.ts';
+import { reasonOf } from '../run/find-object.ts';
 
 export default class Version extends Command {
   static override summary = 'print the version of the program, and of the API server when it is reachable';
@@ -45,7 +46,9 @@ async function ask(flags: Parameters<typeof toConnectionOptions>[0]): Promise<Ob
     import('../../api-client/kubeconfig/connection-error.ts'),
   ]);
   try {
-    const connection = connect(toConnectionOptions({ 'request-timeout': '5s', ...flags }), process.env);
+    const connection = connect(toConnectionOptions({ 'request-timeout': '5s', ...flags }), process.env, {
+      tell: writeOthersLine,
+    });
     const version = await serverVersion(connection);
     await connection.close();
     return version;

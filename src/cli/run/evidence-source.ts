@@ -11,6 +11,7 @@ import { cachingReader } from '../../sources/caching-reader.ts';
 import type { Chunks } from '../../sources/files/byte-stream.ts';
 import { UsageError } from '../args/argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from '../args/connection-flags.ts';
+import { writeOthersLine } from '../others-line.ts';
 
 /** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
 export interface EvidenceSource {
@@ -69,7 +70,7 @@ export async function openSource(
   ]);
   let connection: Connection;
   try {
-    connection = connect(toConnectionOptions(flags), process.env, { log });
+    connection = connect(toConnectionOptions(flags), process.env, { log, tell: writeOthersLine });
   } catch (error) {
     if (!withoutCluster || !(error instanceof NoClusterError)) throw error;
     return {
