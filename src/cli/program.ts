@@ -8,7 +8,7 @@ export const root = join(import.meta.dirname, '../..');
 export const { name, version } = manifest;
 
 /** The address of the repository. */
-export const repository = manifest.homepage.replace(/#.*$/, '');
+export const repository = manifest.homepage.replace(/#readme$/, '');
 
 /** What starts this program once more, before its arguments: a standalone executable is its own Node. */
 export const startAgain: readonly string[] = isSea()

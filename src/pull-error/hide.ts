@@ -36,7 +36,7 @@ export function hide(text: string): string {
     .replace(/\b(image|reference|repository|source|ref) "[^"]{0,1000}"/gi, '$1 "NAME"')
     .replace(
       /\b(?:https?|docker):\/\/[^\s"']{1,4000}/gi,
-      (url) => `URL${/[\])}:,.;]*$/.exec(url)?.[0] ?? ''}`,
+      (url) => `URL${/(?<![\])}:,.;])[\])}:,.;]+$/.exec(url)?.[0] ?? ''}`,
     )
     .replace(/"(?!URL")[^"\s\\]{1,1000}"/g, '"NAME"');
   for (const [slot, name] of bareNames) words = words.replace(slot, name);

@@ -14,7 +14,7 @@ export const kubeletRows: readonly Row[] = [
   {
     label: 'disk-full',
     says: [
-      /image pull(?:ed)? (?:intent|record).*(?:no space left on device|disk quota exceeded|ENOSPC|EDQUOT)/is,
+      /image pull(?:ed)? (?:intent|record).{0,1000}(?:no space left on device|disk quota exceeded|ENOSPC|EDQUOT)/is,
     ],
   },
   { label: 'never-pull-policy', says: ['is not present with pull policy of Never'] },

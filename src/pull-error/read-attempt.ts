@@ -30,7 +30,7 @@ function branches(attempt: string): Branches {
   const listed = image.slice(open + mirrorsOpen.length);
   const close = listed.indexOf(']):');
   const mirrors = (close < 0 ? listed : listed.slice(0, close))
-    .split(/\]\s*(?:\\n)?\s*\[/)
+    .split(/\]\s*(?:\\n\s*)?\[/)
     .map((mirror) => mirror.replace(/^\[/, ''));
   const primary = close < 0 ? '' : image.slice(0, open) + listed.slice(close + 3).trimStart();
   return { primary, mirrors };

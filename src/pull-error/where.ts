@@ -28,7 +28,9 @@ function last(text: string, pattern: RegExp): string | null {
 /** The authority of a URL. The runtime may have blanked or cut the rest, so no URL parser is asked. */
 function authority(url: string): string | null {
   return (
-    /^https?:\/\/(?:[^/?#@\s]{0,300}@)?([\w.:[\]<>-]{1,300})/i.exec(url)?.[1]?.replace(/[:.]+$/, '') ?? null
+    /^https?:\/\/(?:[^/?#@\s]{0,300}@)?([\w.:[\]<>-]{1,300})/i
+      .exec(url)?.[1]
+      ?.replace(/(?<![:.])[:.]+$/, '') ?? null
   );
 }
 
@@ -116,7 +118,7 @@ function isMirror(asked: string | null, host: string | null): boolean {
 export function whereOf(text: string): Where {
   const url =
     [...text.matchAll(/\bhttps?:\/\/[^\s"')]{1,4000}/gi)]
-      .map(([match]) => match.replace(/[\]:,.;]+$/, ''))
+      .map(([match]) => match.replace(/(?<![\]:,.;])[\]:,.;]+$/, ''))
       .filter((match) => !helpUrl.test(match))
       .at(-1) ?? null;
   const name = last(text, /\blookup ([\w.-]{1,253})(?=[:\s]|$)/g);

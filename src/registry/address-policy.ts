@@ -77,7 +77,7 @@ const carriers: readonly (readonly [list: BlockList, group: number])[] = [
 /** The IPv4 address that an IPv6 address carries; null where it carries none. */
 function carried(address: string): string | null {
   if (isIP(address) !== 6) return null;
-  const bare = address.replace(/%.*$/, '');
+  const [bare = ''] = address.split('%', 1);
   const carrier = carriers.find(([list]) => inList(list, bare));
   if (carrier === undefined || bare === '::' || bare === '::1') return null;
   const { hostname } = new URL(`http://[${bare}]`);
@@ -95,7 +95,7 @@ function carried(address: string): string | null {
 const inList = (list: BlockList, address: string) => list.check(address, family(address));
 
 const forms = (address: string): readonly string[] => {
-  const bare = address.replace(/%.*$/, '');
+  const [bare = ''] = address.split('%', 1);
   const inside = carried(bare);
   return inside === null ? [bare] : [bare, inside];
 };

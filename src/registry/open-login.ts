@@ -82,8 +82,13 @@ export function openScrubber(): Scrubber {
       for (const bytes of [password, pair]) {
         const text = bytes.toString();
         // in pieces too: bytes that surround it change the last characters of base64
-        add(bytes.toString('base64').replace(/=+$/, ''));
-        add(bytes.toString('base64').replace(/=+$/, '').slice(0, -2));
+        add(bytes.toString('base64').replace(/={1,2}$/, ''));
+        add(
+          bytes
+            .toString('base64')
+            .replace(/={1,2}$/, '')
+            .slice(0, -2),
+        );
         for (const one of [text, encoded(bytes), encodeURIComponent(text), JSON.stringify(text).slice(1, -1)])
           add(one);
         add(new URLSearchParams({ x: text }).toString().slice(2));

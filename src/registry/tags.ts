@@ -94,7 +94,7 @@ function nextPage(reply: Answer, registry: URL): URL | 'foreign' | null {
   const link = reply
     .headers('link')
     .flatMap((header) => header.slice(0, 8000).split(/,(?=\s*<)/))
-    .find((one) => /;\s*rel\s*=\s*"?(?:[^"]*\s)?next\b/i.test(one));
+    .find((one) => /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?)?next\b/i.test(one));
   const target = /^\s*<([^>]*)>/.exec(link ?? '')?.[1];
   if (target === undefined) return null;
   const url = URL.parse(target, reply.url);

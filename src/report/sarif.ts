@@ -70,7 +70,7 @@ const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slic
 
 /** Links of a page to others beside it. */
 const absoluteLinks = (page: string, address: string): string =>
-  page.replaceAll(/\]\((?![a-z]+:|#)([^)\s]+)\)/g, (_, link: string) => `](${new URL(link, address).href})`);
+  page.replaceAll(/\]\((?![a-z]+:|#)([^()\s]+)\)/g, (_, link: string) => `](${new URL(link, address).href})`);
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 

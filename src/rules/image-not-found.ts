@@ -123,7 +123,8 @@ function mayBeOfMirror({ failure, evidence: { node } }: ImageContext): boolean {
   if (failure === null || failure.error.host !== null) return false;
   const runtime = node.status === 'found' ? node.value.containerRuntime : '';
   return (
-    /failed to resolve (?:image|reference).*: not found$/s.test(failure.text.trim()) &&
+    failure.text.trimEnd().endsWith(': not found') &&
+    /failed to resolve (?:image|reference)/.test(failure.text) &&
     (failure.text.includes('failed to resolve image:') || /^containerd:\/\/v?[2-9]/.test(runtime))
   );
 }

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../../src/kubelet/go/utf8.ts';
 
 /** Whether every number of a valid JSON text is in the range of a float64. */
 function numbersFit(json: Uint8Array): boolean {
-  const withoutStrings = decodeUtf8(json).replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, '""');
+  const withoutStrings = decodeUtf8(json).replace(/"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)/gs, '""');
   return (withoutStrings.match(/-?\d[\d.eE+-]*/g) ?? []).every((number) => Number.isFinite(Number(number)));
 }
 

@@ -42,7 +42,7 @@ export function parseDuration(text: string): number | null {
 
 /** The parts of a Go duration (time.ParseDuration), without its sign: a negative timeout is a mistake. */
 function goDuration(text: string): readonly (readonly [string, string])[] | null {
-  const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+  const part = /(?<![\d.])(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
   if (text === '+0') return [['0', 's']];
   const unsigned = text.replace(/^\+/, '');
   if (unsigned === '' || unsigned.replaceAll(part, '') !== '') return null;

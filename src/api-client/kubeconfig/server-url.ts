@@ -29,7 +29,7 @@ export function parseServer(server: string): URL {
  * is left before the last @, which parseServer refuses.
  */
 export function withoutLogin(server: string): string {
-  const [, scheme = '', rest = `…@${server.replace(/.*@/s, '')}`] =
+  const [, scheme = '', rest = `…@${server.replace(/^.*@/s, '')}`] =
     /^([a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#]*@)?([^@]*)$/is.exec(server) ?? [];
   return scheme + rest.replace(/[?#].*$/s, '');
 }

@@ -6,8 +6,8 @@ import { visible, visibleData } from '../../text/visible.ts';
 import { connectionFlags, toConnectionOptions } from '../args/connection-flags.ts';
 import { withoutLetters } from '../args/without-letters.ts';
 import { writeOthersLine } from '../others-line.ts';
-import { writeLine } from '../write-line.ts';
 import { reasonOf } from '../run/find-object.ts';
+import { writeLine } from '../write-line.ts';
 
 export default class Version extends Command {
   static override summary = 'print the version of the program, and of the API server when it is reachable';

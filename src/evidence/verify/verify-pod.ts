@@ -132,7 +132,7 @@ function withoutClaims(value: unknown): Fields {
  */
 export function afterRefusal(plan: VerifyPlan, message: string): VerifyPlan | null {
   const resources =
-    /\b(?:minimum|maximum) [\w./-]+ usage per (?:Container|Pod)\b|\blimit to request ratio\b|failed quota: .*must specify/i;
+    /\b(?:minimum|maximum) [\w./-]+ usage per (?:Container|Pod)\b|\blimit to request ratio\b|failed quota: .{0,300}must specify/i;
   if (resources.test(message) && !plan.originalResources) return { ...plan, originalResources: true };
   if (/security context constraint/i.test(message) && !plan.platformUser)
     return { ...plan, platformUser: true };

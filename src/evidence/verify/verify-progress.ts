@@ -111,7 +111,7 @@ const units: ReadonlyMap<string, number> = new Map(
 
 /** Seconds of a duration as Go's time.Duration prints it. */
 const secondsOf = (duration: string): number =>
-  [...duration.matchAll(/([\d.]+)(h|ms|m|s|µs|us|ns)/g)].reduce(
+  [...duration.matchAll(/(?<![\d.])([\d.]+)(h|ms|m|s|µs|us|ns)/g)].reduce(
     (sum, [, amount, unit = 's']) => sum + Number(amount) * (units.get(unit) ?? 0),
     0,
   );

@@ -48,5 +48,5 @@ function shortened(title: string, room: number): string {
   const [first = ''] = title.replaceAll(/ \([^()]*\)/g, '').split(';');
   if (first.length <= room) return first;
   const space = first.lastIndexOf(' ', room - 1);
-  return `${first.slice(0, space === -1 ? room - 1 : space).replace(/[,:]+$/, '')}…`;
+  return `${first.slice(0, space === -1 ? room - 1 : space).replace(/(?<![,:])[,:]+$/, '')}…`;
 }

@@ -13,7 +13,7 @@ export interface Unretrieved {
 export function unretrieved({ evidence: pod }: ImageContext): Unretrieved | null {
   if (pod.events.status !== 'found') return null;
   const event = pod.events.value.findLast((one) => one.reason === reason);
-  const names = /image pull secrets \(([^)]*)\)/.exec(event?.message ?? '')?.[1];
+  const names = /image pull secrets \(([^()]*)\)/.exec(event?.message ?? '')?.[1];
   if (event === undefined || names === undefined) return null;
   return { event, names: names.split(',').map((name) => name.trim()) };
 }

@@ -15,7 +15,7 @@ export async function readNodeConfig(connection: Connection, node: string): Prom
   const ask = (page: 'configz' | 'flagz', accept: string) =>
     connection.request({
       method: 'GET',
-      url: `${connection.server.replace(/\/+$/, '')}/api/v1/nodes/${encodeURIComponent(node)}/proxy/${page}`,
+      url: `${connection.server.replace(/(?<!\/)\/+$/, '')}/api/v1/nodes/${encodeURIComponent(node)}/proxy/${page}`,
       headers: { accept },
       signal: AbortSignal.timeout(patience),
     });
@@ -68,9 +68,9 @@ export function toSettings(json: string): KubeletSettings | null {
 
 /** The object `Flagz`, or the page of lines `name: value` below a title (component-base, zpages/flagz); its separator has changed. */
 export function toFlags(page: string): KubeletFlags | null {
-  const lines = [...page.matchAll(/^\s*-{0,2}([a-z][\w-]*)\s*[=:][ \t]*(.*?)\s*$/gm)];
+  const lines = [...page.matchAll(/^[ \t]*-{0,2}([a-z][\w-]*)[ \t]*[=:](.*)$/gm)];
   const flags = new Map<string, unknown>([
-    ...lines.map(([, name = '', value = '']) => [name, value] as const),
+    ...lines.map(([, name = '', value = '']) => [name, value.trim()] as const),
     ...Object.entries(fields(fields(parse(page))['flags'])),
   ]);
   // every kubelet has one of these: without them the page is another one

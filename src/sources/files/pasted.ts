@@ -14,8 +14,17 @@ interface Row {
   readonly age: string;
 }
 
-const inEvents = /^\s*(?:NAMESPACE\s+)?(?:LAST SEEN|AGE|LASTSEEN)\s+.*\bREASON\b.*\bOBJECT\b.*\bMESSAGE\b/m;
 const described = /^Name:[ \t]+\S+/m;
+
+/** The headings of `kubectl get events`, whose columns differ by version and by `-o wide`. */
+function isHeading(line: string): boolean {
+  if (!/^\s*(?:NAMESPACE\s+)?(?:LAST SEEN|AGE|LASTSEEN)\s/.test(line)) return false;
+  const names = line.trim().split(/\s+/);
+  const [reason = -1, object = -1, message = -1] = ['REASON', 'OBJECT', 'MESSAGE'].map((name) =>
+    names.indexOf(name),
+  );
+  return reason > 0 && object > reason && message > object;
+}
 
 /**
  * The objects in text that a person pasted in place of objects: `kubectl describe pod`, a table of `kubectl get events`, or an error sentence
@@ -24,14 +33,17 @@ const described = /^Name:[ \t]+\S+/m;
 export function readPasted(text: string, now: Date): readonly KubeObject[] | null {
   if (described.test(text) && /^(?:Containers|Init Containers|Events):/m.test(text))
     return describedPods(text, now);
-  return inEvents.test(text) ? eventTable(text, now) : null;
+  const lines = text.split('\n');
+  const heading = lines.findIndex(isHeading);
+  return heading === -1 ? null : eventTable(lines.slice(heading), now);
 }
 
 /** A sentence about a failed pull that names its image; null for any other. */
 export function readSentence(text: string, now: Date): readonly KubeObject[] | null {
-  const sentence = text.replace(/\s*\n\s*/g, ' ').trim();
-  const image = imageIn(sentence);
-  if (image === null || sentence.length > 16_384) return null;
+  const parts = text.split('\n').map((line) => line.trim());
+  const sentence = parts.filter((part) => part !== '').join(' ');
+  const image = sentence.length > 16_384 ? null : imageIn(sentence);
+  if (image === null) return null;
   const message = /pull(?:ing)? image "/.test(sentence)
     ? sentence
     : `Failed to pull image "${image}": ${sentence}`;
@@ -45,7 +57,8 @@ export function readSentence(text: string, now: Date): readonly KubeObject[] | n
   return [pod, eventOf({ ...row, age: '' }, 0, now)];
 }
 
-const reference = '[\\w.\\-:/\\[\\]]+(?:@sha\\d+:[a-f0-9]+)?';
+const byDocker =
+  /(?:pull access denied for|(?<!matching )manifest for|repository|unable to find image '?) ?([\w.\-:/[\]]+(?:@sha\d+:[a-f0-9]+)?)/;
 
 /** The image that the words of kubelet, runtime or registry name, the surest place first. */
 function imageIn(text: string): string | null {
@@ -57,13 +70,11 @@ function imageIn(text: string): string | null {
       text,
     )?.[1];
   const [, read, source] = /reading manifest ([^\s"\\]+) in ([^\s"\\]+?)(?::?\s|:?$)/.exec(text) ?? [];
-  const docker = new RegExp(
-    `(?:pull access denied for|(?<!matching )manifest for|repository|unable to find image '?) ?(${reference})`,
-  ).exec(text)?.[1];
+  const docker = byDocker.exec(text)?.[1];
   const [, host, repository, version] =
-    /https?:\/\/([^/\s"]+)\/v2\/([^\s"]+?)\/manifests\/([^\s":?]+(?::[a-f0-9]+)?)/.exec(text) ?? [];
+    /https?:\/\/([^/\s"]+)\/v2\/([^\s":?]+?)\/manifests\/([^\s":?]+(?::[a-f0-9]+)?)/.exec(text) ?? [];
   // a mirror is asked for an image of the registry that `ns` names
-  const registry = /\/manifests\/[^\s"?]+\?ns=([\w.:-]+)/.exec(text)?.[1]?.replace(/:+$/, '') ?? host;
+  const registry = /\/manifests\/[^\s"?]+\?ns=([\w.:-]+)/.exec(text)?.[1]?.replace(/(?<!:):+$/, '') ?? host;
   const address =
     registry === undefined || repository === undefined || version === undefined
       ? undefined
@@ -77,10 +88,7 @@ const versioned = (repository: string, version: string) =>
   `${repository}${version.includes(':') ? '@' : ':'}${version}`;
 
 /** The columns of a table by the places of its headings: cells may hold spaces, the message above all. */
-function eventTable(text: string, now: Date): readonly KubeObject[] {
-  const lines = text.split('\n');
-  const at = lines.findIndex((line) => inEvents.test(line));
-  const heading = lines[at] ?? '';
+function eventTable([heading = '', ...lines]: readonly string[], now: Date): readonly KubeObject[] {
   const names = heading.trim().split(/\s{2,}|\t/);
   const starts = names.map((name) => heading.indexOf(name));
   const cell = (line: string, name: string) => {
@@ -90,7 +98,6 @@ function eventTable(text: string, now: Date): readonly KubeObject[] {
     return line.slice(starts[index], end).trim();
   };
   return lines
-    .slice(at + 1)
     .filter((line) => line.trim() !== '')
     .flatMap((line, index) => {
       const [kind = '', name = ''] = (cell(line, 'OBJECT') ?? '').split('/');
@@ -102,7 +109,7 @@ function eventTable(text: string, now: Date): readonly KubeObject[] {
         reason: cell(line, 'REASON') ?? '',
         kind: 'Pod',
         name,
-        container: /spec\.\w+\{(.+)\}/.exec(cell(line, 'SUBOBJECT') ?? '')?.[1],
+        container: /spec\.\w+\{([^{}]+)\}/.exec(cell(line, 'SUBOBJECT') ?? '')?.[1],
         message,
         age: cell(line, 'LASTSEEN') ?? cell(line, 'AGE') ?? '',
       };
@@ -178,8 +185,8 @@ const specOf = (part: Part) => ({ name: part.name, image: lineOf(part, 'Image') 
 
 function statusOf(part: Part): object {
   const state = lineOf(part, 'State')?.toLowerCase() ?? '';
-  const reason = /^ +State:[^\n]*\n +Reason:[ \t]+(.+)$/m.exec(part.lines)?.[1]?.trim() ?? '';
-  const message = /^ +State:[^\n]*\n +Reason:[^\n]*\n +Message:[ \t]+(.+)$/m.exec(part.lines)?.[1]?.trim();
+  const reason = /^ +State:.*\r?\n +Reason:[ \t]+(.+)$/m.exec(part.lines)?.[1]?.trim() ?? '';
+  const message = /^ +State:.*\r?\n +Reason:.*\r?\n +Message:[ \t]+(.+)$/m.exec(part.lines)?.[1]?.trim();
   const imageID = lineOf(part, 'Image ID') ?? '';
   const told =
     state === 'waiting'
@@ -201,10 +208,10 @@ function describedEvents(
   const rest = text.slice(Math.max(0, text.search(/^Events:/m)));
   return rest.split('\n').flatMap((line, index) => {
     const [, type = '', reason = '', age = '', behind = ''] =
-      /^\s*(Normal|Warning)\s+(\S+)\s+((?:\d+[smhdy])+|<unknown>)(?: \(x\d+ over [^)]*\))?\s+(.*)$/.exec(
+      /^\s*(Normal|Warning)\s+(\S+)\s+((?:\d+[smhdy])+|<unknown>)(?: \(x\d+ over [^)]*\))?\s+(.*)$/s.exec(
         line,
       ) ?? [];
-    const [, message = ''] = /^\S+(?:, \S+)*\s{2,}(?:spec\.\S+\s{2,})?(.*)$/.exec(behind) ?? [];
+    const [, message = ''] = /^\S+(?:, \S+)*\s{2,}(?:spec\.\S+\s{2,})?(.*)$/s.exec(behind) ?? [];
     return message === ''
       ? []
       : [
@@ -227,7 +234,7 @@ const units = new Map([
 
 /** Seconds in `4m12s`, `3d5h`; 0 for what is no age. */
 const seconds = (age: string) =>
-  [...age.matchAll(/(\d+)([smhdy])/g)].reduce(
+  [...age.matchAll(/(?<!\d)(\d+)([smhdy])/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (units.get(unit ?? '') ?? 0),
     0,
   );

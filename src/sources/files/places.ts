@@ -72,7 +72,7 @@ function templateOf(document: Document, keys: readonly (string | number)[]): str
     ...commentsOn(document.contents as Node | null),
     document.commentBefore ?? '',
   ];
-  return /^ ?Source: (\S.*?)\s*$/m.exec(comments.join('\n'))?.[1] ?? null;
+  return /^ ?Source: (\S.*)$/m.exec(comments.join('\n'))?.[1]?.trimEnd() ?? null;
 }
 
 /** The comments above a node: the parser gives one above the first line of a text to the first key. */

@@ -71,7 +71,7 @@ const letters: ReadonlyMap<string, string> = new Map(
 
 /** Escapes of JSON and Go (one level or several), of URLs and of HTML. */
 const escapes =
-  /\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})|\\+([0-7]{3})|\\+([nrtfb])|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});/gi;
+  /(?<!\\)\\+(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([0-7]{3})|([nrtfb]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});/gi;
 
 /** What an escape stands for, as bytes; null where it stands for nothing. */
 function unescaped([, unit, hex, octal, letter, percent, hexPoint, point, name]: RegExpMatchArray) {
