@@ -3,13 +3,20 @@ import { join } from 'node:path';
 import type { Rule } from '../src/rules/define-rule.ts';
 import { admits } from '../src/rules/shared/admitted.ts';
 import { picture } from './picture.ts';
+import {
+  attacksOn,
+  expressionsOfSources,
+  type Verdicts,
+  verdictsFile,
+  verdictsOn,
+} from './regular-expressions.ts';
 import { manifest, repository, version } from './release/settings.ts';
 
 /**
  * Writes what is derived: from the rules src/rules/index.ts, docs/rules/README.md and the tables of
  * docs/rules/certainty.md; the picture of a run; from package.json's `repository` its `homepage` and
- * `bugs`, the links of the README and what docs/ci.md refers to. With
- * `--check` it only compares.
+ * `bugs`, the links of the README and what docs/ci.md refers to; the verdicts on regular expressions
+ * that are new. With `--check` it only compares.
  */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'src/rules');
@@ -90,7 +97,17 @@ const published = async (path: string) =>
     )
     .replaceAll(/(?<=kubectl-pullcheck\n *rev: )v[\d.]+/g, `v${version}`);
 
+const verdicts = JSON.parse(await readFile(verdictsFile, 'utf8')) as Verdicts;
+const checking = process.argv.includes('--check');
+const verdictsNow = await verdictsOn(
+  await expressionsOfSources(),
+  verdicts,
+  // one that is not known makes the file stale
+  checking ? async () => [] : attacksOn,
+);
+
 const outputs = [
+  [verdictsFile, `${JSON.stringify(verdictsNow, null, 2)}\n`],
   [join(root, 'package.json'), `${own}\n`],
   [join(root, 'README.md'), await published('README.md')],
   [join(root, 'docs/ci.md'), await published('docs/ci.md')],
@@ -103,7 +120,7 @@ const outputs = [
 for (const [path, content] of outputs) {
   const current = await readFile(path, 'utf8').catch(() => '');
   if (current === content) continue;
-  if (process.argv.includes('--check')) {
+  if (checking) {
     console.error(`${path.slice(root.length + 1)} is stale: run npm run generate`);
     process.exitCode = 1;
   } else await writeFile(path, content);

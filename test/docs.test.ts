@@ -35,6 +35,12 @@ describe.each(pages)('%s', (page) => {
     expect(files.filter((file) => !existsSync(join(root, dirname(page), file)))).toEqual([]);
   });
 
+  it('names tests that are there', () => {
+    const tests = [...text(page).matchAll(/`(test\/[\w./-]+\.ts)`/g)].map(([, file = '']) => file);
+    const made = 'test/rules/some-bad-state.test.ts';
+    expect(tests.filter((file) => file !== made && !existsSync(join(root, file)))).toEqual([]);
+  });
+
   it('has YAML that parses', () => {
     for (const block of yamlOf(page))
       expect(parseAllDocuments(block).flatMap(({ errors }) => errors)).toEqual([]);

@@ -31,5 +31,5 @@ export function collectionUrl(server: string, resource: Resource, namespace: str
   const { group, namespaced } = resourceTypes[resource];
   const version = apiVersionOf(resource);
   const place = namespaced && namespace !== null ? `namespaces/${encodeURIComponent(namespace)}/` : '';
-  return `${server.replace(/\/+$/, '')}/${group === '' ? 'api' : 'apis'}/${version}/${place}${resource}`;
+  return `${server.replace(/(?<!\/)\/+$/, '')}/${group === '' ? 'api' : 'apis'}/${version}/${place}${resource}`;
 }

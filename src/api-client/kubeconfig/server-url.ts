@@ -21,7 +21,7 @@ export function parseServer(server: string): URL {
     );
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new ConnectionError('the server of the kubeconfig or of --server is not an http or https URL');
-  return new URL(url.origin + url.pathname.replace(/\/+$/, ''));
+  return new URL(url.origin + url.pathname.replace(/(?<!\/)\/+$/, ''));
 }
 
 /**

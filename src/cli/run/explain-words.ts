@@ -93,7 +93,8 @@ function ofImage(image: ReportImage, pod: ReportPod): Explained {
 
 /** A message by itself, which names no image. */
 function sentence(input: string): readonly Explained[] {
-  const words = input.replace(/\s*\n\s*/g, ' ').trim();
+  const lines = input.split('\n').map((line) => line.trim());
+  const words = lines.filter((line) => line !== '').join(' ');
   if (/^[{[<]|(?:^|\s)(?:apiVersion|kind):\s/.test(words)) return [];
   const message = visible(redactWords(words));
   const meant = meaning(message);

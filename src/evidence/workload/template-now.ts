@@ -20,7 +20,7 @@ export async function templateNow(
   const current = text(fields(status)['updateRevision']);
   if (made === '' || current === '' || made === current) return null;
   const rolling = fields(fields(fields(spec)['updateStrategy'])['rollingUpdate']);
-  if (count(rolling['partition']) > Number(/\d+$/.exec(pod.name)?.[0] ?? 0)) return null;
+  if (count(rolling['partition']) > Number(/(?<!\d)\d+$/.exec(pod.name)?.[0] ?? 0)) return null;
   const template = fields(fields(fields(spec)['template'])['spec']);
   const containers = [...list(template['initContainers']), ...list(template['containers'])].map(fields);
   return {

@@ -74,7 +74,7 @@ function imageIn(text: string): string | null {
   const [, host, repository, version] =
     /https?:\/\/([^/\s"]+)\/v2\/([^\s":?]+?)\/manifests\/([^\s":?]+(?::[a-f0-9]+)?)/.exec(text) ?? [];
   // a mirror is asked for an image of the registry that `ns` names
-  const registry = /\/manifests\/[^\s"?]+\?ns=([\w.:-]+)/.exec(text)?.[1]?.replace(/(?<!:):+$/, '') ?? host;
+  const registry = /\/manifests\/[^\s"?/]+\?ns=([\w.:-]+)/.exec(text)?.[1]?.replace(/(?<!:):+$/, '') ?? host;
   const address =
     registry === undefined || repository === undefined || version === undefined
       ? undefined
