@@ -147,4 +147,4 @@ function missingPart(
 }
 
 const fixFor = ({ image }: ImageContext) =>
-  `compare \`${image.image}\` with what the registry has: a slip in the name or tag, an image not pushed yet, a tag that was deleted`;
+  `compare \`${shortened(image.image)}\` with what the registry has: ${image.image.includes('@') ? 'a slip, not pushed yet, or deleted since' : 'a slip in the name or tag, an image not pushed yet, a tag that was deleted'}`;
