@@ -49,7 +49,8 @@ export default defineRule({
     const sent = wordsSay(pull) === 'yes';
     const unseen = unseenIn(entry.location);
     // before any pull nobody knows whether this image wants a login at all
-    const forOthers = failure === null && far && !meantForThis(pull, nearest);
+    const forOthers =
+      failure === null && far && !meantForThis(pull, nearest) && !inOtherDomain(trial.wanted, trial.offered);
     const unchecked = [
       nodeCredentials(pull),
       ...passesHereDoubt(pull),
@@ -128,3 +129,9 @@ function othersSay({ simulation, evidence }: ImageContext, nearest: string) {
     },
   ];
 }
+
+/** Hosts that differ in their top-level domain alone: one registry by the names of two stages, or a slip. */
+const inOtherDomain = (one: string, other: string) =>
+  one.includes('.') && withoutDomain(one) === withoutDomain(other);
+
+const withoutDomain = (host: string) => host.replace(/\.[a-z]+$/, '');

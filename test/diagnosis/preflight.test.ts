@@ -42,6 +42,15 @@ describe('before any pull', () => {
     expect(said(image)).toEqual(['pull-secret-registry-mismatch warning']);
   });
 
+  it.each(['registry.acme.internal', 'registry.acme.test'])(
+    'a secret for the same name in another domain, %s, was meant for the image',
+    async (host) => {
+      const secrets = { regcred: pullSecret({ [host]: login('janedoe', 'c0rrect-horse') }) };
+      const image = await beforeAnyPull({ secrets });
+      expect(said(image)).toEqual(['pull-secret-registry-mismatch error']);
+    },
+  );
+
   it('an image that may be private needs it, and what nobody asked is said', async () => {
     const image = await beforeAnyPull({ list: ['gone'] });
     expect(said(image)).toEqual(['pull-secret-missing error']);
