@@ -1,5 +1,5 @@
 import type { ReportFinding, ReportFix, ReportImage, ReportPod } from '../../model/report.ts';
-import { resultText } from '../text/trials-table.ts';
+import { resultText, shownTrials } from '../text/trials-table.ts';
 import {
   asides,
   blamed,
@@ -60,14 +60,18 @@ function trialsTable({ simulation, reference }: ReportImage): readonly string[] 
   if (simulation.trials.length === 0) return [];
   const registry = reference?.registry ?? '';
   const path = `${registry}/${reference?.repository ?? ''}`;
-  const rows = simulation.trials.map((trial) => [
+  const { trials, more } = shownTrials(simulation.trials);
+  const rows = trials.map((trial) => [
     codeCell(trial.secret),
     codeCell(trial.entry),
     codeCell(trial.outcome === 'path-differs' ? path : registry),
     cell(resultText(trial)),
   ]);
   const table = [['secret', 'entry', 'for the image', 'result'], ['---', '---', '---', '---'], ...rows];
-  return [table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')];
+  return [
+    table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    ...(more === null ? [] : [prose(more)]),
+  ];
 }
 
 export const asideItem = ({ severity, what, rule }: ReportFinding): string =>

@@ -9,17 +9,52 @@ export function trialsTable({
 }: Pick<ReportImage, 'simulation' | 'reference'>): readonly string[] {
   const registry = reference?.registry ?? '';
   const image = reference === null ? '' : `${registry}/${reference.repository}`;
+  const { trials, more } = shownTrials(simulation.trials);
+  const without = simulation.readings.flatMap(({ secret, why }) =>
+    why === null ? [] : [[secret, '', '', why]],
+  );
+  const secrets = without.length - most;
   const rows = [
-    ...simulation.readings.flatMap(({ secret, why }) => (why === null ? [] : [[secret, '', '', why]])),
-    ...simulation.trials.map((trial) => [
+    ...without.slice(0, most),
+    ...trials.map((trial) => [
       trial.secret,
       trial.entry,
       trial.outcome === 'path-differs' ? image : registry,
       resultText(trial),
     ]),
   ];
-  return rows.length < 2 ? [] : plainTable(['secret', 'entry', 'for the image', 'result'], rows);
+  if (rows.length < 2) return [];
+  return [
+    ...plainTable(['secret', 'entry', 'for the image', 'result'], rows),
+    ...(more === null ? [] : [`  ${more}`]),
+    ...(secrets > 0
+      ? [`  and ${secrets} more ${secrets === 1 ? 'Secret' : 'Secrets'} without an entry`]
+      : []),
+  ];
 }
+
+const most = 20;
+
+type Trials = ReportImage['simulation']['trials'];
+
+/** What a table shows of many entries, in their order: those that match, then those that nearly do. `more` says how many are left out. */
+export function shownTrials(trials: Trials): {
+  readonly trials: Trials;
+  readonly more: string | null;
+} {
+  if (trials.length <= most) return { trials, more: null };
+  const nearest = [...trials].sort((a, b) => nearness(a) - nearness(b)).slice(0, most);
+  const shown = new Set(nearest);
+  const left = trials.length - most;
+  return {
+    trials: trials.filter((trial) => shown.has(trial)),
+    more: `and ${left} more ${left === 1 ? 'entry' : 'entries'}, which -o json names`,
+  };
+}
+
+const far: readonly Trial['outcome'][] = ['host-differs', 'not-a-url'];
+
+const nearness = ({ outcome }: Trials[number]) => (outcome === 'match' ? 0 : far.includes(outcome) ? 2 : 1);
 
 const part = (text: string) => (text === '' ? 'none' : text);
 

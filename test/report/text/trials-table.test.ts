@@ -148,3 +148,24 @@ describe('the whole table', () => {
     ]);
   });
 });
+
+describe('a table that can be read', () => {
+  const secrets = (hosts: readonly string[]) => [
+    pullSecret('regcred', Object.fromEntries(hosts.map((host) => [host, login('janedoe', 'pw')]))),
+  ];
+
+  it('has the entries that match among many, and says how many it leaves out', () => {
+    const hosts = Array.from({ length: 500 }, (_, index) => `r${index}.acme.io`);
+    const lines = tableOf(simulate({ image, secrets: secrets([...hosts, 'registry.acme.io:5000']) }));
+    expect(lines).toHaveLength(22);
+    expect(lines.filter((line) => line.includes(' matches'))).toHaveLength(1);
+    expect(lines.at(-1)).toBe('  and 481 more entries, which -o json names');
+  });
+
+  it('has as many Secrets without an entry', () => {
+    const secrets = Array.from({ length: 30 }, (_, index) => ({ name: `gone-${index}`, secret: absent }));
+    const lines = tableOf(simulate({ image, secrets }));
+    expect(lines.at(-1)).toBe('  and 10 more Secrets without an entry');
+    expect(lines).toHaveLength(22);
+  });
+});
