@@ -8,7 +8,7 @@ import { toKubeObject } from './objects/kube-object.ts';
 import type { KubeObject, ObjectReader } from './objects/object-reader.ts';
 import type { Format } from './report/formats.ts';
 import { renderers } from './report/render-report.ts';
-import { chalkFor } from './report/text/finding.ts';
+import { chalkFor } from './report/text/finding-lines.ts';
 import { renderText } from './report/text/render-text.ts';
 import { toReport } from './report/to-report.ts';
 import { cachingReader } from './sources/caching-reader.ts';

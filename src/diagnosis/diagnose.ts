@@ -10,7 +10,7 @@ import { rules } from '../rules/index.ts';
 import { causesLeft } from '../rules/shared/admitted.ts';
 import { storableFix } from '../rules/shared/fixes/storable.ts';
 import { isSilent, judgesLogin } from '../rules/shared/labels.ts';
-import { passesHere } from '../rules/shared/probe.ts';
+import { passesHere } from '../rules/shared/probe-results.ts';
 import { isPublic } from '../rules/shared/registries/public-only.ts';
 import { repositoryExists, repositoryMayNotExist } from '../rules/shared/unchecked.ts';
 import { perhapsUntried, untriedOffers, untriedSecrets } from '../rules/shared/untried.ts';

@@ -3,7 +3,7 @@ import type { PullFailure } from '../model/diagnosis.ts';
 import type { AttemptOutcome, ProbeAttempt, ProbeResult } from '../model/probe.ts';
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { nodeAttempts } from '../rules/shared/probe.ts';
+import { nodeAttempts } from '../rules/shared/probe-results.ts';
 
 /** How a pull would fail by what the registry answered; null where it would not, or where nobody knows. */
 export function expectedFailure(probe: ProbeResult, simulation: Simulation): PullFailure | null {

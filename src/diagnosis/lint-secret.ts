@@ -1,4 +1,4 @@
-import { readPullSecret } from '../kubelet/credentials/pull-secret.ts';
+import { readPullSecret } from '../kubelet/credentials/read-pull-secret.ts';
 import { nearestEntry } from '../kubelet/near-match/nearest-entry.ts';
 import { simulate } from '../kubelet/simulate.ts';
 import type { SecretReference } from '../model/evidence.ts';
@@ -6,7 +6,7 @@ import { found } from '../model/observed.ts';
 import type { AuthEntry, SecretReading } from '../model/pull-secret.ts';
 import type { PodPulls, SecretEvidence, SecretLint, UnservedImage } from '../model/secret-lint.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { differences } from '../rules/shared/mismatch.ts';
+import { differences } from '../rules/shared/differences.ts';
 import { entriesOf, imagesOf, secretFindings } from './secret-findings.ts';
 
 /** What a pull secret holds, who refers to it, which images it serves, and what the rules of the diagnosis say of it by itself. */

@@ -10,7 +10,7 @@ import {
   secretEntries,
 } from './credentials/keyring.ts';
 import { nodeEntries } from './credentials/node-entries.ts';
-import { readPullSecret } from './credentials/pull-secret.ts';
+import { readPullSecret } from './credentials/read-pull-secret.ts';
 import { keyOf, sameCredential } from './credentials/sealed-content.ts';
 import { urlDifference } from './credentials/url-match.ts';
 import { parseImageReference } from './image/image-reference.ts';

@@ -1,5 +1,5 @@
 import type { Sealed } from '../model/sealed.ts';
-import type { Answer, NoAnswer, Send } from './answer.ts';
+import type { Answer, NoAnswer, Send } from './exchange.ts';
 
 /** Bytes of a manifest. */
 export const longestManifest = 4 * 1024 ** 2;

@@ -1,5 +1,5 @@
-import type { NoAnswer } from './answer.ts';
 import { type Door, openDoor } from './door.ts';
+import type { NoAnswer } from './exchange.ts';
 import { askManifest } from './manifest-attempt.ts';
 import { basicLogin, sameLogin } from './open-login.ts';
 import {

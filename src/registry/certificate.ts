@@ -3,7 +3,7 @@ import { bareHost, tlsIdentityOf } from '../api-client/http/tls-name.ts';
 import { trusted } from '../api-client/http/trust.ts';
 import type { ProbeCertificate } from '../model/probe.ts';
 import { words } from './read-answer.ts';
-import type { Sender } from './send.ts';
+import type { Sender } from './sender.ts';
 
 const mostNames = 20;
 

@@ -1,6 +1,6 @@
 import type { Sealed } from '../model/sealed.ts';
-import type { Answer, Send } from './answer.ts';
 import { askResource, longestManifest, manifestPath } from './ask-manifest.ts';
+import type { Answer, Send } from './exchange.ts';
 
 /** A JSON object that a registry sent: nothing of it is sure. */
 export type Json = Readonly<Record<string, unknown>>;

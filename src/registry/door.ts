@@ -1,6 +1,6 @@
-import type { Answer, NoAnswer } from './answer.ts';
 import { askResource } from './ask-manifest.ts';
 import { type Challenge, chooseChallenge, parseChallenges } from './challenge.ts';
+import type { Answer, NoAnswer } from './exchange.ts';
 import { judgeManifest } from './judge-manifest.ts';
 import { askManifest, carryingNothing, type ManifestMethod } from './manifest-attempt.ts';
 import { type Asking, anonymous, blank, ended, notAsked, type Tried, unanswered } from './question.ts';

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, ProbeAttempt } from '../model/probe.ts';
-import type { Answer, NoAnswer } from './answer.ts';
+import type { Answer, NoAnswer } from './exchange.ts';
 import { errorOf, isWebPage, words } from './read-answer.ts';
 
 /** What a request for the manifest carried. */

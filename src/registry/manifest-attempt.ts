@@ -1,7 +1,7 @@
 import type { ProbeAttempt } from '../model/probe.ts';
 import type { Sealed } from '../model/sealed.ts';
-import type { Answer, NoAnswer } from './answer.ts';
 import { askResource, longestManifest, manifestPath } from './ask-manifest.ts';
+import type { Answer, NoAnswer } from './exchange.ts';
 import { type Carried, judgeManifest } from './judge-manifest.ts';
 import type { Asking, Tried, Way } from './question.ts';
 import type { Token } from './token.ts';

@@ -1,6 +1,6 @@
 import type { ProbeResult } from '../model/probe.ts';
-import type { Send } from './answer.ts';
 import { askResource, manifestPath } from './ask-manifest.ts';
+import type { Send } from './exchange.ts';
 import type { ProbeQuestion, Tried } from './question.ts';
 import { errorOf } from './read-answer.ts';
 import { listTags } from './tags.ts';

@@ -1,9 +1,9 @@
 import type { ProbeResult } from '../model/probe.ts';
+import { askRegistry, hostOf, unaskedResult } from './ask-registry.ts';
 import { sameLogin } from './open-login.ts';
-import { askRegistry, hostOf, unaskedResult } from './probe.ts';
 import type { ProbeLogin, ProbeQuestion, RefusedLogin } from './question.ts';
 import type { TokenHost } from './realm-policy.ts';
-import type { Sender } from './send.ts';
+import type { Sender } from './sender.ts';
 
 export interface ProberOptions {
   readonly sender: Sender;

@@ -2,10 +2,10 @@ import type { CandidateKind, ProbeAttempt } from '../model/probe.ts';
 import type { AuthEntry } from '../model/pull-secret.ts';
 import type { Sealed } from '../model/sealed.ts';
 import type { ImageReference } from '../model/simulation.ts';
-import type { Answer, NoAnswer, Send } from './answer.ts';
+import type { Answer, NoAnswer, Send } from './exchange.ts';
 import { notAnswered } from './judge-manifest.ts';
 import type { TokenHost } from './realm-policy.ts';
-import type { Sender } from './send.ts';
+import type { Sender } from './sender.ts';
 
 /** A login to ask with: one that the kubelet sends (`order` from 1), or one that it would send (`candidate` says why). */
 export interface ProbeLogin {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { redactWords } from '../kubelet/redact-words.ts';
 import type { ProbeAttempt, ProbeRateLimit } from '../model/probe.ts';
 import { oneLine } from '../text/one-line.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from './exchange.ts';
 
 const longestWords = 200;
 

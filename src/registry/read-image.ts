@@ -1,4 +1,3 @@
-import type { Send } from './answer.ts';
 import {
   askBlob,
   type ContentQuestion,
@@ -8,6 +7,7 @@ import {
   platformOf,
   textOf,
 } from './content-question.ts';
+import type { Send } from './exchange.ts';
 import { jsonBody } from './read-answer.ts';
 
 const imageConfigs = new Set([

@@ -1,5 +1,4 @@
 import { servesPlatform } from '../kubelet/image/platform.ts';
-import type { Send } from './answer.ts';
 import {
   askContent,
   type ContentQuestion,
@@ -9,6 +8,7 @@ import {
   platformOf,
   textOf,
 } from './content-question.ts';
+import type { Send } from './exchange.ts';
 import { jsonBody } from './read-answer.ts';
 import { goneLayers } from './read-image.ts';
 

@@ -1,8 +1,8 @@
 import type { ProbeTags } from '../model/probe.ts';
 import type { Sealed } from '../model/sealed.ts';
 import { editDistance } from '../text/edit-distance.ts';
-import type { Answer, NoAnswer, Send } from './answer.ts';
 import { askResource, longestManifest } from './ask-manifest.ts';
+import type { Answer, NoAnswer, Send } from './exchange.ts';
 import { errorOf, isWebPage, jsonBody } from './read-answer.ts';
 
 export interface TagsQuestion {

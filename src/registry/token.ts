@@ -1,8 +1,8 @@
 import { jwtClaims } from '../kubelet/credentials/token-times.ts';
 import type { Credential } from '../model/pull-secret.ts';
 import { type Sealed, seal } from '../model/sealed.ts';
-import type { Answer, NoAnswer, Send } from './answer.ts';
 import type { Challenge } from './challenge.ts';
+import type { Answer, NoAnswer, Send } from './exchange.ts';
 import { accountOf, basicLogin, passwordForm, readToken } from './open-login.ts';
 import { jsonBody } from './read-answer.ts';
 

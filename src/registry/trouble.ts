@@ -1,5 +1,5 @@
 import { errorCode } from '../api-client/http/transport-failure.ts';
-import type { NoAnswer, Trouble } from './answer.ts';
+import type { NoAnswer, Trouble } from './exchange.ts';
 
 const tlsCodes =
   /^(?:CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE)/;

@@ -3,7 +3,13 @@ import { removeSecret } from './shared/fixes/list-fixes.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
 import { entrySays, offering, secretOffers, userOf } from './shared/offers.ts';
-import { anonymousOutcome, errorWords, everyLogin, loginsThat, outcomeWords } from './shared/probe.ts';
+import {
+  anonymousOutcome,
+  errorWords,
+  everyLogin,
+  loginsThat,
+  outcomeWords,
+} from './shared/probe-results.ts';
 import { kubeletSays, listed, repositoryOf } from './shared/sources.ts';
 
 /** The outcomes of a login that the pull fails with. */

@@ -2,7 +2,7 @@ import type { CredentialFacts } from '../model/pull-secret.ts';
 import { defineRule } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
-import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { neighboursSay } from './shared/neighbours/neighbour-pods.ts';
 import { besidesOffers, entrySays, offering, secretOffers } from './shared/offers.ts';
 import { kubeletSays } from './shared/sources.ts';
 

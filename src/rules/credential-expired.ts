@@ -3,11 +3,11 @@ import type { SecretOffer } from '../model/simulation.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
-import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { neighboursSay } from './shared/neighbours/neighbour-pods.ts';
 import { besidesOffers, entrySays, offering, secretOffers } from './shared/offers.ts';
 import { wordsSay } from './shared/sent.ts';
 import { kubeletSays, podSource } from './shared/sources.ts';
-import { ecrTokenHours } from './shared/tokens/age.ts';
+import { ecrTokenHours } from './shared/tokens/secret-age.ts';
 import { type Outside, outsideItsTime } from './shared/tokens/token-life.ts';
 
 export default defineRule({

@@ -3,7 +3,7 @@ import type { Offer } from '../model/simulation.ts';
 import { defineRule } from './define-rule.ts';
 import { correctEntry } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
-import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { neighboursSay } from './shared/neighbours/neighbour-pods.ts';
 import { besidesOffers, entrySays, offering, secretOffers } from './shared/offers.ts';
 import { wordsSay } from './shared/sent.ts';
 import { kubeletSays, listed } from './shared/sources.ts';

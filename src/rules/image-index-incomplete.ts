@@ -1,7 +1,7 @@
 import { advice } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { lacksManifest, missingDigest, shortDigest } from './shared/missing-manifest.ts';
-import { failingSays } from './shared/neighbours/neighbours.ts';
+import { failingSays } from './shared/neighbours/neighbour-pods.ts';
 import { kubeletSays, listed, registryOf, repositoryOf } from './shared/sources.ts';
 
 export default defineRule({

@@ -3,8 +3,8 @@ import { advice, type Fix, type Why } from '../model/finding.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { givesToAll, verificationPolicy, verifies } from './shared/image-verification.ts';
 import { kubeletOf } from './shared/kubelet-version.ts';
+import { neighbourPods } from './shared/neighbours/neighbour-pods.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
-import { neighbourPods } from './shared/neighbours/neighbours.ts';
 import { kubeletSays, listed, podSource, sourceOf } from './shared/sources.ts';
 
 export default defineRule({

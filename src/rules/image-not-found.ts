@@ -3,7 +3,7 @@ import { defineRule, type ImageContext } from './define-rule.ts';
 import { setImage } from './shared/fixes/image-fixes.ts';
 import { compareName } from './shared/image-name.ts';
 import { aboutLogin } from './shared/labels.ts';
-import { loginsSay, missingHere } from './shared/probe.ts';
+import { loginsSay, missingHere } from './shared/probe-results.ts';
 import { registryHabits } from './shared/registries/habits.ts';
 import { kubeletSays, plural, registryOf, repositoryOf } from './shared/sources.ts';
 

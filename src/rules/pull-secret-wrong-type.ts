@@ -2,8 +2,8 @@ import type { SecretReading } from '../model/pull-secret.ts';
 import { defineRule, type ImageContext } from './define-rule.ts';
 import { addSecret, correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
+import { neighboursSay } from './shared/neighbours/neighbour-pods.ts';
 import { orExistingSecret } from './shared/neighbours/neighbour-secret.ts';
-import { neighboursSay } from './shared/neighbours/neighbours.ts';
 import { besidesOffers, withoutIt } from './shared/offers.ts';
 import { kubeletSays, podSource, secretSource } from './shared/sources.ts';
 

@@ -1,6 +1,6 @@
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { defineRule } from './define-rule.ts';
-import { askedAs, nodeAttempts, passesHere } from './shared/probe.ts';
+import { askedAs, nodeAttempts, passesHere } from './shared/probe-results.ts';
 import { kubeletSays, podSource } from './shared/sources.ts';
 
 /** What a registry, or the way to it, refuses: what passes here passes for another reason than the image. */

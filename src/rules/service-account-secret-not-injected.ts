@@ -1,8 +1,8 @@
 import { defineRule } from './define-rule.ts';
 import { recreatePod } from './shared/fixes/recreate-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
-import { neighboursSay } from './shared/neighbours/neighbours.ts';
-import { candidateSays } from './shared/probe.ts';
+import { neighboursSay } from './shared/neighbours/neighbour-pods.ts';
+import { candidateSays } from './shared/probe-results.ts';
 import { accountSource, kubeletSays, listed, podSource } from './shared/sources.ts';
 import { nodeCredentials } from './shared/unchecked.ts';
 

@@ -1,7 +1,7 @@
 import { defineRule } from './define-rule.ts';
 import { attachSecret } from './shared/fixes/list-fixes.ts';
 import { loginErrors } from './shared/labels.ts';
-import { neighboursSay } from './shared/neighbours/neighbours.ts';
+import { neighboursSay } from './shared/neighbours/neighbour-pods.ts';
 import { accountSource, kubeletSays, listed, podSource } from './shared/sources.ts';
 import { nodeCredentials } from './shared/unchecked.ts';
 

@@ -1,7 +1,7 @@
 import { decodeAuthField, decodeEntry } from '../../src/kubelet/credentials/docker-config-entry.ts';
 import { buildKeyring, isDockerHubImage, secretEntries } from '../../src/kubelet/credentials/keyring.ts';
 import { nodeEntries } from '../../src/kubelet/credentials/node-entries.ts';
-import { readPullSecret } from '../../src/kubelet/credentials/pull-secret.ts';
+import { readPullSecret } from '../../src/kubelet/credentials/read-pull-secret.ts';
 import { matchUrls } from '../../src/kubelet/credentials/url-match.ts';
 import { decodeUtf8 } from '../../src/kubelet/go/utf8.ts';
 import { parseImageReference } from '../../src/kubelet/image/image-reference.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttemptOutcome, ProbeResult } from '../../src/model/probe.ts';
 import type { Report, ReportImage } from '../../src/model/report.ts';
-import { nodeAttempts } from '../../src/rules/shared/probe.ts';
+import { nodeAttempts } from '../../src/rules/shared/probe-results.ts';
 import { root, runProgram } from '../support/run-program.ts';
 import { secretValues } from '../support/secret-values.ts';
 import type { Truth } from '../support/truth.ts';

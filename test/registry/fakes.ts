@@ -13,7 +13,7 @@ import { parseRanges } from '../../src/registry/address-policy.ts';
 import { openProber } from '../../src/registry/prober.ts';
 import type { ProbeLogin, ProbeQuestion } from '../../src/registry/question.ts';
 import type { TokenHost } from '../../src/registry/realm-policy.ts';
-import { openSender } from '../../src/registry/send.ts';
+import { openSender } from '../../src/registry/sender.ts';
 
 const pem = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url)), 'utf8');

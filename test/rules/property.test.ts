@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PodDiagnosis } from '../../src/model/diagnosis.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { chalkFor } from '../../src/report/text/finding.ts';
+import { chalkFor } from '../../src/report/text/finding-lines.ts';
 import { renderText } from '../../src/report/text/render-text.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { arbitraryScene } from '../support/arbitrary-scene.ts';

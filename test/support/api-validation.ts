@@ -1,4 +1,4 @@
-import { pullSecretTypes } from '../../src/kubelet/credentials/pull-secret.ts';
+import { pullSecretTypes } from '../../src/kubelet/credentials/read-pull-secret.ts';
 import { jsonKind, parseJson } from '../../src/kubelet/go/go-json.ts';
 import { trimSpace } from '../../src/kubelet/go/go-space.ts';
 import { decodeUtf8 } from '../../src/kubelet/go/utf8.ts';

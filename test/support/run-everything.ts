@@ -10,7 +10,7 @@ import { renderers } from '../../src/report/render-report.ts';
 import { renderSecrets } from '../../src/report/secret/render-secrets.ts';
 import { secretRenderers } from '../../src/report/secret/secret-forms.ts';
 import { toSecretReport } from '../../src/report/secret/to-secret-report.ts';
-import { chalkFor } from '../../src/report/text/finding.ts';
+import { chalkFor } from '../../src/report/text/finding-lines.ts';
 import { renderText } from '../../src/report/text/render-text.ts';
 import { toReport } from '../../src/report/to-report.ts';
 import { redact } from '../../src/sources/collection/redact.ts';

@@ -121,7 +121,7 @@ function withNodeConfig(reader: ObjectReader, connection: Connection, wanted: bo
     nodeConfig(node) {
       const config =
         known.get(node) ??
-        import('../../sources/cluster/node-config.ts').then(({ readNodeConfig }) =>
+        import('../../sources/cluster/read-node-config.ts').then(({ readNodeConfig }) =>
           readNodeConfig(connection, node),
         );
       known.set(node, config);

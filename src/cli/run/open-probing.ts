@@ -5,7 +5,7 @@ import type { PodEvidence } from '../../model/evidence.ts';
 import { parseRanges } from '../../registry/address-policy.ts';
 import { openProber } from '../../registry/prober.ts';
 import { parseTokenHost } from '../../registry/realm-policy.ts';
-import { openSender } from '../../registry/send.ts';
+import { openSender } from '../../registry/sender.ts';
 import { UsageError } from '../args/argv.ts';
 import type { ProbeFlagValues } from '../args/probe-flags.ts';
 import { writeLine } from '../write-line.ts';

@@ -15,7 +15,7 @@ import { cachingReader } from '../../sources/caching-reader.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
 import { visibleData } from '../../text/visible.ts';
 import type { EvidenceSource } from './evidence-source.ts';
-import type { VerifyPull, VerifyRequest } from './verify.ts';
+import type { VerifyPull, VerifyRequest } from './run-verify.ts';
 
 /** The report of one pull, and the diagnosis that its text form needs. */
 export interface VerifyResult {

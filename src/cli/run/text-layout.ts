@@ -1,4 +1,4 @@
-import { chalkFor } from '../../report/text/finding.ts';
+import { chalkFor } from '../../report/text/finding-lines.ts';
 import type { TextLayout } from '../../report/text/render-text.ts';
 import { wantsColour } from '../args/colour.ts';
 import type { ReportFlags } from '../args/common-flags.ts';

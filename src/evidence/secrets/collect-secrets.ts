@@ -1,4 +1,4 @@
-import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
+import { pullSecretTypes } from '../../kubelet/credentials/read-pull-secret.ts';
 import type { SecretObject } from '../../model/evidence.ts';
 import { found } from '../../model/observed.ts';
 import type { SecretEvidence } from '../../model/secret-lint.ts';

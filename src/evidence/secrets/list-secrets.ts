@@ -1,4 +1,4 @@
-import { pullSecretTypes } from '../../kubelet/credentials/pull-secret.ts';
+import { pullSecretTypes } from '../../kubelet/credentials/read-pull-secret.ts';
 import type { SecretObject } from '../../model/evidence.ts';
 import type { ObjectReader } from '../../objects/object-reader.ts';
 import { toSecret } from '../../objects/secret.ts';

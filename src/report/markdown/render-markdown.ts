@@ -14,7 +14,7 @@ import {
   standing,
 } from '../view.ts';
 import { code, codeBlock, prose } from './escape.ts';
-import { asideItem, failingImage } from './image.ts';
+import { asideItem, failingImage } from './image-section.ts';
 
 /**
  * The report as Markdown (CommonMark with GitHub's tables), for an incident channel or a job summary. Pods that stand alike are told

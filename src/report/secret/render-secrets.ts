@@ -2,7 +2,7 @@ import type { UnreadEvidence } from '../../model/diagnosis.ts';
 import type { SecretLint, UsersSeen } from '../../model/secret-lint.ts';
 import { visibleData } from '../../text/visible.ts';
 import { toProblem } from '../shell.ts';
-import { problemLines } from '../text/finding.ts';
+import { problemLines } from '../text/finding-lines.ts';
 import { type SecretLayout, secretLines } from './secret-lines.ts';
 import { inOrder } from './to-secret-report.ts';
 

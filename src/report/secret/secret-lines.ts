@@ -2,7 +2,7 @@ import type { SecretLint, UnservedImage, UsersSeen } from '../../model/secret-li
 import { age } from '../../text/age.ts';
 import { labelled } from '../../text/wrap.ts';
 import type { ConnectionFlags } from '../shell.ts';
-import { fullFinding, type Layout, shortFinding } from '../text/finding.ts';
+import { fullFinding, type Layout, shortFinding } from '../text/finding-lines.ts';
 import { probeLines } from '../text/probe-lines.ts';
 import { toFinding } from '../to-report.ts';
 import { entriesTable } from './entries-table.ts';

@@ -2,7 +2,7 @@ import type { Report } from '../../model/report.ts';
 import { plural } from '../../text/plural.ts';
 import { type CauseRow, causesOf, type PodGroup } from '../groups.ts';
 import { blamed, fails, podFails, podPath } from '../view.ts';
-import type { Layout } from './finding.ts';
+import type { Layout } from './finding-lines.ts';
 import { plainTable } from './plain-table.ts';
 
 /** The head of a report on several Pods: how many fail, and for each cause an example and its fix. Empty where none fails. */

@@ -14,8 +14,8 @@ import {
   podTitle,
   podWords,
 } from '../view.ts';
-import { type Layout, problemLines } from './finding.ts';
-import { imageLines } from './image.ts';
+import { type Layout, problemLines } from './finding-lines.ts';
+import { imageLines } from './image-lines.ts';
 import { overview } from './overview.ts';
 
 export interface TextLayout extends Layout {

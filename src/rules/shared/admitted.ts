@@ -1,9 +1,9 @@
 import type { PullError, PullErrorLabel } from '../../model/pull-error.ts';
 import type { ImageContext } from '../define-rule.ts';
 import { cloudImage } from './cloud/cloud-image.ts';
-import { neighbourPods } from './neighbours/neighbours.ts';
+import { neighbourPods } from './neighbours/neighbour-pods.ts';
 import { secretOffers } from './offers.ts';
-import { anonymousOutcome, everyLogin, isThereHere, missingHere } from './probe.ts';
+import { anonymousOutcome, everyLogin, isThereHere, missingHere } from './probe-results.ts';
 import { wordsSay } from './sent.ts';
 import { registryOf, repositoryOf } from './sources.ts';
 

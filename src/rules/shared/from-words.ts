@@ -2,8 +2,8 @@ import { advice, certaintyWith, type Stage } from '../../model/finding.ts';
 import type { PullAttempt, PullError, PullErrorLabel } from '../../model/pull-error.ts';
 import { defineRule, type ImageContext, type Proof, type Rule } from '../define-rule.ts';
 import { nodesSay, sameNodeSays, spreadOf, unreadNeighbours } from './neighbours/neighbour-nodes.ts';
-import { failingSays } from './neighbours/neighbours.ts';
-import { surroundingsSay } from './probe.ts';
+import { failingSays } from './neighbours/neighbour-pods.ts';
+import { surroundingsSay } from './probe-results.ts';
 import { kubeletSays, registryOf } from './sources.ts';
 
 /** A rule that only translates the kubelet's message into a state. The texts say what broke, what that means, and who can mend it. */

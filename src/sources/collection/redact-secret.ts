@@ -1,4 +1,4 @@
-import { readPullSecret } from '../../kubelet/credentials/pull-secret.ts';
+import { readPullSecret } from '../../kubelet/credentials/read-pull-secret.ts';
 import { found } from '../../model/observed.ts';
 import type { AuthEntry, SecretReading } from '../../model/pull-secret.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';

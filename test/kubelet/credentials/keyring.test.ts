@@ -5,7 +5,7 @@ import {
   lookup,
   secretEntries,
 } from '../../../src/kubelet/credentials/keyring.ts';
-import { readPullSecret } from '../../../src/kubelet/credentials/pull-secret.ts';
+import { readPullSecret } from '../../../src/kubelet/credentials/read-pull-secret.ts';
 import { matchUrls, urlDifference } from '../../../src/kubelet/credentials/url-match.ts';
 import { matchesImages } from '../../support/match-images.ts';
 import { login, pullSecret } from './secrets.ts';

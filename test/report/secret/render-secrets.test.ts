@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UsersSeen } from '../../../src/model/secret-lint.ts';
 import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { renderSecrets } from '../../../src/report/secret/render-secrets.ts';
-import { chalkFor } from '../../../src/report/text/finding.ts';
+import { chalkFor } from '../../../src/report/text/finding-lines.ts';
 import { accountObject, login, pullSecret, secretObject } from '../../support/objects.ts';
 import { lintObjects, podListing } from '../../support/secret-lint.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PodDiagnosis } from '../../../src/model/diagnosis.ts';
-import { chalkFor } from '../../../src/report/text/finding.ts';
+import { chalkFor } from '../../../src/report/text/finding-lines.ts';
 import { renderText, type TextLayout } from '../../../src/report/text/render-text.ts';
 import { toReport } from '../../../src/report/to-report.ts';
 import { diagnosePod } from '../../support/evidence.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPullSecret } from '../../../src/kubelet/credentials/pull-secret.ts';
+import { readPullSecret } from '../../../src/kubelet/credentials/read-pull-secret.ts';
 import { found } from '../../../src/model/observed.ts';
 import type { KubeObject } from '../../../src/objects/object-reader.ts';
 import { toSecret } from '../../../src/objects/secret.ts';

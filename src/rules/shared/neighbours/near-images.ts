@@ -3,7 +3,7 @@ import type { Why } from '../../../model/finding.ts';
 import { editDistance } from '../../../text/edit-distance.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, repositoryOf, sourceOf } from '../sources.ts';
-import { neighbourPods } from './neighbours.ts';
+import { neighbourPods } from './neighbour-pods.ts';
 
 /** A running image of the same registry whose name or tag is so near that it may be the one that was meant. */
 export interface NearImage {

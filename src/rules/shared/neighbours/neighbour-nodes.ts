@@ -4,7 +4,7 @@ import type { PullErrorLabel } from '../../../model/pull-error.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { isSilent } from '../labels.ts';
 import { listed, plural, registryOf, sourceOf } from '../sources.ts';
-import { neighbourPods } from './neighbours.ts';
+import { neighbourPods } from './neighbour-pods.ts';
 
 /** Where pulls from the image's registry stand, by other Pods of the namespace. Names of nodes, sorted; the Pod's own is not among them. */
 export interface Spread {

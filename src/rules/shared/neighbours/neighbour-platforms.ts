@@ -3,7 +3,7 @@ import type { Why } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { plural } from '../sources.ts';
 import { mostNamed, someOf } from './neighbour-nodes.ts';
-import { neighbourPods } from './neighbours.ts';
+import { neighbourPods } from './neighbour-pods.ts';
 
 /** What the other nodes of the cluster offer to an image that lacks the platform of its own. */
 export interface Elsewhere {

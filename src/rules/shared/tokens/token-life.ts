@@ -1,7 +1,7 @@
 import type { Offer } from '../../../model/simulation.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { plural, registryOf } from '../sources.ts';
-import { ecrTokenHours, secretAge } from './age.ts';
+import { ecrTokenHours, secretAge } from './secret-age.ts';
 import { homeOf } from './token-homes.ts';
 import { kindOf } from './token-says.ts';
 

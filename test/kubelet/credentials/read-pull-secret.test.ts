@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPullSecret } from '../../../src/kubelet/credentials/pull-secret.ts';
+import { readPullSecret } from '../../../src/kubelet/credentials/read-pull-secret.ts';
 import { absent, denied, failed, found } from '../../../src/model/observed.ts';
 import type { SecretReading } from '../../../src/model/pull-secret.ts';
 import { seal } from '../../../src/model/sealed.ts';

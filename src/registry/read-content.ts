@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AttemptOutcome, ProbeAttempt, ProbeManifest } from '../model/probe.ts';
-import type { Answer, Send } from './answer.ts';
 import { askContent, type ContentQuestion, digestForm, isThere, textOf } from './content-question.ts';
+import type { Answer, Send } from './exchange.ts';
 import { errorOf, isWebPage, jsonBody } from './read-answer.ts';
 import { readImage } from './read-image.ts';
 import { readIndex } from './read-index.ts';

@@ -2,7 +2,7 @@ import type { Report, ReportImage, ReportPod } from '../../model/report.ts';
 import { age } from '../../text/age.ts';
 import { labelled } from '../../text/wrap.ts';
 import { asides, blamed, fails, imageName, kubeletMessage, standing, verdict } from '../view.ts';
-import { fullFinding, type Layout, notChecked, shortFinding, verdictLines } from './finding.ts';
+import { fullFinding, type Layout, notChecked, shortFinding, verdictLines } from './finding-lines.ts';
 import { probeLines } from './probe-lines.ts';
 import { trialsTable } from './trials-table.ts';
 

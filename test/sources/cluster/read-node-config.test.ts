@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toFlags, toSettings } from '../../../src/sources/cluster/node-config.ts';
+import { toFlags, toSettings } from '../../../src/sources/cluster/read-node-config.ts';
 
 describe('/flagz', () => {
   const warning =

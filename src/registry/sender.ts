@@ -7,7 +7,7 @@ import { proxyFor } from '../api-client/http/env-proxy.ts';
 import { proxyContext, trusted } from '../api-client/http/trust.ts';
 import type { Env } from '../api-client/kubeconfig/connection-options.ts';
 import type { Allowed } from './address-policy.ts';
-import type { Answer, Ask, NoAnswer } from './answer.ts';
+import type { Answer, Ask, NoAnswer } from './exchange.ts';
 import { type Hosts, openHosts, type Resolve } from './hosts.ts';
 import { openToSend } from './open-login.ts';
 import { decoded, readBody } from './read-body.ts';

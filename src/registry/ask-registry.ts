@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import type { ProbeAttempt, ProbeResult } from '../model/probe.ts';
-import { type Ask, type NoAnswer, reachedServer, type Send } from './answer.ts';
 import { askEveryWay } from './attempts.ts';
 import { readCertificate } from './certificate.ts';
-import { mediaTypeOf, readContent } from './content.ts';
+import { type Ask, type NoAnswer, reachedServer, type Send } from './exchange.ts';
 import { whatIsMissing } from './missing.ts';
 import { openScrubber, sameLogin } from './open-login.ts';
 import {
@@ -18,6 +17,7 @@ import {
   wayOf,
 } from './question.ts';
 import { clockSkew, rateLimitOf, words } from './read-answer.ts';
+import { mediaTypeOf, readContent } from './read-content.ts';
 import { isIndexType } from './read-index.ts';
 
 /** The host that containerd asks for a registry (core/remotes/docker/registry.go: DefaultHost). */
