@@ -5,7 +5,10 @@ import { buildProgram } from './bundle/build-program.ts';
 import { bundledPackages } from './release/bundled-packages.ts';
 import { thirdPartyLicences } from './release/third-party-licences.ts';
 
-/** Writes dist/: the program (cli/main.cjs), the library (index.js, which loads client-node where a caller reads with it) and the licences of what is bundled. */
+/**
+ * Writes dist/: the program (cli/main.cjs), the library (index.js, which loads client-node where a
+ * caller reads with it) and the licences of what is bundled.
+ */
 const root = join(import.meta.dirname, '..');
 await rm(join(root, 'dist'), { recursive: true, force: true });
 const [metafile] = await Promise.all([

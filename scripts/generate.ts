@@ -14,9 +14,9 @@ import { manifest, repository, version } from './release/settings.ts';
 
 /**
  * Writes what is derived: from the rules src/rules/index.ts, docs/rules/README.md and the tables of
- * docs/rules/certainty.md; the picture of a run; from package.json's `repository` its `homepage` and
- * `bugs`, the links of the README and what docs/ci.md refers to; the verdicts on regular expressions
- * that are new. With `--check` it only compares.
+ * docs/rules/certainty.md; the picture of a run; from package.json's `repository` its `homepage`
+ * and `bugs`, the links of the README and what docs/ci.md refers to; the verdicts on regular
+ * expressions that are new. With `--check` it only compares.
  */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'src/rules');

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { xmlText } from '../src/report/junit.ts';
 
-/** What a terminal of `columns` shows of a run of this program, as SVG: docs/pullcheck.svg is the run on the recording in examples/. */
+/**
+ * What a terminal of `columns` shows of a run of this program, as SVG: docs/pullcheck.svg is the
+ * run on the recording in examples/.
+ */
 export function picture(args: readonly string[], columns: number): string {
   const root = join(import.meta.dirname, '..');
   const run = spawnSync(process.execPath, [join(root, 'bin/dev.js'), ...args, '--color=always'], {

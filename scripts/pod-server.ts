@@ -12,7 +12,10 @@ export interface PodServer {
   readonly kubeconfig: string;
   /** Holds every answer back for `ms`, and counts from 0. */
   delay(ms: number): void;
-  /** Since the last `delay`: a request that arrives after an answer was sent belongs to a later round than that one. */
+  /**
+   * Since the last `delay`: a request that arrives after an answer was sent belongs to a later
+   * round than that one.
+   */
   counted(): { readonly requests: number; readonly rounds: number };
   close(): void;
 }
@@ -57,7 +60,10 @@ export async function startPodServer(): Promise<PodServer> {
   };
 }
 
-/** With a client certificate, as those of clusters that were just made, and in the block style that kubectl writes. */
+/**
+ * With a client certificate, as those of clusters that were just made, and in the block style that
+ * kubectl writes.
+ */
 function kubeconfigFor(server: string): string {
   const data = (name: string) => Buffer.from(file(name)).toString('base64');
   const config = {

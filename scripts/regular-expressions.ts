@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { tokenizer } from 'acorn';
 
 /**
- * What recheck says of every regular expression of src/: kept, as it takes minutes for all. An expression is safe, or there are texts
- * that might take it more than linear time, with which the suite measures it.
+ * What recheck says of every regular expression of src/: kept, as it takes minutes for all. An
+ * expression is safe, or there are texts that might take it more than linear time, with which the
+ * suite measures it.
  */
 export interface Verdicts {
   /** By the hash of the expression. */
@@ -87,8 +88,8 @@ export async function verdictsOn(
 }
 
 /**
- * Asks recheck; null for an expression that is safe. Throws for one of exponential time. Where recheck does not come to an end, the words
- * of the expression are the texts.
+ * Asks recheck; null for an expression that is safe. Throws for one of exponential time. Where
+ * recheck does not come to an end, the words of the expression are the texts.
  */
 export async function attacksOn(expression: RegExp): Promise<readonly Attack[] | null> {
   const { check } = await import('recheck');

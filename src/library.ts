@@ -16,7 +16,9 @@ import { clientNodeReader } from './sources/cluster/client-node-reader.ts';
 import { offlineReader } from './sources/files/offline-reader.ts';
 import { recordedAt } from './sources/files/recorded-at.ts';
 
-/** A KubeConfig of @kubernetes/client-node, by a part of it: these types hold without that package. */
+/**
+ * A KubeConfig of @kubernetes/client-node, by a part of it: these types hold without that package.
+ */
 export interface KubeConfigLike {
   getCurrentContext(): string;
   getCurrentCluster(): { readonly server: string } | null;
@@ -29,10 +31,10 @@ export interface PodName {
 }
 
 /**
- * The evidence about one Pod for `diagnose`, from plain Kubernetes objects as `kubectl get -o json` gives
- * them (lists are taken apart) or as client-node's models. What they do not hold counts as unknown, not
- * as missing, unless they hold objects of that kind for the namespace. `pod` may be left out where they
- * hold one Pod. Throws a RangeError where they hold no such Pod, or several.
+ * The evidence about one Pod for `diagnose`, from plain Kubernetes objects as `kubectl get -o json`
+ * gives them (lists are taken apart) or as client-node's models. What they do not hold counts as
+ * unknown, not as missing, unless they hold objects of that kind for the namespace. `pod` may be
+ * left out where they hold one Pod. Throws a RangeError where they hold no such Pod, or several.
  */
 export async function evidenceFrom(objects: object | readonly object[], pod?: PodName): Promise<PodEvidence> {
   const all = flattened(JSON.parse(JSON.stringify(objects)));
@@ -51,9 +53,9 @@ export async function evidenceFrom(objects: object | readonly object[], pod?: Po
 
 /**
  * The evidence about one Pod for `diagnose`, read from the cluster of a KubeConfig of
- * @kubernetes/client-node (which has to be installed). Reads alone: the Pod, its events, pull secrets,
- * ServiceAccount, node, owners, and neighbours where an image fails. What may not be read is `denied` in
- * the evidence; an Error is thrown where the Pod itself is not to be had.
+ * @kubernetes/client-node (which has to be installed). Reads alone: the Pod, its events, pull
+ * secrets, ServiceAccount, node, owners, and neighbours where an image fails. What may not be read
+ * is `denied` in the evidence; an Error is thrown where the Pod itself is not to be had.
  */
 export async function readPod(
   kubeConfig: KubeConfigLike,
@@ -85,14 +87,20 @@ function flattened(value: unknown): readonly KubeObject[] {
   return known === null ? [] : [known];
 }
 
-/** The report of these diagnoses: the machine contract, as `-o json` of the program prints it. `version` and `source` are the caller's. */
+/**
+ * The report of these diagnoses: the machine contract, as `-o json` of the program prints it.
+ * `version` and `source` are the caller's.
+ */
 export const reportOf = (
   diagnoses: readonly PodDiagnosis[],
   { version, source }: { readonly version: string; readonly source: ReportSource },
 ): Report => toReport(diagnoses, { version, source, podsScanned: diagnoses.length, connection: [] });
 
 export interface TextOptions {
-  /** Columns that prose is wrapped at: 80 unless given, 40 at least. Commands and messages are never wrapped. */
+  /**
+   * Columns that prose is wrapped at: 80 unless given, 40 at least. Commands and messages are never
+   * wrapped.
+   */
   readonly width?: number;
   /** With the colours of a terminal; without unless given. */
   readonly color?: boolean;

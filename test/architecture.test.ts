@@ -16,7 +16,10 @@ const sources = globSync('src/**/*.ts', { cwd: root })
   .map((path) => path.replaceAll('\\', '/'))
   .map((path) => ({ path, code: readFileSync(join(root, path), 'utf8') }));
 
-/** What a source imports, statically, dynamically or by re-export: paths from the checkout's root, names of packages. */
+/**
+ * What a source imports, statically, dynamically or by re-export: paths from the checkout's root,
+ * names of packages.
+ */
 const importsOf = ({ path, code }: { path: string; code: string }) =>
   [...code.matchAll(/(?:\bfrom\s+|\bimport(?:\s+|\s*\(\s*))'([^'\n]+)'/g)].map(([, name = '']) =>
     name.startsWith('.') ? posix.normalize(posix.join(posix.dirname(path), name)) : name,
@@ -60,5 +63,20 @@ describe('the rooms of src/', () => {
           .map((name) => `${source.path} → ${name}`),
       );
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('comments', () => {
+  it('are wrapped at 100 columns, which the formatter leaves to their writer', () => {
+    const all = globSync(['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'], { cwd: root });
+    const long = all.flatMap((path) =>
+      readFileSync(join(root, path), 'utf8')
+        .split('\n')
+        .filter((line) => /^\s*(?:\/\/|\/\*\*|\* )/.test(line) && !line.includes('biome-ignore'))
+        .filter((line) => [...line].length > 100)
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    expect(all.length).toBeGreaterThan(700);
+    expect(long).toEqual([]);
   });
 });

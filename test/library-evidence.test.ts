@@ -63,7 +63,10 @@ describe('evidenceFrom', () => {
   });
 });
 
-/** An API server for client-node, which asks for the resources of a group first; `deny` names what is forbidden. */
+/**
+ * An API server for client-node, which asks for the resources of a group first; `deny` names what
+ * is forbidden.
+ */
 async function serve(objects: readonly KubeObject[], deny: readonly Resource[] = []): Promise<KubeConfig> {
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*/, '');

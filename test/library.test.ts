@@ -52,7 +52,10 @@ export const whys = (finding: Finding): string => finding.why[0].says;
 export const failing = (report: Report): number => report.summary.failing;
 `;
 
-/** `npm test` builds first, so that there a missing file is a fault; otherwise its tests are skipped. */
+/**
+ * `npm test` builds first, so that there a missing file is a fault; otherwise its tests are
+ * skipped.
+ */
 const isMissing = (path: string) => !existsSync(path) && process.env['npm_lifecycle_event'] !== 'test';
 
 describe.skipIf(isMissing(built))('the built library (npm run build writes dist/)', () => {

@@ -28,8 +28,8 @@ function cost(expression: RegExp, text: string): number {
 }
 
 /**
- * How much longer four times the text takes, from where it takes long enough to be told: 4 for linear time, 16 for square. Repeats that are bounded
- * are linear beyond their bound.
+ * How much longer four times the text takes, from where it takes long enough to be told: 4 for
+ * linear time, 16 for square. Repeats that are bounded are linear beyond their bound.
  */
 function growth(expression: RegExp, attack: Attack): number {
   let length = 1000;

@@ -6,12 +6,16 @@ import { growing } from './growing.ts';
 import { type Measured, measure } from './measure.ts';
 
 /**
- * Doubles one thing at a time and runs the whole program on it: time, peak memory, and the power of n with which the time beyond that of
- * a start grows. `npm run bench -- growth [THING…]`. Ends with 1 where something grows faster than its input.
+ * Doubles one thing at a time and runs the whole program on it: time, peak memory, and the power of
+ * n with which the time beyond that of a start grows. `npm run bench -- growth [THING…]`. Ends with
+ * 1 where something grows faster than its input.
  */
 const runs = 3;
 const doublings = 4;
-/** Sorting, caches that no longer hold everything and this machine's noise come to this much above 1. */
+/**
+ * Sorting, caches that no longer hold everything and this machine's noise come to this much above
+ * 1.
+ */
 const mostPower = 1.25;
 /** Seconds beyond a start that are told from noise. */
 const shortest = 0.03;

@@ -10,7 +10,9 @@ export interface Measured {
   readonly code: number | null;
 }
 
-/** Runs a command to its end, without output; the wall clock is ours, the peak memory the kernel's. */
+/**
+ * Runs a command to its end, without output; the wall clock is ours, the peak memory the kernel's.
+ */
 export function measure(
   command: string,
   args: readonly string[],
@@ -47,7 +49,9 @@ function residentMebibytes(pid: number): number {
   }
 }
 
-/** CPU time of all children that have ended (proc(5): cutime and cstime, in hundredths of a second). */
+/**
+ * CPU time of all children that have ended (proc(5): cutime and cstime, in hundredths of a second).
+ */
 function childrenSeconds(): number {
   try {
     const afterName = readFileSync('/proc/self/stat', 'utf8')

@@ -7,7 +7,10 @@ import { nodeProgram, nodeVersion } from '../release/node-packages.ts';
 import { nodeCache } from '../release/settings.ts';
 import { binOf, hostTarget } from '../release/targets.ts';
 
-/** The path of what a user of krew runs on this platform, made of the sources as they are now; null where nothing is released for it. */
+/**
+ * The path of what a user of krew runs on this platform, made of the sources as they are now; null
+ * where nothing is released for it.
+ */
 export async function ownArchive(): Promise<string | null> {
   const target = hostTarget();
   if (target === undefined) return null;

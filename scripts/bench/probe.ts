@@ -4,8 +4,9 @@ import type { Report } from '../../src/model/report.ts';
 import { measure } from './measure.ts';
 
 /**
- * `npm run bench -- probe IMAGE… [-- FLAG…]`: requests and time of `image IMAGE --probe`, beside `crane manifest` and `skopeo inspect` of the same
- * image where these are installed. Flags behind `--` go to this program: `--registry-ca`, `--allow-address`, `-n`.
+ * `npm run bench -- probe IMAGE… [-- FLAG…]`: requests and time of `image IMAGE --probe`, beside
+ * `crane manifest` and `skopeo inspect` of the same image where these are installed. Flags behind
+ * `--` go to this program: `--registry-ca`, `--allow-address`, `-n`.
  */
 const root = join(import.meta.dirname, '../..');
 const words = process.argv.slice(3);

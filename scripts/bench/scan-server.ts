@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** A stand-in for an API server with many Pods, some of them failing for several causes. Counts the requests that it answers. */
+/**
+ * A stand-in for an API server with many Pods, some of them failing for several causes. Counts the
+ * requests that it answers.
+ */
 export interface ScanServer {
   readonly url: string;
   readonly ca: string;
@@ -81,7 +84,10 @@ function page(url: URL, items: readonly string[], namespace: string | undefined)
 /** In the order of an API server: namespace by namespace. */
 const namespaceOf = (index: number) => `team-${Math.floor(index / 500)}`;
 
-/** Failures of several causes: no secret, a secret that is not there, another host in the entry, a tag that does not exist. */
+/**
+ * Failures of several causes: no secret, a secret that is not there, another host in the entry, a
+ * tag that does not exist.
+ */
 const causes = [[], ['gone'], ['far'], ['good']] as const;
 
 function podOf(index: number, size: number, failingEvery: number) {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { type Measured, measure, median } from './measure.ts';
 import { startScanServer } from './scan-server.ts';
 
-/** `pod -A` over 10,000 Pods in three forms against `kubectl get pods -A -o json` on the same server: ratios of medians of time and CPU time, and the peak memory. */
+/**
+ * `pod -A` over 10,000 Pods in three forms against `kubectl get pods -A -o json` on the same
+ * server: ratios of medians of time and CPU time, and the peak memory.
+ */
 const runs = Number(process.env['PULLCHECK_BENCH_RUNS'] ?? 3);
 const root = join(import.meta.dirname, '../..');
 const server = await startScanServer(10_000, 8_192, 40);

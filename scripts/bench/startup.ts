@@ -4,7 +4,10 @@ import { startPodServer } from '../pod-server.ts';
 import { type Measured, measure, median } from './measure.ts';
 import { ownArchive } from './own-archive.ts';
 
-/** `pod NAME` against `kubectl describe pod NAME` on the same server, whole processes, interleaved: times, ratios, round trips, memory. */
+/**
+ * `pod NAME` against `kubectl describe pod NAME` on the same server, whole processes, interleaved:
+ * times, ratios, round trips, memory.
+ */
 const runs = Number(process.env['PULLCHECK_BENCH_RUNS'] ?? 15);
 const root = join(import.meta.dirname, '../..');
 const kubectl = process.env['PULLCHECK_BENCH_KUBECTL'];
@@ -40,7 +43,10 @@ async function archive(): Promise<readonly Contender[]> {
   return [{ name: 'archive', command, args: ['pod', 'web'], code: 1 }];
 }
 
-/** Another build of the program, to be compared with this one in one run: the machine's noise is the same for both. */
+/**
+ * Another build of the program, to be compared with this one in one run: the machine's noise is the
+ * same for both.
+ */
 function earlier(): readonly Contender[] {
   const command = process.env['PULLCHECK_BENCH_EARLIER'];
   return command === undefined ? [] : [{ name: 'earlier build', command, args: ['pod', 'web'], code: 1 }];
@@ -91,7 +97,8 @@ function print(
     const seconds = results.map((result) => result.seconds);
     const least = (all: readonly Measured[]) => Math.min(...all.map((result) => result.seconds));
     const cpu = (all: readonly Measured[]) => all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
-    // each run against the first contender's of the same round: noise that lasts longer than a round cancels out
+    // each run against the first contender's of the same round: noise that lasts longer than a
+    // round cancels out
     const pairs = median(seconds.map((value, index) => value / (base[index]?.seconds ?? 1)));
     const peak = Math.max(...results.map((result) => result.mebibytes));
     const ratios = [least(results) / least(base), pairs, cpu(results) / cpu(base)];

@@ -5,8 +5,9 @@ import { build, type Metafile } from 'esbuild';
 import { slim } from './slim.ts';
 
 /**
- * Writes the whole program as one file: one read and one compilation, which a code cache can take away. It is a function of the names that
- * CommonJS gives a module, behind a comment with the hash of its text, by which caches of it are told apart.
+ * Writes the whole program as one file: one read and one compilation, which a code cache can take
+ * away. It is a function of the names that CommonJS gives a module, behind a comment with the hash
+ * of its text, by which caches of it are told apart.
  */
 export async function buildProgram(outfile: string): Promise<Metafile> {
   const { outputFiles, metafile } = await build({

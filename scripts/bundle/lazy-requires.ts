@@ -1,6 +1,6 @@
 /**
- * CommonJS as TypeScript writes it, with each module loaded at its first use instead of the start: `const x_1 = require("x")` becomes a
- * getter, and `x_1.y` asks it.
+ * CommonJS as TypeScript writes it, with each module loaded at its first use instead of the start:
+ * `const x_1 = require("x")` becomes a getter, and `x_1.y` asks it.
  */
 export function lazyRequires(text: string): string {
   const names: string[] = [];

@@ -7,14 +7,18 @@ import { lazyRequires } from './lazy-requires.ts';
 const shim = (name: string) => ({ path: join(import.meta.dirname, 'shims', name) });
 
 /**
- * Leaves out of the bundle what no command uses of the packages, and puts off what they load at their start. Sources and unit tests run on
- * the packages as they are, the end-to-end tests on the bundle. A package that changed too much for this fails the build.
+ * Leaves out of the bundle what no command uses of the packages, and puts off what they load at
+ * their start. Sources and unit tests run on the packages as they are, the end-to-end tests on the
+ * bundle. A package that changed too much for this fails the build.
  */
 export const slim: Plugin = {
   name: 'slim',
   setup(build) {
     const edits: { readonly filter: RegExp; done: boolean }[] = [];
-    /** Changes the files that a filter names, with `/` for any separator; some file has to be changed. */
+    /**
+     * Changes the files that a filter names, with `/` for any separator; some file has to be
+     * changed.
+     */
     const edit = (path: string, change: (text: string) => string) => {
       const one = { filter: new RegExp(path.replaceAll('/', String.raw`[\\/]`)), done: false };
       edits.push(one);
@@ -41,7 +45,8 @@ export const slim: Plugin = {
     edit(String.raw`undici/lib/dispatcher/proxy-agent\.js$`, (text) =>
       text.replace("const Socks5ProxyAgent = require('./socks5-proxy-agent')", ''),
     );
-    // printable ASCII is as wide as it is long; the expression of emoji takes a millisecond to compile
+    // printable ASCII is as wide as it is long; the expression of emoji takes a millisecond to
+    // compile
     edit(String.raw`string-width/index\.js$`, (text) =>
       text.replace('string => {', 'string => {\n\tif (/^[ -~]*$/.test(string)) return string.length;'),
     );

@@ -1,5 +1,6 @@
-// The main script of a standalone executable. It compiles the program from an asset with what V8 kept of an earlier run: Node's own code
-// cache of a main script holds no function that is compiled when it is first called, and most of them are.
+// The main script of a standalone executable. It compiles the program from an asset with what V8
+// kept of an earlier run: Node's own code cache of a main script holds no function that is compiled
+// when it is first called, and most of them are.
 const { getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
 

@@ -22,8 +22,8 @@ export interface Standalone {
 }
 
 /**
- * Writes the program of the standalone forms into `folder`. `node` is a Node of this machine's platform, of the version that the executables
- * embed: it runs the program once for the cache.
+ * Writes the program of the standalone forms into `folder`. `node` is a Node of this machine's
+ * platform, of the version that the executables embed: it runs the program once for the cache.
  */
 export async function standalone(folder: string, node: string): Promise<Standalone> {
   const program = join(folder, 'program.cjs');
@@ -47,7 +47,10 @@ export async function standalone(folder: string, node: string): Promise<Standalo
  */
 export const trainingDelay = 5000;
 
-/** Runs the main job once, from kubeconfig to report. Throws where V8 would not take what it made. The seed of V8's hashes is fixed: the same program gives the same cache. */
+/**
+ * Runs the main job once, from kubeconfig to report. Throws where V8 would not take what it made.
+ * The seed of V8's hashes is fixed: the same program gives the same cache.
+ */
 export async function train(
   node: string,
   program: string,

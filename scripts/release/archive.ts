@@ -17,7 +17,10 @@ export interface TarEntry {
   readonly content: Buffer;
 }
 
-/** Same files, same date: same bytes. Sorted by path, owned by nobody in particular; gzip writes no name and no time. */
+/**
+ * Same files, same date: same bytes. Sorted by path, owned by nobody in particular; gzip writes no
+ * name and no time.
+ */
 export async function tarGz(files: readonly ArchiveFile[], date: Date, level = 9): Promise<Buffer> {
   const archive = pack();
   for (const { path, content, executable } of sorted(files))
@@ -60,7 +63,10 @@ const modeOf = (executable: boolean) => (executable ? 0o755 : 0o644);
 
 const sorted = (files: readonly ArchiveFile[]) => files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 
-/** A date whose local fields are the given one's in UTC: zip has no time zone, and the builder's must not show. */
+/**
+ * A date whose local fields are the given one's in UTC: zip has no time zone, and the builder's
+ * must not show.
+ */
 const asLocal = (date: Date) =>
   new Date(
     date.getUTCFullYear(),

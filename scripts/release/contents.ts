@@ -9,7 +9,10 @@ import { releaseDate, root } from './settings.ts';
 import { binOf, hostTarget, type Target } from './targets.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
-/** What an archive is made of; `hostNode` is the path of a Node.js of the same version that runs here. */
+/**
+ * What an archive is made of; `hostNode` is the path of a Node.js of the same version that runs
+ * here.
+ */
 export interface Ingredients {
   readonly bundle: Standalone;
   readonly node: NodeProgram;

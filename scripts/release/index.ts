@@ -11,7 +11,10 @@ import { npmSbom, releaseSbom } from './sbom.ts';
 import { nodeCache, repository, root, version } from './settings.ts';
 import { archiveName, hostTarget, type Target, targets } from './targets.ts';
 
-/** `npm run release`: archives, SBOM and checksums into release/, krew-manifest.yaml, and a rehearsal of what krew does with them. */
+/**
+ * `npm run release`: archives, SBOM and checksums into release/, krew-manifest.yaml, and a
+ * rehearsal of what krew does with them.
+ */
 const host = hostTarget();
 if (host === undefined)
   throw new Error(`a release is built on one of its own platforms, not ${process.platform}`);

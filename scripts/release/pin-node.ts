@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { targets } from './targets.ts';
 
-/** `node scripts/release/pin-node.ts VERSION` writes node-packages.json for another version of Node.js. */
+/**
+ * `node scripts/release/pin-node.ts VERSION` writes node-packages.json for another version of
+ * Node.js.
+ */
 const [version = ''] = process.argv.slice(2);
 if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error('name a version, as 22.23.2');
 const integrity = Object.fromEntries(

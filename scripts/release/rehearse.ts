@@ -29,8 +29,9 @@ export interface Rehearsal {
 }
 
 /**
- * Does with a release what krew and its index do: checks the manifest, installs every platform from the archives, and runs the host's.
- * Gives a line for each thing seen; throws on the first that is wrong.
+ * Does with a release what krew and its index do: checks the manifest, installs every platform from
+ * the archives, and runs the host's. Gives a line for each thing seen; throws on the first that is
+ * wrong.
  */
 export async function rehearse(
   manifest: string,
@@ -63,7 +64,10 @@ export async function rehearse(
   return seen;
 }
 
-/** validate-krew-manifest wants a licence among the installed files; the program has to be runnable, on Windows by its name. */
+/**
+ * validate-krew-manifest wants a licence among the installed files; the program has to be runnable,
+ * on Windows by its name.
+ */
 function checkFiles(target: Target, { folder }: Installation): string {
   const files = readdirSync(folder).sort();
   if (!files.some((file) => /^(licen[cs]es?|copying)(\.txt|\.md)?$/i.test(file)))
@@ -83,7 +87,10 @@ function checkProgram(target: Target, { folder }: Installation, node: Buffer): s
   return 'the executable knows that it carries the program';
 }
 
-/** Through krew's link, from a read-only folder, with an empty PATH and HOME; then through kubectl, where there is one. */
+/**
+ * Through krew's link, from a read-only folder, with an empty PATH and HOME; then through kubectl,
+ * where there is one.
+ */
 function runIt({ folder, link }: Installation, version: string, work: string): readonly string[] {
   const example = join(work, 'example.yaml');
   cpSync(join(root, 'examples/port-mismatch.yaml'), example);

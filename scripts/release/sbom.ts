@@ -29,8 +29,8 @@ export const npmSbom = (): Bom =>
   ) as Bom;
 
 /**
- * The SBOM of a release: of npm's list what is in the bundle, and Node.js. Its number follows from its content and its time is the
- * release's, so that the same release has the same SBOM.
+ * The SBOM of a release: of npm's list what is in the bundle, and Node.js. Its number follows from
+ * its content and its time is the release's, so that the same release has the same SBOM.
  */
 export function releaseSbom(all: Bom, bundled: readonly BundledPackage[]): string {
   const ids = new Set(bundled.map(idOf));
@@ -62,7 +62,10 @@ export function releaseSbom(all: Bom, bundled: readonly BundledPackage[]): strin
   return `${JSON.stringify({ ...bom, serialNumber: serialNumber(JSON.stringify({ ...bom, serialNumber: '' })) }, null, 2)}\n`;
 }
 
-/** To npm the bundled packages are development dependencies, for an install fetches none of them; here they are part of the program. */
+/**
+ * To npm the bundled packages are development dependencies, for an install fetches none of them;
+ * here they are part of the program.
+ */
 const shipped = (component: Component): Component => ({ ...component, scope: 'required', properties: [] });
 
 const nodes = (): Component[] =>

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { root } from './settings.ts';
 import { unsigned } from './unsigned.ts';
 
-/** Node.js's own mark (node_sea.cc): `:0` after it where nothing is injected, `:1` where something is. */
+/**
+ * Node.js's own mark (node_sea.cc): `:0` after it where nothing is injected, `:1` where something
+ * is.
+ */
 export const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /**
- * A single executable: `program` (Node.js of any platform) with the bundle inside. `hostNode` is a Node.js of the same version that runs
- * here and writes what is injected. `main` is its main script, `assets` are files that it reads by their names.
+ * A single executable: `program` (Node.js of any platform) with the bundle inside. `hostNode` is a
+ * Node.js of the same version that runs here and writes what is injected. `main` is its main
+ * script, `assets` are files that it reads by their names.
  */
 export async function singleExecutable(
   { main, assets }: { readonly main: string; readonly assets: Readonly<Record<string, string>> },
@@ -45,7 +49,10 @@ export async function singleExecutable(
   }
 }
 
-/** Both tools talk on success, postject with warnings about sections that it leaves alone; on failure the error tells what they said. */
+/**
+ * Both tools talk on success, postject with warnings about sections that it leaves alone; on
+ * failure the error tells what they said.
+ */
 function quietly(program: string, args: readonly string[], cwd: string): void {
   execFileSync(program, args, { cwd, stdio: 'pipe' });
 }

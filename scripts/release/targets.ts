@@ -5,8 +5,9 @@ export interface Target {
   /** The npm package that brings Node.js for it. */
   readonly nodePackage: string;
   /**
-   * `executable`: the program is injected into Node.js. `launcher`: a shell script starts Node.js as its makers signed it; injecting
-   * removes the signature of a Mach-O file, and macOS on arm64 kills what is not signed.
+   * `executable`: the program is injected into Node.js. `launcher`: a shell script starts Node.js
+   * as its makers signed it; injecting removes the signature of a Mach-O file, and macOS on arm64
+   * kills what is not signed.
    */
   readonly form: 'executable' | 'launcher';
 }

@@ -1,7 +1,10 @@
 import type { ListQuery, Resource } from '../objects/object-reader.ts';
 import { apiVersionOf, resourceTypes } from '../objects/resources.ts';
 
-/** The URL of one object on the API server at `server`; `namespace` is null for cluster-scoped kinds. */
+/**
+ * The URL of one object on the API server at `server`; `namespace` is null for cluster-scoped
+ * kinds.
+ */
 export const objectUrl = (
   server: string,
   resource: Resource,

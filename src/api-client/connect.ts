@@ -34,7 +34,10 @@ export interface ApiRequest {
 
 /** A way to one API server as one user. Nothing is sent before the first request. */
 export interface Connection {
-  /** What `-n` or the context says, else the namespace of the Pod that this process runs in, else `default`. */
+  /**
+   * What `-n` or the context says, else the namespace of the Pod that this process runs in, else
+   * `default`.
+   */
   readonly namespace: string;
   /** The context's name; null inside a cluster and with --server alone. */
   readonly context: string | null;
@@ -50,7 +53,10 @@ export interface Connection {
 export interface ConnectionHooks {
   /** Gets one line per request: method, path, status and time. */
   readonly log?: (line: string) => void;
-  /** Gets each line that a credential plugin writes to standard error, without the credentials of this connection. */
+  /**
+   * Gets each line that a credential plugin writes to standard error, without the credentials of
+   * this connection.
+   */
   readonly tell?: (line: string) => void;
   /** Where the token of the Pod that this process runs in is mounted. */
   readonly serviceAccountFolder?: string;
@@ -59,7 +65,8 @@ export interface ConnectionHooks {
 }
 
 /**
- * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig or a flag throws a ConnectionError.
+ * Prepares a connection from kubectl's flags and `env` as kubectl would. A mistake in a kubeconfig
+ * or a flag throws a ConnectionError.
  */
 export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionHooks = {}): Connection {
   const folder = hooks.serviceAccountFolder ?? serviceAccountFolder;
@@ -76,7 +83,8 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
     tlsServerName: target.cluster.tlsServerName,
     timeout: parseRequestTimeout(options.requestTimeout),
     compression: target.cluster.disableCompression !== true,
-    // undici joins the values of a header into one over HTTP/2, which would make one group of several.
+    // undici joins the values of a header into one over HTTP/2, which would make one group of
+    // several.
     http2: Object.values(impersonation).every((values) => values.length === 1),
   };
   const user = effectiveUser(target, secure);
@@ -111,7 +119,10 @@ export function connect(options: ConnectionOptions, env: Env, hooks: ConnectionH
   };
 }
 
-/** Finds what the kubeconfig holds and what was sent last, from the first words on that somebody wants to show. */
+/**
+ * Finds what the kubeconfig holds and what was sent last, from the first words on that somebody
+ * wants to show.
+ */
 function finderFor({ user, cluster }: Target, server: string, used: () => Credentials | null): FindSpans {
   const settled: readonly (Sealed<unknown> | undefined)[] = [
     ...[user.token, user.password, user.clientKeyData, user.exec?.args, user.exec?.env],
@@ -137,7 +148,9 @@ const flagsForKubectl = (options: ConnectionOptions): readonly string[] =>
     user: options.user,
   }).flatMap(([flag, value]) => (value ? [`--${flag}=${value}`] : []));
 
-/** The user whose credentials are sent. As with kubectl, plain http carries none but the URL's own. */
+/**
+ * The user whose credentials are sent. As with kubectl, plain http carries none but the URL's own.
+ */
 function effectiveUser(target: Target, secure: boolean): User {
   const user = secure ? target.user : {};
   const login = target.cluster.serverLogin;

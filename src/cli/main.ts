@@ -9,8 +9,8 @@ import { exitCodes, framesOf, verdictOn } from './run/exit-code.ts';
 import { writeLine } from './write-line.ts';
 
 /**
- * Runs the program: parses, dispatches and maps every failure to one line on standard error and an exit code (2 usage, 3 could not
- * check).
+ * Runs the program: parses, dispatches and maps every failure to one line on standard error and an
+ * exit code (2 usage, 3 could not check).
  */
 export async function main(args: readonly string[]): Promise<void> {
   // oclif would log every argument under DEBUG, and with it what --token gives
@@ -36,7 +36,10 @@ async function run(args: readonly string[], begin: (command: CommandId) => void)
   await new command([...request.argv], config as unknown as Config).run();
 }
 
-/** What a running command asks oclif for. The whole, with plugins, hooks and folders, is loaded for help alone: it costs as much as a round trip. */
+/**
+ * What a running command asks oclif for. The whole, with plugins, hooks and folders, is loaded for
+ * help alone: it costs as much as a round trip.
+ */
 const config = { bin: name, version, runHook: async () => ({ successes: [], failures: [] }) };
 
 function report(error: unknown, args: readonly string[], command: CommandId | null): void {

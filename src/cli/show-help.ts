@@ -67,7 +67,8 @@ async function showCommand(command: CommandId): Promise<void> {
   await plugin.load();
   const config = new Config({ ...options, plugins: new Map([[name, plugin]]) });
   await config.load();
-  // named as it is called; the bin name itself has to be the file's, since oclif derives folders and variables from it
+  // named as it is called; the bin name itself has to be the file's, since oclif derives folders
+  // and variables from it
   const help = new Help(Object.create(config, { bin: { value: 'kubectl pullcheck' } }));
   await help.showHelp([command]);
 }

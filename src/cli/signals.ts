@@ -6,8 +6,9 @@ type OnSignal = (exitCode: number) => void;
 let taken: OnSignal | null = null;
 
 /**
- * Has signals end the process in another way than at once, where something has to be cleaned up; gives the way back. Elsewhere
- * nobody listens, so that they end the process at once, whatever it computes: a listener would have to wait for that.
+ * Has signals end the process in another way than at once, where something has to be cleaned up;
+ * gives the way back. Elsewhere nobody listens, so that they end the process at once, whatever it
+ * computes: a listener would have to wait for that.
  */
 export function takeSignals(onSignal: OnSignal): () => void {
   taken = onSignal;

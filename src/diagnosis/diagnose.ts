@@ -19,12 +19,18 @@ import { withTemplateNow } from './old-pod.ts';
 import { rank, withoutRefined } from './rank.ts';
 import { problemsOf } from './unread.ts';
 
-/** `preflight`: the evidence is of a Pod template, and what its secrets would do counts as if a pull had failed. */
+/**
+ * `preflight`: the evidence is of a Pod template, and what its secrets would do counts as if a pull
+ * had failed.
+ */
 export interface DiagnoseOptions {
   readonly preflight?: boolean;
 }
 
-/** Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules, rank what they find. */
+/**
+ * Diagnoses every image of one Pod from the evidence alone: simulate the kubelet, run the rules,
+ * rank what they find.
+ */
 export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseOptions = {}): PodDiagnosis {
   const simulated = evidence.pod.images.map((image) => [image, simulationOf(evidence, image)] as const);
   const states = pullStates(evidence);
@@ -43,7 +49,10 @@ export function diagnose(evidence: PodEvidence, { preflight = false }: DiagnoseO
 
 const untried: PullState = { status: 'pending', failure: null };
 
-/** How each image's pull stands. A sandbox without its image keeps all of them from being tried: that is told on the first. */
+/**
+ * How each image's pull stands. A sandbox without its image keeps all of them from being tried:
+ * that is told on the first.
+ */
 function pullStates({ pod, events: observed }: PodEvidence): readonly PullState[] {
   const events = observed.status === 'found' ? observed.value : [];
   const states = pod.images.map((image) => readPullState(image, events, pod.phase));
@@ -143,7 +152,10 @@ function runRules(pull: ImageContext): readonly Finding[] {
 /** Tells that a message is older than a Secret; it stands whatever the message says. */
 const newer = 'evidence-newer-than-failure';
 
-/** An error is no surer than the message that it explains: without one, or with one that is older than the Secret, it is a guess. */
+/**
+ * An error is no surer than the message that it explains: without one, or with one that is older
+ * than the Secret, it is a guess.
+ */
 function withDoubts(finding: Finding, pull: ImageContext): Finding {
   if (finding.severity !== 'error') return finding;
   if (pull.failure === null) return withoutAnswer(finding, pull);
@@ -160,7 +172,10 @@ function withDoubts(finding: Finding, pull: ImageContext): Finding {
   };
 }
 
-/** Before any pull nobody knows whether an image that would be pulled without a credential wants one: the state is there all the same. */
+/**
+ * Before any pull nobody knows whether an image that would be pulled without a credential wants
+ * one: the state is there all the same.
+ */
 function withoutAnswer(finding: Finding, pull: ImageContext): Finding {
   if (!aboutCredentials.has(finding.stage) || pull.simulation.kind !== 'anonymous') return finding;
   const doubt = `whether the image is public: the registry ${pull.probe === null ? 'was not asked' : 'gave no answer'}`;
@@ -177,7 +192,10 @@ function withElse(finding: Finding, pull: ImageContext): Finding {
     : finding;
 }
 
-/** The kubelet's message may be in events that were not given out, and name another cause than the state that is seen. */
+/**
+ * The kubelet's message may be in events that were not given out, and name another cause than the
+ * state that is seen.
+ */
 const wordsUnread = ({ failure, evidence }: ImageContext) =>
   failure !== null &&
   isSilent(failure.error.label) &&
@@ -190,7 +208,10 @@ function silenceOf(pull: ImageContext): string {
     : "the kubelet's message, which no event and no status holds any more";
 }
 
-/** Secrets that the finding speaks of, and that were or may have been written after the last attempt. */
+/**
+ * Secrets that the finding speaks of, and that were or may have been written after the last
+ * attempt.
+ */
 function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[] {
   if (!aboutCredentials.has(stage)) return [];
   const about = [facts['secret'], facts['secrets']].flat();
@@ -204,7 +225,10 @@ function agesOf({ facts, stage }: Finding, pull: ImageContext): readonly string[
   ];
 }
 
-/** A state is a cause only where the image fails in a way that the state can explain; in a preflight, where it lies in what was written. */
+/**
+ * A state is a cause only where the image fails in a way that the state can explain; in a
+ * preflight, where it lies in what was written.
+ */
 function explains(rule: Rule, pull: ImageContext): boolean {
   const { failure, preflight } = pull;
   if (rule.ceiling !== 'error') return false;
@@ -215,11 +239,16 @@ function explains(rule: Rule, pull: ImageContext): boolean {
         (!aboutCredentials.has(rule.stage) || judgesLogin(pull));
 }
 
-/** The kubelet would pull without a credential, and everybody may pull the image: what is wrong with a secret does not matter to it. */
+/**
+ * The kubelet would pull without a credential, and everybody may pull the image: what is wrong with
+ * a secret does not matter to it.
+ */
 const needsNone = (pull: ImageContext) =>
   pull.simulation.kind === 'anonymous' && isPublic(repositoryOf(pull.simulation) ?? '');
 
-/** Stages whose rules say what was sent: only the registry's own answer to that can be their doing. */
+/**
+ * Stages whose rules say what was sent: only the registry's own answer to that can be their doing.
+ */
 const aboutCredentials = new Set<Stage>(['secrets', 'credentials']);
 
 /** What runs was pulled: why it would not be pulled again is a warning. */

@@ -5,7 +5,10 @@ import type { PullErrorLabel } from '../model/pull-error.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { nodeAttempts } from '../rules/shared/probe-results.ts';
 
-/** How a pull would fail by what the registry answered; null where it would not, or where nobody knows. */
+/**
+ * How a pull would fail by what the registry answered; null where it would not, or where nobody
+ * knows.
+ */
 export function expectedFailure(probe: ProbeResult, simulation: Simulation): PullFailure | null {
   const attempts = probe.notAsked === null ? attemptsOf(probe, simulation) : [];
   const label = labelOf(probe, attempts);
@@ -35,7 +38,10 @@ export function expectedFailure(probe: ProbeResult, simulation: Simulation): Pul
   };
 }
 
-/** What the node would send; where that is not known, what was answered with the image or its absence, which hang on no login. */
+/**
+ * What the node would send; where that is not known, what was answered with the image or its
+ * absence, which hang on no login.
+ */
 function attemptsOf(probe: ProbeResult, simulation: Simulation): readonly ProbeAttempt[] {
   const own = nodeAttempts(probe, simulation);
   return own.length > 0

@@ -9,7 +9,10 @@ import type { Simulation } from '../model/simulation.ts';
 import { differences } from '../rules/shared/differences.ts';
 import { entriesOf, imagesOf, secretFindings } from './secret-findings.ts';
 
-/** What a pull secret holds, who refers to it, which images it serves, and what the rules of the diagnosis say of it by itself. */
+/**
+ * What a pull secret holds, who refers to it, which images it serves, and what the rules of the
+ * diagnosis say of it by itself.
+ */
 export function lintSecret(evidence: SecretEvidence): SecretLint {
   const { name } = evidence.reference;
   const reading = readPullSecret(evidence.reference);
@@ -39,12 +42,18 @@ const alreadyRead = ({ name, secret }: SecretReference, reading: SecretReading):
   secret: secret.status === 'found' ? found({ ...secret.value, reading }) : secret,
 });
 
-/** An image of the namespace, pulled with this secret alone. `users`: how many Pods with the image list the secret. */
+/**
+ * An image of the namespace, pulled with this secret alone. `users`: how many Pods with the image
+ * list the secret.
+ */
 interface Pull {
   readonly image: string;
   readonly users: number;
   readonly offered: ReadonlySet<AuthEntry>;
-  /** `unwanted`: the image is served, cannot be pulled at all, or no Pod that has it lists the secret. */
+  /**
+   * `unwanted`: the image is served, cannot be pulled at all, or no Pod that has it lists the
+   * secret.
+   */
   readonly nearest: UnservedImage['nearest'] | 'unwanted';
 }
 

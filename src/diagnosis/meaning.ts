@@ -18,11 +18,17 @@ const rulesOf: Readonly<Record<Cause, string>> = {
   'other-refusal': 'registry-refused',
 };
 
-/** The API server's own sentences (k8s.io/apiserver, plugin/pkg/admission): no Pod is made, so nothing is pulled. */
+/**
+ * The API server's own sentences (k8s.io/apiserver, plugin/pkg/admission): no Pod is made, so
+ * nothing is pulled.
+ */
 const deniedAtAdmission =
   /admission webhook "[^"]{1,300}" denied the request|ValidatingAdmissionPolicy '[^']{1,300}' with binding/;
 
-/** What the words of a failed pull mean by themselves: one state, or the causes that a refusal admits. Empty for words that tell nothing. */
+/**
+ * What the words of a failed pull mean by themselves: one state, or the causes that a refusal
+ * admits. Empty for words that tell nothing.
+ */
 export function meaningsOf(error: PullError): readonly Meaning[] {
   const { label, credentialSent } = error;
   if (deniedAtAdmission.test(error.text)) return [titleOf('workload-pods-refused')];

@@ -8,8 +8,8 @@ import { listed, sourceOf } from '../rules/shared/sources.ts';
 const aboutLists: ReadonlySet<Stage> = new Set(['secrets', 'credentials', 'authorization']);
 
 /**
- * The finding with what mends it where only the Pod is old: its StatefulSet's template was changed since, in what the finding is about, and the StatefulSet
- * waits for this very Pod.
+ * The finding with what mends it where only the Pod is old: its StatefulSet's template was changed
+ * since, in what the finding is about, and the StatefulSet waits for this very Pod.
  */
 export function withTemplateNow(finding: Finding, pull: ImageContext): Finding {
   const now = pull.evidence.templateNow;

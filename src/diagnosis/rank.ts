@@ -19,8 +19,9 @@ export const withoutRefined = (ranked: readonly Finding[], refinements: Refineme
   );
 
 /**
- * Orders findings: errors first; proven before likely; a rule that refines another stands where the earlier of both stages is, before the
- * refined one; then the earlier stage of the pull. `refinements` maps a rule to those it refines.
+ * Orders findings: errors first; proven before likely; a rule that refines another stands where the
+ * earlier of both stages is, before the refined one; then the earlier stage of the pull.
+ * `refinements` maps a rule to those it refines.
  */
 export function rank(findings: readonly Finding[], refinements: Refinements): readonly Finding[] {
   const refines = (one: Finding, other: Finding) => refinements.get(one.rule)?.includes(other.rule) === true;

@@ -15,7 +15,10 @@ export const entriesOf = (reading: SecretReading) => ('entries' in reading ? rea
 /** The distinct images of these Pods, sorted. */
 export const imagesOf = (pods: readonly PodPulls[]) => [...new Set(pods.flatMap((pod) => pod.images))].sort();
 
-/** Each rule's word on the secret, once: asked of a Pod that lists it alone and pulls an image that it serves, for every entry. */
+/**
+ * Each rule's word on the secret, once: asked of a Pod that lists it alone and pulls an image that
+ * it serves, for every entry.
+ */
 export function secretFindings(
   evidence: SecretEvidence,
   reference: SecretReference,
@@ -43,7 +46,10 @@ export function secretFindings(
   return rank(once, new Map());
 }
 
-/** Entries of a secret that are looked at beside each other; of a larger one those that follow each other, so that its size costs no square. */
+/**
+ * Entries of a secret that are looked at beside each other; of a larger one those that follow each
+ * other, so that its size costs no square.
+ */
 const together = { small: 100, part: 20 };
 
 function partsOf(reading: SecretReading): readonly SecretReading[] {
@@ -56,11 +62,17 @@ function partsOf(reading: SecretReading): readonly SecretReading[] {
   return starts.map((start) => ({ ...reading, entries: entries.slice(start, start + together.part) }));
 }
 
-/** That none of its entries fits an image does not make a secret wrong: the images that it leaves unserved tell that. */
+/**
+ * That none of its entries fits an image does not make a secret wrong: the images that it leaves
+ * unserved tell that.
+ */
 const givesEntries = (reading: SecretReading) =>
   reading.kind === 'usable' && reading.entries.length > 0 && !reading.otherForm;
 
-/** What a secret that tells nothing is for: the image of a Pod that lists it, one beside Docker Hub's first. */
+/**
+ * What a secret that tells nothing is for: the image of a Pod that lists it, one beside Docker
+ * Hub's first.
+ */
 function likelyImage(users: readonly PodPulls[]): string {
   const images = imagesOf(users).flatMap((image) => {
     const { reference } = simulate({ image, secrets: [] });

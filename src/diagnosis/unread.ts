@@ -8,7 +8,9 @@ import { shellWord } from '../text/shell-word.ts';
 
 type Unread = Exclude<Observed<never>, { status: 'found' | 'absent' }>;
 
-/** The reads that gave nothing and could change the verdict on these images, its proof or its fix. */
+/**
+ * The reads that gave nothing and could change the verdict on these images, its proof or its fix.
+ */
 export function problemsOf(
   evidence: PodEvidence,
   images: readonly ImageDiagnosis[],
@@ -48,7 +50,9 @@ export function problemsOf(
 
 const registryAnswer = 'an answer of the registry from here';
 
-/** A registry that `--probe` could not ask says nothing against the verdict: the exit code stays. */
+/**
+ * A registry that `--probe` could not ask says nothing against the verdict: the exit code stays.
+ */
 export const isOfRegistry = ({ need }: UnreadEvidence): boolean => need === registryAnswer;
 
 /** A registry that was to be asked and was not, or gave no answer. */
@@ -101,7 +105,10 @@ const ownerProblem = ({ owner, aboveOwner = absent, pod, source }: PodEvidence) 
     source === 'file' && aboveOwner.status === 'failed' ? absent : aboveOwner,
   );
 
-/** The words themselves settle it: a name that does not resolve stays one, whatever the secrets hold. */
+/**
+ * The words themselves settle it: a name that does not resolve stays one, whatever the secrets
+ * hold.
+ */
 const isSettled = (image: ImageDiagnosis) =>
   image.findings[0]?.severity === 'error' &&
   image.findings[0].certainty === 'proven' &&
@@ -132,7 +139,9 @@ export const problemOf = (what: string, read: Unread): UnreadEvidence =>
 /** Resources without a namespace; of others, none means all of them. */
 const unscoped = new Set(['nodes', 'nodes/proxy', 'namespaces']);
 
-/** The permission, with the command that asks for it unless Kubernetes could not store a name in it. */
+/**
+ * The permission, with the command that asks for it unless Kubernetes could not store a name in it.
+ */
 function permissionOf(need: Permission): Pick<UnreadEvidence, 'need' | 'check'> {
   const { name, namespace } = need;
   const fault =

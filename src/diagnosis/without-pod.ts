@@ -5,8 +5,8 @@ import { noneLeft } from '../rules/shared/offers.ts';
 export const unknownRegistry = 'registry.invalid';
 
 /**
- * A finding about the stand-in Pod of a lint, told of the secret alone: what the Pod says and fixes that change Pods are left out, and an
- * unknown registry becomes something to fill in.
+ * A finding about the stand-in Pod of a lint, told of the secret alone: what the Pod says and fixes
+ * that change Pods are left out, and an unknown registry becomes something to fill in.
  */
 export function withoutPod(finding: Finding, podSource: string): Finding {
   const [first, ...rest] = finding.why.filter((why) => why.source !== podSource).map(told);
@@ -20,7 +20,10 @@ export function withoutPod(finding: Finding, podSource: string): Finding {
 
 const told = ({ source, says }: Why): Why => ({ source, says: unnamed(says) });
 
-/** The fixes with commands: those that change the list of the stand-in, whose manifest nobody has, become a remark. */
+/**
+ * The fixes with commands: those that change the list of the stand-in, whose manifest nobody has,
+ * become a remark.
+ */
 function aboutSecrets(fixes: readonly Fix[]): readonly Fix[] {
   const kept = fixes.filter(({ pipeline }) => pipeline.length > 0);
   const after = 'then add it to imagePullSecrets wherever this one is listed';

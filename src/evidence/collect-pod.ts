@@ -21,9 +21,10 @@ export interface Observation {
 }
 
 /**
- * Reads everything about one Pod that was read already. One round of parallel requests, in which the other Pods of the namespace are asked
- * for where an image fails; a second one for the secrets that only the ServiceAccount or a neighbour names, for those that are absent here
- * and may be in another namespace, and for the nodes where the platform is at fault.
+ * Reads everything about one Pod that was read already. One round of parallel requests, in which
+ * the other Pods of the namespace are asked for where an image fails; a second one for the secrets
+ * that only the ServiceAccount or a neighbour names, for those that are absent here and may be in
+ * another namespace, and for the nodes where the platform is at fault.
  */
 export async function collectPod(
   reader: ObjectReader,
@@ -97,7 +98,10 @@ async function readOthers(
 
 const hasEnded = ({ phase }: PodObject) => phase === 'Succeeded' || phase === 'Failed';
 
-/** A kubelet that verifies credentials says of an image that is not for this Pod what it says of one that is not there. */
+/**
+ * A kubelet that verifies credentials says of an image that is not for this Pod what it says of one
+ * that is not there.
+ */
 const mayWantSecret = (label: PullErrorLabel) => loginErrors.includes(label) || label === 'never-pull-policy';
 
 /** The images that fail, by the status and these events, and what the words tell. */

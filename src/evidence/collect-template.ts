@@ -5,8 +5,9 @@ import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 import { collectPod, type Observation } from './collect-pod.ts';
 
 /**
- * The evidence for a Pod that a template would make: as admission does, a Pod without pull secrets of its own gets its ServiceAccount's
- * list (plugin/pkg/admission/serviceaccount). Nothing was pulled yet, so there are no events to ask for.
+ * The evidence for a Pod that a template would make: as admission does, a Pod without pull secrets
+ * of its own gets its ServiceAccount's list (plugin/pkg/admission/serviceaccount). Nothing was
+ * pulled yet, so there are no events to ask for.
  */
 export async function collectTemplate(
   reader: ObjectReader,

@@ -35,8 +35,9 @@ const isAlive = (object: KubeObject) => {
 };
 
 /**
- * The secrets with which neighbours run the image, or another of its repository or registry, and which neither the Pod nor its ServiceAccount
- * lists; the nearest first, three at most. None where the Pod's own secrets offer something: then another one is not what it lacks.
+ * The secrets with which neighbours run the image, or another of its repository or registry, and
+ * which neither the Pod nor its ServiceAccount lists; the nearest first, three at most. None where
+ * the Pod's own secrets offer something: then another one is not what it lacks.
  */
 export function secretsToTry(
   images: readonly PodImage[],

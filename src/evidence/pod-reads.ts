@@ -12,7 +12,10 @@ const intermediate: ReadonlyMap<string, Resource> = new Map(
   Object.entries<Resource>({ ReplicaSet: 'replicasets', Job: 'jobs' }),
 );
 
-/** The topmost owner of a Pod, by its controller; the controller itself where the chain cannot be followed, and why it cannot. */
+/**
+ * The topmost owner of a Pod, by its controller; the controller itself where the chain cannot be
+ * followed, and why it cannot.
+ */
 export async function topOwner(
   reader: ObjectReader,
   controller: ObjectRef | null,
@@ -45,7 +48,10 @@ export function eventsQuery({ metadata: { name, namespace = 'default', uid } }: 
   return { namespace, fieldSelector };
 }
 
-/** The events about one Pod, oldest first, with their words as they are. Those about an earlier Pod of the name are left out. */
+/**
+ * The events about one Pod, oldest first, with their words as they are. Those about an earlier Pod
+ * of the name are left out.
+ */
 export async function podEvents(
   reader: ObjectReader,
   pod: KubeObject,

@@ -10,7 +10,10 @@ import { readPullState } from '../pull-error/pull-state.ts';
 import type { Prober } from '../registry/prober.ts';
 import type { ProbeLogin } from '../registry/question.ts';
 
-/** Which logins are sent: all, those that the kubelet sends, or none. `deep`: all, and each layer is asked for. */
+/**
+ * Which logins are sent: all, those that the kubelet sends, or none. `deep`: all, and each layer is
+ * asked for.
+ */
 export type ProbeMode = 'all' | 'deep' | 'offers' | 'anonymous';
 
 export interface ProbePlan {
@@ -24,7 +27,10 @@ export interface ProbePlan {
 /** What stands in place of a secret's name where a login is not the Pod's. */
 export const ownLogin = "this machine's login, not the Pod's";
 
-/** The evidence with what the registries answered for the images: those that fail or were not pulled yet; where there are none, all. */
+/**
+ * The evidence with what the registries answered for the images: those that fail or were not pulled
+ * yet; where there are none, all.
+ */
 export async function probePod(evidence: PodEvidence, prober: Prober, plan: ProbePlan): Promise<PodEvidence> {
   const images = imagesToAsk(evidence);
   const results = await Promise.all(
@@ -109,7 +115,10 @@ async function insteadOf(
   return entry === null ? [] : [{ order: 1, candidate: null, secret: ownLogin, entry }];
 }
 
-/** A secret that could not be read may hold a login: the answer to the others is not the answer to the Pod. */
+/**
+ * A secret that could not be read may hold a login: the answer to the others is not the answer to
+ * the Pod.
+ */
 function withUnread(result: ProbeResult, readings: readonly SecretReading[]): ProbeResult {
   const unread = readings.flatMap((reading): readonly ProbeAttempt[] => {
     const says =
@@ -159,7 +168,9 @@ function failureOf({ events, pod }: PodEvidence, image: PodImage) {
   return readPullState(image, events.status === 'found' ? events.value : [], pod.phase).failure;
 }
 
-/** Logins that would be sent once the Pod is put right, each only to the host that its entry names. */
+/**
+ * Logins that would be sent once the Pod is put right, each only to the host that its entry names.
+ */
 function candidatesOf(evidence: PodEvidence, simulation: Simulation, image: PodImage): readonly ProbeLogin[] {
   const { reference } = simulation;
   if (!reference.ok || simulation.offers.length > 0) return [];

@@ -5,8 +5,9 @@ import { mapObserved } from '../model/observed.ts';
 import { type FindSpans, type Redact, redactSpans } from '../text/redact/spans.ts';
 
 /**
- * The evidence with the words of events and of the status as they may be shown: without any part of the credentials of the
- * Secrets that were read for the Pod or of the connection (`connection`), and without what looks like a credential of others.
+ * The evidence with the words of events and of the status as they may be shown: without any part of
+ * the credentials of the Secrets that were read for the Pod or of the connection (`connection`),
+ * and without what looks like a credential of others.
  */
 export function redactPod(evidence: PodEvidence, connection: FindSpans = () => []): PodEvidence {
   let own: FindSpans | null = null;

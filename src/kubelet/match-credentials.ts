@@ -14,7 +14,10 @@ export interface PlainSecret {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** `secrets` are the Pod's pull secrets in the order of `imagePullSecrets`; `nodeConfig` is a node's config.json, as text or in base64. */
+/**
+ * `secrets` are the Pod's pull secrets in the order of `imagePullSecrets`; `nodeConfig` is a node's
+ * config.json, as text or in base64.
+ */
 export interface MatchInput {
   readonly image: string;
   readonly secrets: readonly PlainSecret[];
@@ -64,8 +67,9 @@ function configText(nodeConfig: string): string {
 }
 
 /**
- * Which credentials of these pull secrets the kubelet sends for an image, in which order, and for every entry why it does or does not
- * match. The result is plain data without passwords, fit for JSON.
+ * Which credentials of these pull secrets the kubelet sends for an image, in which order, and for
+ * every entry why it does or does not match. The result is plain data without passwords, fit for
+ * JSON.
  */
 export function matchCredentials({ image, secrets, nodeConfig }: MatchInput): MatchResult {
   const node = nodeConfig === undefined ? {} : { nodeConfig: seal(configText(nodeConfig)) };

@@ -16,8 +16,9 @@ const headerEnd = '(?:auth|token|key|password|session|sessionid|pat)';
 const headerByte = '[^\\s"\'\\\\,;\\]]';
 
 /**
- * What registries, clouds and proxies put into URLs and error texts that lets the bearer in: the group `secret` of each. Runs are
- * bounded and no part can be parted in two ways, so that no text takes long.
+ * What registries, clouds and proxies put into URLs and error texts that lets the bearer in: the
+ * group `secret` of each. Runs are bounded and no part can be parted in two ways, so that no text
+ * takes long.
  */
 const shapes: readonly RegExp[] = [
   // in a query, a form or parameters of a header
@@ -69,7 +70,10 @@ function* shapeSpans(words: string): Generator<Span> {
     }
 }
 
-/** The login of a URL, whose password may hold anything but a space or a quote; an image's digest follows an @ too. */
+/**
+ * The login of a URL, whose password may hold anything but a space or a quote; an image's digest
+ * follows an @ too.
+ */
 function* userInfoSpans(words: string): Generator<Span> {
   for (const { 0: run, index } of words.matchAll(/[^\s"<>]+/g)) {
     const start = run.indexOf('://') + 3;
@@ -83,7 +87,10 @@ function* userInfoSpans(words: string): Generator<Span> {
 
 const tokenIn = new RegExp(`(?<![A-Za-z0-9])(?:${tokenShapes.map(([, form]) => form).join('|')})`);
 
-/** Base64 of a Docker configuration or of a login with a token, as an answer that repeats one has it. */
+/**
+ * Base64 of a Docker configuration or of a login with a token, as an answer that repeats one has
+ * it.
+ */
 function isEncodedSecret(text: string): boolean {
   const plain = Buffer.from(text, 'base64').toString('latin1');
   return /"(?:auths?|password|identitytoken|registrytoken)"\s{0,9}:/.test(plain) || matches(tokenIn, plain);
@@ -98,7 +105,10 @@ function* encodedSpans(words: string): Generator<Span> {
     if (isEncodedSecret(found)) yield [index, index + found.length];
 }
 
-/** What looks like a credential, whoever's it is: in signed URLs, headers, JSON, keys, tokens and logins. */
+/**
+ * What looks like a credential, whoever's it is: in signed URLs, headers, JSON, keys, tokens and
+ * logins.
+ */
 export const credentialShapes: FindSpans = (words) => [
   ...shapeSpans(words),
   ...userInfoSpans(words),
@@ -106,7 +116,7 @@ export const credentialShapes: FindSpans = (words) => [
 ];
 
 /**
- * The kubelet's message without the credentials that a registry's answer or a signed URL put into them. All else stays whole, and nothing that
- * a verdict hangs on is touched.
+ * The kubelet's message without the credentials that a registry's answer or a signed URL put into
+ * them. All else stays whole, and nothing that a verdict hangs on is touched.
  */
 export const redactWords = (words: string): string => redactSpans(words, [credentialShapes]);

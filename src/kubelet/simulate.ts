@@ -29,7 +29,10 @@ function runsOf(slot: KeyringSlot): readonly (readonly FiledEntry[])[] {
 const differ = ([first, ...rest]: readonly FiledEntry[]) =>
   first !== undefined && rest.some((item) => !sameCredential(item.entry.credential, first.entry.credential));
 
-/** The credentials that are sent for a repository, in order: the keyrings one after the other, each with its own fallback. */
+/**
+ * The credentials that are sent for a repository, in order: the keyrings one after the other, each
+ * with its own fallback.
+ */
 export function collectOffers(keyrings: readonly Keyring[], repository: string): readonly Offer[] {
   const offers: Offer[] = [];
   let ties = 0;
@@ -82,8 +85,9 @@ function tryEntries(entries: readonly FiledEntry[], repository: string): readonl
 }
 
 /**
- * What the kubelet does for one image: which credentials it sends in which order, and for every entry why it does or does not match. One
- * secret that cannot be decoded leaves it without any (`undecodable`); one that could not be read leaves that open (`undetermined`).
+ * What the kubelet does for one image: which credentials it sends in which order, and for every
+ * entry why it does or does not match. One secret that cannot be decoded leaves it without any
+ * (`undecodable`); one that could not be read leaves that open (`undetermined`).
  */
 export function simulate(input: SimulationInput): Simulation {
   const reference = parseImageReference(input.image);

@@ -20,7 +20,10 @@ export interface PullFailure {
   readonly lastSeen: string | null;
 }
 
-/** What one image of a Pod came to. `cause` is the first error's rule; null when nothing fails or nothing explains it. */
+/**
+ * What one image of a Pod came to. `cause` is the first error's rule; null when nothing fails or
+ * nothing explains it.
+ */
 export interface ImageDiagnosis {
   readonly image: PodImage;
   readonly status: PullStatus;

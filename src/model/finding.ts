@@ -17,19 +17,25 @@ export type Severity = 'error' | 'warning' | 'info';
 export type NonEmpty<T> = readonly [T, ...T[]];
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One observation. `source` is where it was read: an object (`Secret shop/regcred`), `kubelet`, `simulated`, `the image`. */
+/**
+ * One observation. `source` is where it was read: an object (`Secret shop/regcred`), `kubelet`,
+ * `simulated`, `the image`.
+ */
 export interface Why {
   readonly source: string;
   readonly says: string;
 }
 
-/** A word of a command. `fillIn` names an environment variable that the user sets, so that no secret lands in the shell history. */
+/**
+ * A word of a command. `fillIn` names an environment variable that the user sets, so that no secret
+ * lands in the shell history.
+ */
 export type Argument = string | { readonly prefix: string; readonly fillIn: string };
 export type Command = NonEmpty<Argument>;
 
 /**
- * What to do. Commands are argument lists, quoted once by the report; several are a pipeline. A fix without commands is one that
- * kubectl cannot make: `title` says who can.
+ * What to do. Commands are argument lists, quoted once by the report; several are a pipeline. A fix
+ * without commands is one that kubectl cannot make: `title` says who can.
  */
 export interface Fix {
   readonly title: string;
@@ -47,7 +53,10 @@ export const advice = (title: string, alternative = false): Fix => ({
   ...(alternative ? { alternative } : {}),
 });
 
-/** What a finding rests on where `doubts` could each defeat it: proven without any. `besides` remain unchecked either way. */
+/**
+ * What a finding rests on where `doubts` could each defeat it: proven without any. `besides` remain
+ * unchecked either way.
+ */
 export const certaintyWith = (doubts: readonly string[], besides: readonly string[]): Certainty => {
   const [doubt, ...others] = doubts;
   return doubt === undefined
@@ -66,17 +75,25 @@ interface FindingBody {
   readonly facts: { readonly [key: string]: Json };
 }
 
-/** `proven`: the state is in the evidence. `likely`: inferred, and `unchecked` says what could defeat it. */
+/**
+ * `proven`: the state is in the evidence. `likely`: inferred, and `unchecked` says what could
+ * defeat it.
+ */
 export type Certainty =
   | { readonly certainty: 'proven'; readonly unchecked: readonly string[] }
   | { readonly certainty: 'likely'; readonly unchecked: NonEmpty<string> };
 
 export type Finding = FindingBody & Certainty;
 
-/** What a rule says; the runner adds rule, stage and severity. `atMost`: true, but not why this pull fails. */
+/**
+ * What a rule says; the runner adds rule, stage and severity. `atMost`: true, but not why this pull
+ * fails.
+ */
 export type Draft = Omit<FindingBody, 'rule' | 'stage' | 'severity'> &
   Certainty & {
     readonly atMost?: 'warning' | 'info' | undefined;
-    /** By what the registry answered, this is why the pull fails, or would, whatever its words are. */
+    /**
+     * By what the registry answered, this is why the pull fails, or would, whatever its words are.
+     */
     readonly settled?: boolean;
   };

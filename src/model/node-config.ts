@@ -15,7 +15,10 @@ export interface KubeletSettings {
   readonly registryPullQPS: number | null;
 }
 
-/** Of /flagz, the command line in use. `credentialProviderConfig` is a path on the node; null: no credential provider plugin is configured. */
+/**
+ * Of /flagz, the command line in use. `credentialProviderConfig` is a path on the node; null: no
+ * credential provider plugin is configured.
+ */
 export interface KubeletFlags {
   readonly credentialProviderConfig: string | null;
 }

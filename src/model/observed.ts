@@ -5,7 +5,10 @@ export interface ObjectRef {
   readonly name: string;
 }
 
-/** What RBAC has to allow for a read. `group` is empty for the core API, `name` absent for a list, `namespace` absent for all namespaces. */
+/**
+ * What RBAC has to allow for a read. `group` is empty for the core API, `name` absent for a list,
+ * `namespace` absent for all namespaces.
+ */
 export interface Permission {
   readonly verb: 'get' | 'list';
   readonly group: string;
@@ -15,9 +18,10 @@ export interface Permission {
 }
 
 /**
- * What came of looking at one thing. Only `absent` proves that it is not there: `denied` means that the look was forbidden (`reason` is
- * what the server says of it beyond the missing permission), `failed` that it gave no answer (a fault, or an offline file that does not hold
- * objects of the kind). `remedy` says how to make it readable.
+ * What came of looking at one thing. Only `absent` proves that it is not there: `denied` means that
+ * the look was forbidden (`reason` is what the server says of it beyond the missing permission),
+ * `failed` that it gave no answer (a fault, or an offline file that does not hold objects of the
+ * kind). `remedy` says how to make it readable.
  */
 export type Observed<T> =
   | { readonly status: 'found'; readonly value: T }

@@ -1,10 +1,14 @@
-/** Whose login a request carried: none, one that the kubelet would send, or one that it would send once the Pod is put right. */
+/**
+ * Whose login a request carried: none, one that the kubelet would send, or one that it would send
+ * once the Pod is put right.
+ */
 export type AskedAs = 'anonymous' | 'offer' | 'candidate';
 
 /**
- * What came of asking for the manifest in one way. `anonymous-refused`: a login is wanted. `login-refused`: the login is not valid.
- * `no-right`: the login is valid and may not pull. `forbidden`: refused whoever asks. `failed`: no answer that could be read.
- * `not-asked`: nothing was sent.
+ * What came of asking for the manifest in one way. `anonymous-refused`: a login is wanted.
+ * `login-refused`: the login is not valid. `no-right`: the login is valid and may not pull.
+ * `forbidden`: refused whoever asks. `failed`: no answer that could be read. `not-asked`: nothing
+ * was sent.
  */
 export const attemptOutcomes = [
   'found',
@@ -43,7 +47,9 @@ export interface ProbeAttempt {
   readonly granted: readonly string[] | null;
   /** RFC 3339. */
   readonly tokenExpiresAt: string | null;
-  /** What went wrong, or why nothing was sent, in one sentence; null where the outcome says it all. */
+  /**
+   * What went wrong, or why nothing was sent, in one sentence; null where the outcome says it all.
+   */
   readonly says: string | null;
 }
 
@@ -53,7 +59,10 @@ export interface ProbeManifest {
   readonly mediaType: string | null;
   /** `os/architecture[/variant]`, in the order of the index; empty where it was not read. */
   readonly platforms: readonly string[];
-  /** Whether the manifests for the platforms of the nodes are there; null for what is no index, lacks them, or was not asked. */
+  /**
+   * Whether the manifests for the platforms of the nodes are there; null for what is no index,
+   * lacks them, or was not asked.
+   */
   readonly childPresent: boolean | null;
   /** The platforms that the index names and whose manifest is not there. */
   readonly childrenGone: readonly string[];
@@ -65,7 +74,9 @@ export interface ProbeManifest {
   readonly configPresent: boolean | null;
   /** The digests of layers that are not there; null where they were not asked for. */
   readonly layersGone: readonly string[] | null;
-  /** What it is where it is no container image: its artifact or config type, or `docker-schema-1`. */
+  /**
+   * What it is where it is no container image: its artifact or config type, or `docker-schema-1`.
+   */
   readonly artifact: string | null;
   /** Bytes of config and layers that a pull downloads; null where it is not known. */
   readonly bytes: number | null;
@@ -90,7 +101,10 @@ export interface ProbeRateLimit {
   readonly of: 'address' | 'account';
 }
 
-/** The certificate that the registry showed, read where it could not be verified. Times are RFC 3339. */
+/**
+ * The certificate that the registry showed, read where it could not be verified. Times are RFC
+ * 3339.
+ */
 export interface ProbeCertificate {
   /** Why it was not accepted: a code of OpenSSL or Node.js. */
   readonly problem: string;
@@ -110,7 +124,10 @@ export interface ProbeResult {
   readonly asked: string;
   /** The runtime whose way of asking was imitated. */
   readonly as: 'containerd' | 'cri-o';
-  /** The platforms that are wanted, `os/architecture`: of the node, or of all nodes that take Pods; empty where they are not known. */
+  /**
+   * The platforms that are wanted, `os/architecture`: of the node, or of all nodes that take Pods;
+   * empty where they are not known.
+   */
   readonly platforms: readonly string[];
   readonly requests: number;
   readonly durationMs: number;
@@ -126,7 +143,9 @@ export interface ProbeResult {
   readonly tags: ProbeTags | null;
   readonly rateLimit: ProbeRateLimit | null;
   readonly tls: ProbeCertificate | null;
-  /** Seconds by which the registry's clock is ahead of this machine's; null where it gave no time. */
+  /**
+   * Seconds by which the registry's clock is ahead of this machine's; null where it gave no time.
+   */
   readonly clockSkewSeconds: number | null;
 }
 

@@ -57,14 +57,16 @@ export type PullErrorLabel = (typeof pullErrorLabels)[number];
 export type CredentialSent = 'yes' | 'no' | 'unknown';
 
 /**
- * Who was asked, and answered, refused or was not reached. `upstream`: the registry behind a proxy cache, whose
- * answer the image's registry relays. `node`: its own store, files or programs; nobody was asked.
+ * Who was asked, and answered, refused or was not reached. `upstream`: the registry behind a proxy
+ * cache, whose answer the image's registry relays. `node`: its own store, files or programs; nobody
+ * was asked.
  */
 export type Party = 'registry' | 'mirror' | 'upstream' | 'token-service' | 'blob-store' | 'proxy' | 'node';
 
 /**
- * The request of a pull, in their order: a token, the image's tag or digest (`resolve`), the manifest behind it or one that an index
- * names (`manifest`), a layer or the config (`blob`). From `manifest` on the image was found, and the login, if any, was good.
+ * The request of a pull, in their order: a token, the image's tag or digest (`resolve`), the
+ * manifest behind it or one that an index names (`manifest`), a layer or the config (`blob`). From
+ * `manifest` on the image was found, and the login, if any, was good.
  */
 export type PullStep = 'token' | 'resolve' | 'manifest' | 'blob';
 
@@ -82,7 +84,10 @@ export interface PullAttempt {
   readonly status: number | null;
   /** Null where the words do not tell. */
   readonly party: Party | null;
-  /** What the mirror's own answer was, where `label` is of the mirror and the image's registry together. */
+  /**
+   * What the mirror's own answer was, where `label` is of the mirror and the image's registry
+   * together.
+   */
   readonly mirrorLabel: PullErrorLabel | null;
   /** What the image's own registry answered after its mirrors, where those failed differently. */
   readonly registryLabel: PullErrorLabel | null;
@@ -90,7 +95,10 @@ export interface PullAttempt {
   readonly step: PullStep | null;
   /** The words name a policy that refuses whoever asks. */
   readonly policy: boolean;
-  /** A web page stood where the distribution API gives a manifest, a token or an error: something else answered. */
+  /**
+   * A web page stood where the distribution API gives a manifest, a token or an error: something
+   * else answered.
+   */
   readonly page: boolean;
 }
 

@@ -8,27 +8,41 @@ export interface EdgeSpace {
   readonly kinds: readonly ('newline' | 'carriage-return' | 'tab' | 'space' | 'other')[];
 }
 
-/** A password that is meant as the key file of a Google service account (user `_json_key`, or by its form). */
+/**
+ * A password that is meant as the key file of a Google service account (user `_json_key`, or by its
+ * form).
+ */
 export interface GoogleKey {
   /** It is base64 of the file, which goes with the user `_json_key_base64`. */
   readonly encoded: boolean;
   readonly fault: 'not-json' | 'other-kind' | 'incomplete' | 'escaped-newlines' | null;
   /** Names of the fields that it lacks. */
   readonly missing: readonly string[];
-  /** The project of the service account; null where the file does not name one in the form of a project id. */
+  /**
+   * The project of the service account; null where the file does not name one in the form of a
+   * project id.
+   */
   readonly project: string | null;
 }
 
-/** What may be said of a credential: lengths, kinds, times; never its text. Lengths are in characters, times RFC 3339. */
+/**
+ * What may be said of a credential: lengths, kinds, times; never its text. Lengths are in
+ * characters, times RFC 3339.
+ */
 export interface CredentialFacts {
   readonly usernameLength: number;
   readonly passwordLength: number;
   readonly edges: readonly EdgeSpace[];
-  /** What the password is, by its form: `jwt`, `github-classic-token`, …; null where the form says nothing. */
+  /**
+   * What the password is, by its form: `jwt`, `github-classic-token`, …; null where the form says
+   * nothing.
+   */
   readonly kind: string | null;
   /** What the user name is, by its form, where it is a token. */
   readonly usernameKind: string | null;
-  /** The user name that registries demand beside this kind of password, where the entry has another. */
+  /**
+   * The user name that registries demand beside this kind of password, where the entry has another.
+   */
   readonly wantedUser: string | null;
   readonly googleKey: GoogleKey | null;
   readonly expiresAt: string | null;
@@ -59,7 +73,9 @@ export interface Credential {
 export interface AuthEntry {
   /** The location (the map key) as written, user info and query redacted. */
   readonly location: string;
-  /** The location as the keyring files it; null when it is no URL and the kubelet drops the entry. */
+  /**
+   * The location as the keyring files it; null when it is no URL and the kubelet drops the entry.
+   */
   readonly key: string | null;
   /** The user name; null where it is empty or looks like a token. */
   readonly username: string | null;
@@ -87,7 +103,9 @@ export type SecretReading = { readonly secret: string } & (
       readonly entries: readonly AuthEntry[];
       /** `credsStore` or `credHelpers` stand beside the entries: the kubelet ignores them. */
       readonly helpers: boolean;
-      /** The content has the form of the other kind of pull secret, so its entries are not found. */
+      /**
+       * The content has the form of the other kind of pull secret, so its entries are not found.
+       */
       readonly otherForm: boolean;
     }
   | {
@@ -97,7 +115,10 @@ export type SecretReading = { readonly secret: string } & (
       readonly keys: readonly string[];
       /** The key that the type asks for; null for a type that the kubelet does not read. */
       readonly expectedKey: string | null;
-      /** The entries that it would give if it had the right type and key; empty where it holds no docker config. */
+      /**
+       * The entries that it would give if it had the right type and key; empty where it holds no
+       * docker config.
+       */
       readonly entries: readonly AuthEntry[];
     }
   | ({ readonly kind: 'undecodable'; readonly type: string } & DecodeProblem)

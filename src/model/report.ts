@@ -7,8 +7,9 @@ import type { SecretReading } from './pull-secret.ts';
 import type { Trial } from './simulation.ts';
 
 /**
- * The machine contract of `-o json`. Changes are additive. In a `PreflightReport` the Pods are those that templates would make: nothing was
- * pulled yet, every `status` is `pending`, and `failing` counts the images with an error.
+ * The machine contract of `-o json`. Changes are additive. In a `PreflightReport` the Pods are
+ * those that templates would make: nothing was pulled yet, every `status` is `pending`, and
+ * `failing` counts the images with an error.
  */
 export interface Report {
   readonly apiVersion: 'pullcheck/v1';
@@ -16,7 +17,10 @@ export interface Report {
   /** The program's version. */
   readonly version: string;
   readonly source: ReportSource;
-  /** When the evidence was read; for a recording, its newest time stamp. Null where nothing tells. RFC 3339. */
+  /**
+   * When the evidence was read; for a recording, its newest time stamp. Null where nothing tells.
+   * RFC 3339.
+   */
   readonly observedAt: string | null;
   readonly summary: ReportSummary;
   readonly pods: readonly ReportPod[];
@@ -50,7 +54,9 @@ export interface ReportPod {
   readonly serviceAccount: string;
   readonly owner: { readonly kind: string; readonly name: string } | null;
   readonly images: readonly ReportImage[];
-  /** Why it is on no node (`Unschedulable`); null for a Pod that is, or whose status does not tell. */
+  /**
+   * Why it is on no node (`Unschedulable`); null for a Pod that is, or whose status does not tell.
+   */
   readonly unscheduled: string | null;
   /** Reads for this Pod that gave nothing and could change its verdict. */
   readonly problems: readonly UnreadEvidence[];
@@ -75,7 +81,10 @@ export interface ReportImage {
   readonly error: { readonly label: PullErrorLabel; readonly text: string } | null;
   /** When the failure was first seen, as far as events tell. RFC 3339. */
   readonly firstSeen: string | null;
-  /** Whether the kubelet's message proves that a credential was sent, or that none was; null unless the pull fails. */
+  /**
+   * Whether the kubelet's message proves that a credential was sent, or that none was; null unless
+   * the pull fails.
+   */
   readonly credentialSent: 'yes' | 'no' | 'unknown' | null;
   readonly cause: string | null;
   readonly findings: readonly ReportFinding[];
@@ -120,7 +129,10 @@ export interface ReportSimulation {
     readonly key: string;
     readonly username: string | null;
   }[];
-  /** Every pull secret that the Pod lists, in order. `why`: what keeps it from giving an entry; null where nothing does. */
+  /**
+   * Every pull secret that the Pod lists, in order. `why`: what keeps it from giving an entry; null
+   * where nothing does.
+   */
   readonly readings: readonly {
     readonly secret: string;
     readonly kind: SecretReading['kind'];

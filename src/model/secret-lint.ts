@@ -14,7 +14,10 @@ export interface PodPulls {
   readonly images: readonly string[];
 }
 
-/** One pull secret, or a name of one, with everything that tells what it is good for. Pods and ServiceAccounts are those of its namespace. */
+/**
+ * One pull secret, or a name of one, with everything that tells what it is good for. Pods and
+ * ServiceAccounts are those of its namespace.
+ */
 export interface SecretEvidence {
   readonly namespace: string;
   readonly reference: SecretReference;
@@ -40,7 +43,10 @@ export interface UnservedImage {
   readonly image: string;
   /** How many of the Pods that list the secret have the image. */
   readonly pods: number;
-  /** The entry that comes closest, and what keeps it from matching, in a word and in a sentence; null where none comes near. */
+  /**
+   * The entry that comes closest, and what keeps it from matching, in a word and in a sentence;
+   * null where none comes near.
+   */
   readonly nearest: { readonly entry: string; readonly mismatch: string; readonly says: string } | null;
 }
 
@@ -62,7 +68,10 @@ export interface SecretLint {
   readonly findings: readonly Finding[];
 }
 
-/** Whether all Pods and all ServiceAccounts were read: only then does a secret that none of them lists have no user. */
+/**
+ * Whether all Pods and all ServiceAccounts were read: only then does a secret that none of them
+ * lists have no user.
+ */
 export interface UsersSeen {
   readonly pods: boolean;
   readonly accounts: boolean;

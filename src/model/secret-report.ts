@@ -4,7 +4,10 @@ import type { EdgeSpace } from './pull-secret.ts';
 import type { ReportFinding, ReportSource } from './report.ts';
 import type { OwnerUse, UnservedImage } from './secret-lint.ts';
 
-/** The machine contract of `secret -o json`. Changes are additive. It never holds a credential: lengths and kinds alone. */
+/**
+ * The machine contract of `secret -o json`. Changes are additive. It never holds a credential:
+ * lengths and kinds alone.
+ */
 export interface SecretReport {
   readonly apiVersion: 'pullcheck/v1';
   readonly kind: 'SecretReport';
@@ -15,7 +18,10 @@ export interface SecretReport {
   readonly observedAt: string;
   readonly summary: SecretReportSummary;
   readonly secrets: readonly ReportSecret[];
-  /** Reads that failed or were denied. Where they were of Pods or ServiceAccounts, `serves`, `unserved` and `usedBy` hold what the others told. */
+  /**
+   * Reads that failed or were denied. Where they were of Pods or ServiceAccounts, `serves`,
+   * `unserved` and `usedBy` hold what the others told.
+   */
   readonly problems: readonly UnreadEvidence[];
 }
 
@@ -29,8 +35,9 @@ export interface SecretReportSummary {
 }
 
 /**
- * `usable`: the kubelet reads it. `ignored`: its type, key or form is not one that the kubelet reads. `undecodable`: it leaves a Pod without
- * any credential. `absent`: it is named and not there. `unknown`: it could not be read.
+ * `usable`: the kubelet reads it. `ignored`: its type, key or form is not one that the kubelet
+ * reads. `undecodable`: it leaves a Pod without any credential. `absent`: it is named and not
+ * there. `unknown`: it could not be read.
  */
 export type SecretState = 'usable' | 'ignored' | 'undecodable' | 'absent' | 'unknown';
 
@@ -56,7 +63,10 @@ export interface ReportSecret {
   };
   readonly unserved: readonly UnservedImage[];
   readonly findings: readonly ReportFinding[];
-  /** What the registries answered to this secret alone, for images that it serves; empty where they were not asked. */
+  /**
+   * What the registries answered to this secret alone, for images that it serves; empty where they
+   * were not asked.
+   */
   readonly probes: readonly ReportSecretProbe[];
 }
 

@@ -2,17 +2,26 @@ import type { SecretReference } from './evidence.ts';
 import type { AuthEntry, SecretReading, UsableSecret } from './pull-secret.ts';
 import type { Sealed } from './sealed.ts';
 
-/** An image text that the kubelet can parse. `repository` is without the registry; `tag` is the given or the implied one. */
+/**
+ * An image text that the kubelet can parse. `repository` is without the registry; `tag` is the
+ * given or the implied one.
+ */
 export interface ImageReference {
   readonly registry: string;
   readonly repository: string;
   readonly tag: string | null;
   readonly digest: string | null;
-  /** What the kubelet hands to the runtime: the text as written, `:latest` added where neither tag nor digest is given. */
+  /**
+   * What the kubelet hands to the runtime: the text as written, `:latest` added where neither tag
+   * nor digest is given.
+   */
   readonly runtimeImage: string;
 }
 
-/** Why an image text cannot be parsed. `message` is distribution/reference's wording, `position` the index of the character at fault. */
+/**
+ * Why an image text cannot be parsed. `message` is distribution/reference's wording, `position` the
+ * index of the character at fault.
+ */
 export interface ReferenceProblem {
   readonly message: string;
   readonly position: number | null;
@@ -24,8 +33,9 @@ export type ParsedReference =
   | ({ readonly ok: false } & ReferenceProblem);
 
 /**
- * One entry against one image. `wanted` and `offered` are the differing part of image and entry. `fallback`: used as Docker Hub's entry
- * because nothing matched directly. `fallback-hidden`: it would have been, but another entry matches directly.
+ * One entry against one image. `wanted` and `offered` are the differing part of image and entry.
+ * `fallback`: used as Docker Hub's entry because nothing matched directly. `fallback-hidden`: it
+ * would have been, but another entry matches directly.
  */
 export interface Trial {
   readonly source: 'secret' | 'node';
@@ -53,7 +63,10 @@ export type FiledEntry = {
   | { readonly source: 'node'; readonly reading: null }
 );
 
-/** A credential that the kubelet sends. `order` counts from 1; offers with the same `tie` come in random order (Go map iteration). */
+/**
+ * A credential that the kubelet sends. `order` counts from 1; offers with the same `tie` come in
+ * random order (Go map iteration).
+ */
 export type Offer = FiledEntry & {
   readonly order: number;
   readonly tie: number | null;

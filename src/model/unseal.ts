@@ -4,7 +4,8 @@ const vault = new WeakMap<object, unknown>();
 declare const content: unique symbol;
 
 /**
- * A credential, or data that holds one. Printing, serialising or inspecting it gives `[redacted]`; its content is in no property.
+ * A credential, or data that holds one. Printing, serialising or inspecting it gives `[redacted]`;
+ * its content is in no property.
  */
 export interface Sealed<T> {
   readonly [content]?: T;
@@ -26,7 +27,8 @@ export function seal<T>(value: T): Sealed<T> {
 }
 
 /**
- * Opens a sealed value. The linter refuses this module everywhere, but where its import says why: docs/architecture.md lists the places.
+ * Opens a sealed value. The linter refuses this module everywhere, but where its import says why:
+ * docs/architecture.md lists the places.
  */
 export function unseal<T>(box: Sealed<T>): T {
   if (!vault.has(box)) throw new TypeError('not a sealed value');

@@ -1,6 +1,9 @@
 import type { Report, ReportFix, ReportSource } from './report.ts';
 
-/** The machine contract of `verify -o json`. `report` is the diagnosis of the fresh pull, told of the target. Changes are additive. */
+/**
+ * The machine contract of `verify -o json`. `report` is the diagnosis of the fresh pull, told of
+ * the target. Changes are additive.
+ */
 export interface VerifyReport {
   readonly apiVersion: 'pullcheck/v1';
   readonly kind: 'VerifyReport';
@@ -18,7 +21,10 @@ export interface Verification {
   /** Where it was pulled; null where the Pod came to no node. */
   readonly node: string | null;
   readonly serviceAccount: string;
-  /** The pull secrets that the Pod had, those that admission gave it from its ServiceAccount included. */
+  /**
+   * The pull secrets that the Pod had, those that admission gave it from its ServiceAccount
+   * included.
+   */
   readonly secrets: readonly string[];
   /** `timed-out`: some image was neither pulled nor refused in time. */
   readonly outcome: 'pulled' | 'failed' | 'timed-out';

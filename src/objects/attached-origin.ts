@@ -1,7 +1,10 @@
 import type { SourceLocation } from '../model/evidence.ts';
 import type { KubeObject } from './object-reader.ts';
 
-/** Where the value at these keys and indexes of an object was read; of one that is not there, where what holds it was. */
+/**
+ * Where the value at these keys and indexes of an object was read; of one that is not there, where
+ * what holds it was.
+ */
 export type Locate = (path: readonly (string | number)[]) => SourceLocation | null;
 
 /** No JSON can have this property. */

@@ -9,7 +9,9 @@ import type { PodEvent } from '../model/evidence.ts';
 import { count, fields, text, timeOrNull } from './fields.ts';
 import type { KubeObject } from './object-reader.ts';
 
-/** The object that an event is about: core/v1 says `involvedObject`, events.k8s.io/v1 `regarding`. */
+/**
+ * The object that an event is about: core/v1 says `involvedObject`, events.k8s.io/v1 `regarding`.
+ */
 export const subject = (event: KubeObject) =>
   fields<V1ObjectReference>(event['involvedObject'] ?? event['regarding']);
 
@@ -38,5 +40,8 @@ export function toEvent(object: KubeObject, redact = redactWords): PodEvent {
   };
 }
 
-/** The container in a field path such as `spec.initContainers{migrate}`; null for one that names none. */
+/**
+ * The container in a field path such as `spec.initContainers{migrate}`; null for one that names
+ * none.
+ */
 const containerOf = (fieldPath: string) => /^spec\.\w+\{(.+)\}$/.exec(fieldPath)?.[1] ?? null;

@@ -8,7 +8,10 @@ export interface FieldTerm {
   readonly wanted: string;
 }
 
-/** Terms joined by commas: `path=value`, `path==value`, `path!=value` (apimachinery pkg/fields/selector.go); null for a text that is none. */
+/**
+ * Terms joined by commas: `path=value`, `path==value`, `path!=value` (apimachinery
+ * pkg/fields/selector.go); null for a text that is none.
+ */
 export function parseFieldSelector(selector: string): readonly FieldTerm[] | null {
   const terms = selector.split(',').filter((term) => term !== '');
   const parsed = terms.flatMap((term) => {
@@ -18,7 +21,10 @@ export function parseFieldSelector(selector: string): readonly FieldTerm[] | nul
   return parsed.length < terms.length ? null : parsed;
 }
 
-/** The fields by which the API server selects Pods, in the order of its own list (pkg/apis/core/v1/conversion.go). */
+/**
+ * The fields by which the API server selects Pods, in the order of its own list
+ * (pkg/apis/core/v1/conversion.go).
+ */
 export const podFields: readonly string[] = [
   'metadata.name',
   'metadata.namespace',
@@ -43,7 +49,8 @@ export function satisfies(object: KubeObject, { path, negated, wanted }: FieldTe
 }
 
 function valueAt(object: KubeObject, path: string): unknown {
-  // what is not a text of its own (pkg/registry/core/pod/strategy.go); status.podIPs is known, and always empty
+  // what is not a text of its own (pkg/registry/core/pod/strategy.go); status.podIPs is known, and
+  // always empty
   if (object.kind === 'Pod' && path === 'spec.hostNetwork')
     return String(fields(object['spec'])['hostNetwork'] === true);
   if (object.kind === 'Pod' && path === 'status.podIP')

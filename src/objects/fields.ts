@@ -1,4 +1,6 @@
-/** Untrusted JSON by the field names of `T`, a type of client-node: nothing is said of the values. */
+/**
+ * Untrusted JSON by the field names of `T`, a type of client-node: nothing is said of the values.
+ */
 export type FieldsOf<T> = { readonly [K in keyof T]?: unknown };
 export type Fields = FieldsOf<Record<string, unknown>>;
 

@@ -3,7 +3,10 @@ import type { KubeObject } from './object-reader.ts';
 
 const texts = ['namespace', 'uid', 'creationTimestamp'];
 
-/** An API object of untrusted JSON, or null for one without a name. What else of its metadata is of another type counts as not there. */
+/**
+ * An API object of untrusted JSON, or null for one without a name. What else of its metadata is of
+ * another type counts as not there.
+ */
 export function toKubeObject(object: Fields): KubeObject | null {
   const metadata = fields(object['metadata']);
   const name = text(metadata['name']);

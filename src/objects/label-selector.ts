@@ -4,8 +4,9 @@ import type { Fields } from './fields.ts';
 export type LabelTest = (labels: Fields) => boolean;
 
 /**
- * Reads a selector in kubectl's grammar: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, `a`, `!a`, `a>1`, `a<1`, joined by commas
- * (apimachinery pkg/labels/selector.go). An empty selector is satisfied by everything; null for a text that is no selector.
+ * Reads a selector in kubectl's grammar: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, `a`,
+ * `!a`, `a>1`, `a<1`, joined by commas (apimachinery pkg/labels/selector.go). An empty selector is
+ * satisfied by everything; null for a text that is no selector.
  */
 export function readLabelSelector(selector: string): LabelTest | null {
   if (selector.trim() === '') return () => true;

@@ -2,7 +2,10 @@ import type { NodeConfig } from '../model/node-config.ts';
 import type { Observed } from '../model/observed.ts';
 import type { FindSpans } from '../text/redact/spans.ts';
 
-/** An API object as the server (or a file) gives it: raw JSON, nothing checked beyond kind and metadata. */
+/**
+ * An API object as the server (or a file) gives it: raw JSON, nothing checked beyond kind and
+ * metadata.
+ */
 export interface KubeObject {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -32,8 +35,9 @@ export type Resource =
   | 'cronjobs';
 
 /**
- * `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one page). `firstPage`: a list ends with it.
- * `bare`: annotations and managedFields are not wanted, and may be left out.
+ * `namespace` null reads all namespaces; `limit` is the page size (500 unless given, 0 for one
+ * page). `firstPage`: a list ends with it. `bare`: annotations and managedFields are not wanted,
+ * and may be left out.
  */
 export interface ListQuery {
   readonly namespace: string | null;
@@ -44,13 +48,19 @@ export interface ListQuery {
   readonly bare?: boolean;
 }
 
-/** Where API objects come from: a live API server, or files. Expected faults are answers, never exceptions. */
+/**
+ * Where API objects come from: a live API server, or files. Expected faults are answers, never
+ * exceptions.
+ */
 export interface ObjectReader {
   /** One object by name; `namespace` is null for cluster-scoped kinds. */
   get(resource: Resource, namespace: string | null, name: string): Promise<Observed<KubeObject>>;
   /** The whole list, all pages together unless the query says `firstPage`. A file has one page. */
   list(resource: Resource, query: ListQuery): Promise<Observed<readonly KubeObject[]>>;
-  /** Objects of a namespace by name, with one request for all; where a reader has none, each costs nothing. */
+  /**
+   * Objects of a namespace by name, with one request for all; where a reader has none, each costs
+   * nothing.
+   */
   getMany?(
     resource: Resource,
     namespace: string,

@@ -20,7 +20,10 @@ const groups = [
   ['ephemeral', 'ephemeralContainers', 'ephemeralContainerStatuses'],
 ] as const;
 
-/** Every image that a Pod pulls, in the order the kubelet does: image volumes, init containers, containers, ephemeral containers. */
+/**
+ * Every image that a Pod pulls, in the order the kubelet does: image volumes, init containers,
+ * containers, ephemeral containers.
+ */
 export function podImages(
   spec: FieldsOf<V1PodSpec>,
   status: FieldsOf<V1PodStatus>,
@@ -107,7 +110,10 @@ function toImage(
   };
 }
 
-/** The image volumes that a container mounts; `references` are those of the Pod, by the volume's name. */
+/**
+ * The image volumes that a container mounts; `references` are those of the Pod, by the volume's
+ * name.
+ */
 const volumesOf = (
   container: FieldsOf<V1Container>,
   references: ReadonlyMap<unknown, string>,
@@ -122,8 +128,9 @@ const volumesOf = (
     });
 
 /**
- * The kubelet keeps the failure of an image volume and raises it as the waiting state of each container that mounts it
- * (pkg/kubelet/kuberuntime, getImageVolumes); the message names the volume's reference.
+ * The kubelet keeps the failure of an image volume and raises it as the waiting state of each
+ * container that mounts it (pkg/kubelet/kuberuntime, getImageVolumes); the message names the
+ * volume's reference.
  */
 function toVolumeImage(volume: FieldsOf<V1Volume>, mounting: readonly PodImage[]): PodImage {
   const source = fields<V1ImageVolumeSource>(volume['image']);
@@ -148,7 +155,10 @@ const raisedFor = (volume: PodImage, container: PodImage) =>
   container.image !== volume.image &&
   withoutOwn(container.state.message ?? '', container.image, volume.image).includes(volume.image);
 
-/** A message without the container's own image, where that text holds the volume's (`shop/api:1.4`, `shop/api:1`). */
+/**
+ * A message without the container's own image, where that text holds the volume's (`shop/api:1.4`,
+ * `shop/api:1`).
+ */
 const withoutOwn = (message: string, own: string, image: string) =>
   own.includes(image) ? message.replaceAll(own, '') : message;
 

@@ -16,8 +16,9 @@ export function toPodPulls(object: KubeObject): PodPulls {
 }
 
 /**
- * The Deployment of a Pod that a ReplicaSet made, which spares a read for each: the Deployment controller names a ReplicaSet after itself
- * and the hash that it puts on its Pods (pkg/controller/deployment). Other controllers stand for themselves.
+ * The Deployment of a Pod that a ReplicaSet made, which spares a read for each: the Deployment
+ * controller names a ReplicaSet after itself and the hash that it puts on its Pods
+ * (pkg/controller/deployment). Other controllers stand for themselves.
  */
 function makerOf(object: KubeObject, controller: ObjectRef): ObjectRef {
   const hash = text(fields(object.metadata['labels'])['pod-template-hash']);

@@ -6,7 +6,10 @@ import { type FieldsOf, fields, list, names, text, textOrNull, timeOrNull } from
 import type { KubeObject } from './object-reader.ts';
 import { podImages } from './pod-images.ts';
 
-/** Says of a Pod that was put together from text what it was read from. No API server gives out such a field. */
+/**
+ * Says of a Pod that was put together from text what it was read from. No API server gives out such
+ * a field.
+ */
 export const partialKey = 'partialFrom';
 
 /** A Pod as a model value. `redact` takes credentials out of the words of its status. */

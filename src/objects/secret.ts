@@ -8,10 +8,15 @@ import { controllerOf } from './pod.ts';
 
 const encoded = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
 
-/** Objects of a reader are shared by the Pods of a run, and with them what is made of their data. */
+/**
+ * Objects of a reader are shared by the Pods of a run, and with them what is made of their data.
+ */
 const converted = new WeakMap<KubeObject, SecretObject>();
 
-/** A Secret as a model value; of one object always the same. `stringData`, which manifests have, wins over `data` key by key, as in the API server. */
+/**
+ * A Secret as a model value; of one object always the same. `stringData`, which manifests have,
+ * wins over `data` key by key, as in the API server.
+ */
 export function toSecret(object: KubeObject): SecretObject {
   const known = converted.get(object);
   if (known !== undefined) return known;

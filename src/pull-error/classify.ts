@@ -15,7 +15,10 @@ const unfinished: readonly RegExp[] = [
 // containers/image shows the first 50 bytes of an answer and dots by design
 const quotedBody = /StatusCode: \d{3}, .{0,80}\.\.\.$/;
 
-/** Whether the words end in the middle: an open quote or list, trailing dots, a wrapper with nothing behind it. */
+/**
+ * Whether the words end in the middle: an open quote or list, trailing dots, a wrapper with nothing
+ * behind it.
+ */
 function isCut(line: string): boolean {
   const text = line.trimEnd();
   if (text === '' || quotedBody.test(text)) return false;
@@ -44,8 +47,9 @@ function grpcLabel(line: string): PullErrorLabel | null {
   return grpcLabels.get(code) ?? null;
 }
 
-// The kubelet joins one error per credential as `[e1, e2]` (k8s.io/apimachinery, errors.NewAggregate). Commas and brackets
-// occur inside the errors too, so an entry is known by how a runtime's error begins.
+// The kubelet joins one error per credential as `[e1, e2]` (k8s.io/apimachinery,
+// errors.NewAggregate). Commas and brackets occur inside the errors too, so an entry is known by
+// how a runtime's error begins.
 const opening = new RegExp(
   `(?:${[
     'rpc error: code = ',
@@ -85,7 +89,10 @@ function splitAttempts(stripped: string): readonly string[] {
   return entries;
 }
 
-/** A waiting reason is one word, except that kubelets since 1.33 put the error of an undecodable pull secret there. */
+/**
+ * A waiting reason is one word, except that kubelets since 1.33 put the error of an undecodable
+ * pull secret there.
+ */
 const isSentence = (reason: string): boolean => /\s/.test(reason.trim());
 
 function readLine(line: string, reason: string): PullError {
@@ -103,8 +110,9 @@ function readLine(line: string, reason: string): PullError {
 }
 
 /**
- * Reads a pull error: an event's message, a container's waiting message, or a runtime's error without wrappers.
- * `reason` is the event's or waiting reason. Total: words that name no cause give `unknown` or `backoff-only`.
+ * Reads a pull error: an event's message, a container's waiting message, or a runtime's error
+ * without wrappers. `reason` is the event's or waiting reason. Total: words that name no cause give
+ * `unknown` or `backoff-only`.
  */
 export function classifyPullError(text: string, reason = ''): PullError {
   const key = JSON.stringify([text, reason]);
@@ -116,7 +124,10 @@ export function classifyPullError(text: string, reason = ''): PullError {
   return error;
 }
 
-/** What was read already: the status and the events of a Pod, and the Pods of a scan, repeat the same words. */
+/**
+ * What was read already: the status and the events of a Pod, and the Pods of a scan, repeat the
+ * same words.
+ */
 const read = new Map<string, PullError>();
 const mostRead = 500;
 

@@ -1,6 +1,9 @@
 import type { Row } from './row.ts';
 
-/** What was found under the name is not what the node can use: containerd, containers/image, moby's distribution. */
+/**
+ * What was found under the name is not what the node can use: containerd, containers/image, moby's
+ * distribution.
+ */
 export const contentRows: readonly Row[] = [
   {
     // the download is over by then: the layer itself ends early

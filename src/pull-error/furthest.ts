@@ -1,6 +1,9 @@
 import type { PullAttempt, PullErrorLabel } from '../model/pull-error.ts';
 
-/** How far a pull got before it ended so: the larger, the nearer to running. Not listed: it never left the node. */
+/**
+ * How far a pull got before it ended so: the larger, the nearer to running. Not listed: it never
+ * left the node.
+ */
 const reached: readonly (readonly PullErrorLabel[])[] = [
   ['backoff-only', 'pull-timeout', 'registry-unavailable'],
   [

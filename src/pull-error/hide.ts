@@ -1,4 +1,7 @@
-/** Sentences of an HTML error page that say more than its status does (nginx, Apache, Go's net/http, Docker Hub's block of countries). */
+/**
+ * Sentences of an HTML error page that say more than its status does (nginx, Apache, Go's net/http,
+ * Docker Hub's block of countries).
+ */
 const tellingPage =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port|Client sent an HTTP request to an HTTPS server|No required SSL certificate was sent|export (?:control|regulation)s?|unavailable for legal reasons|not available in your (?:country|region)/i;
 
@@ -27,8 +30,9 @@ const bareNames: readonly [RegExp, string][] = [
 const knownSlashes = /^(?:i\/o|net\/http|HTTP\/|application\/|text\/|username\/password)/i;
 
 /**
- * The words with everything hidden that a user or a server chose: image references, URLs, host names,
- * HTML pages. What is left is a component's own vocabulary, so that no image name can pass for a cause.
+ * The words with everything hidden that a user or a server chose: image references, URLs, host
+ * names, HTML pages. What is left is a component's own vocabulary, so that no image name can pass
+ * for a cause.
  */
 export function hide(text: string): string {
   let words = text

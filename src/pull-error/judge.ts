@@ -57,7 +57,10 @@ function statusSource(words: string, where: Where): StatusSource {
 
 const byDigest = /@sha256:|\bmanifest sha256:|manifests[ /]sha256:/;
 
-/** The cause that one attempt's words name, innermost first; `hidden` went through `hide`, `text` did not. */
+/**
+ * The cause that one attempt's words name, innermost first; `hidden` went through `hide`, `text`
+ * did not.
+ */
 export function judge(hidden: string, text: string, status: number | null, where: Where): PullErrorLabel {
   if (/\/v2\/?$/.test(where.url ?? '') && refusedPing.test(hidden)) return 'proxy-failure';
   const label =

@@ -1,6 +1,9 @@
 import type { Row } from './row.ts';
 
-/** Sentences of the kubelet itself (pkg/kubelet/images, pkg/kubelet/eviction): they need no runtime's words. */
+/**
+ * Sentences of the kubelet itself (pkg/kubelet/images, pkg/kubelet/eviction): they need no
+ * runtime's words.
+ */
 export const kubeletRows: readonly Row[] = [
   {
     label: 'missing-pull-secret',
@@ -10,7 +13,8 @@ export const kubeletRows: readonly Row[] = [
       /^(?:couldn't|could not|failed to) (?:get|find|fetch|retrieve) (?:image )?pull secret/i,
     ],
   },
-  // the kubelet writes down a pull before it asks the runtime for it (pullImage): an errno in its words is the node's trouble
+  // the kubelet writes down a pull before it asks the runtime for it (pullImage): an errno in its
+  // words is the node's trouble
   {
     label: 'disk-full',
     says: [
@@ -41,7 +45,8 @@ export const kubeletRows: readonly Row[] = [
     ],
   },
   {
-    // credentialprovider/config.go and encoding/json: the whole error is the decoder's, nothing was asked of a registry
+    // credentialprovider/config.go and encoding/json: the whole error is the decoder's, nothing was
+    // asked of a registry
     label: 'malformed-pull-secret',
     says: [
       /^(?:illegal base64 data|unable to parse auth field|unable to decode auth|invalid character |unexpected end of JSON input|json: cannot unmarshal|unexpected EOF in JSON|invalid (?:docker)?config)/i,
@@ -49,7 +54,10 @@ export const kubeletRows: readonly Row[] = [
   },
 ];
 
-/** Faults of the image's name, before anything is pulled (distribution/reference, containers/image/v5 docker/reference). */
+/**
+ * Faults of the image's name, before anything is pulled (distribution/reference,
+ * containers/image/v5 docker/reference).
+ */
 export const nameRows: readonly Row[] = [
   {
     label: 'short-name-ambiguous',
@@ -117,7 +125,8 @@ export const policyRows: readonly Row[] = [
       /certs\.d/i,
       /invalid (?:registry )?mirror/i,
       'invalid short-name mode',
-      // files that hosts.toml, registries.conf or config.toml name (containerd core/remotes/docker/config, containers/image tlsclientconfig)
+      // files that hosts.toml, registries.conf or config.toml name (containerd
+      // core/remotes/docker/config, containers/image tlsclientconfig)
       /unable to (?:load|read|open|append|parse) (?:the )?CA (?:cert|file|bundle)/i,
       /(?:unable|failed) to (?:load|read|parse) (?:the )?(?:x509|client|tls)[ -](?:key ?pair|certificate|cert|key)/i,
       /unable to parse server/i,

@@ -1,13 +1,16 @@
 import type { Row } from './row.ts';
 
-// Go's net/http gives the reason phrase of a proxy's answer to CONNECT, without its number. Docker prints
-// a registry's 403 to a manifest HEAD the same way, so `Forbidden` alone counts only behind the other components' words.
+// Go's net/http gives the reason phrase of a proxy's answer to CONNECT, without its number. Docker
+// prints a registry's 403 to a manifest HEAD the same way, so `Forbidden` alone counts only behind
+// the other components' words.
 const refusedConnect =
   'Forbidden|Method Not Allowed|Not Implemented|Bad Request|Not Found|Access Denied|Host Not (?:Permitted|Allowed)|Filtered|Blocked';
 const proxyPhrases =
   'Proxy Authentication Required|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|unknown status code';
 
-/** A proxy's refusal of a ping (`/v2/`): a registry's has a body, which dockerd prints with a code. */
+/**
+ * A proxy's refusal of a ping (`/v2/`): a registry's has a body, which dockerd prints with a code.
+ */
 export const refusedPing = new RegExp(`Get "?(?:URL|NAME)?"?: (?:${refusedConnect})\\s*$`, 'i');
 
 /** Someone between the node and the registry: these win over "connection refused" and "timeout". */
@@ -44,7 +47,10 @@ export const betweenRows: readonly Row[] = [
   },
 ];
 
-/** Which end speaks TLS (net/http, crypto/tls, nginx, Apache), then what is wrong with a certificate (crypto/x509). */
+/**
+ * Which end speaks TLS (net/http, crypto/tls, nginx, Apache), then what is wrong with a certificate
+ * (crypto/x509).
+ */
 export const tlsRows: readonly Row[] = [
   {
     label: 'https-client-http-server',
@@ -107,7 +113,10 @@ export const tlsRows: readonly Row[] = [
   },
 ];
 
-/** How a connection failed, from the particular to the general (net, net/http, golang.org/x/net/http2, Windows sockets). */
+/**
+ * How a connection failed, from the particular to the general (net, net/http,
+ * golang.org/x/net/http2, Windows sockets).
+ */
 export const connectionRows: readonly Row[] = [
   {
     label: 'connection-reset',

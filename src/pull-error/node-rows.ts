@@ -1,6 +1,9 @@
 import type { Row } from './row.ts';
 
-/** The node could not read a credential of its own: no label tells of that, and no registry was asked. */
+/**
+ * The node could not read a credential of its own: no label tells of that, and no registry was
+ * asked.
+ */
 export const credentialHelper: readonly (string | RegExp)[] = [
   /docker-credential-[\w-]{1,60}/i,
   /error getting credentials/i,
@@ -35,7 +38,8 @@ export const runtimeRows: readonly Row[] = [
     ],
   },
   {
-    // auth files and credential helpers of the node (containers/image docker/config, CRI-O's credential provider directory)
+    // auth files and credential helpers of the node (containers/image docker/config, CRI-O's
+    // credential provider directory)
     label: 'unknown',
     says: credentialHelper,
   },
@@ -67,7 +71,8 @@ export const runtimeRows: readonly Row[] = [
       'ImageVolumeMountFailed',
       /mount image volume/i,
       /image volume (?:component|mount)/i,
-      // a runtime that does not know them takes the volume for a host path without a name: containerd before 2.1, dockerd
+      // a runtime that does not know them takes the volume for a host path without a name:
+      // containerd before 2.1, dockerd
       'failed to mkdir "": mkdir',
       'field Source must not be empty',
       /invalid volume specification: ['"]:\//,
@@ -79,7 +84,10 @@ export const runtimeRows: readonly Row[] = [
   },
 ];
 
-/** Unpacking went wrong for a reason that no other table names: containerd, containers/storage, moby's graph drivers. */
+/**
+ * Unpacking went wrong for a reason that no other table names: containerd, containers/storage,
+ * moby's graph drivers.
+ */
 export const unpackRows: readonly Row[] = [
   {
     label: 'layer-unpack-error',

@@ -11,7 +11,10 @@ const quotes: readonly [RegExp, string][] = [
 const colour = /\u001b\[[\d;]{0,20}[A-Za-z]/g;
 const frame = ' \t│┃║|';
 
-/** Quotes as ASCII, escaped quotes bare, terminal colours and Markdown links (`[url](url)`) undone. One line stays one line. */
+/**
+ * Quotes as ASCII, escaped quotes bare, terminal colours and Markdown links (`[url](url)`) undone.
+ * One line stays one line.
+ */
 function plainQuotes(text: string): string {
   let plain = text.replace(colour, '').replace(/\u00a0/g, ' ');
   for (const [from, to] of quotes) plain = plain.replace(from, to);

@@ -3,7 +3,10 @@ import type { ContainerState, PodEvent, PodImage } from '../model/evidence.ts';
 import type { PullError } from '../model/pull-error.ts';
 import { classifyPullError } from './classify.ts';
 
-/** Whether an image's pull fails, and in which words. `failure` is null unless `status` is `failing`. */
+/**
+ * Whether an image's pull fails, and in which words. `failure` is null unless `status` is
+ * `failing`.
+ */
 export interface PullState {
   readonly status: PullStatus;
   readonly failure: PullFailure | null;
@@ -23,7 +26,10 @@ const failedReasons = new Set([
 /** Reasons of a container that waits for something before its pull, or whose pull goes on. */
 const waitingReasons = new Set(['ContainerCreating', 'PodInitializing', '']);
 
-/** Reads an image's state and the Pod's events. Events about other containers and about an earlier image text are left out. */
+/**
+ * Reads an image's state and the Pod's events. Events about other containers and about an earlier
+ * image text are left out.
+ */
 export function readPullState(image: PodImage, events: readonly PodEvent[], phase: string): PullState {
   const own = ownEvents(events, image);
   const state = raisedByVolume(image, events) ? none : image.state;
@@ -41,7 +47,10 @@ export function readPullState(image: PodImage, events: readonly PodEvent[], phas
   return fromEvents(image, own, phase);
 }
 
-/** Whether the status alone says that the pull fails: what readPullState says without events, and without reading the words of a usual one. */
+/**
+ * Whether the status alone says that the pull fails: what readPullState says without events, and
+ * without reading the words of a usual one.
+ */
 export function failsByStatus(image: PodImage): boolean {
   const { state } = image;
   if (state.kind !== 'waiting' || waitingReasons.has(state.reason)) return false;
@@ -49,7 +58,10 @@ export function failsByStatus(image: PodImage): boolean {
   return isPullReason(state.reason, message, image) || pulledArtifact(image, message, []) !== null;
 }
 
-/** A container without a telling state: its newest event of a pull decides, since the status lags behind it. */
+/**
+ * A container without a telling state: its newest event of a pull decides, since the status lags
+ * behind it.
+ */
 function fromEvents(image: PodImage, own: readonly PodEvent[], phase: string): PullState {
   const last = own
     .filter((event) => isFailure(event, image) || event.reason === 'Pulled' || event.reason === 'Pulling')
@@ -85,7 +97,8 @@ function failureOf(reason: string, message: string, own: readonly PodEvent[], im
 }
 
 /**
- * When the kubelet's last pull of an image failed (RFC 3339) and how many did, as far as events tell; null for none. That it backs off is no pull.
+ * When the kubelet's last pull of an image failed (RFC 3339) and how many did, as far as events
+ * tell; null for none. That it backs off is no pull.
  */
 export function failedPulls(
   image: PodImage,
@@ -113,8 +126,9 @@ const isTelling = ({ error }: { error: PullError }) =>
   error.label !== 'backoff-only' && error.label !== 'unknown';
 
 /**
- * `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. Some kubelets have reasons of their own
- * (Huawei CCE: FailedPullImage, BackOffPullImage), so a reason that is not the kubelet's is read by its words.
+ * `Failed` and `BackOff` are also said of containers that crash; the words tell a failed pull. Some
+ * kubelets have reasons of their own (Huawei CCE: FailedPullImage, BackOffPullImage), so a reason
+ * that is not the kubelet's is read by its words.
  */
 const isFailure = ({ reason, message }: PodEvent, image: PodImage): boolean => {
   if (reason === 'ErrImageNeverPull' || reason === 'InspectFailed') return true;
@@ -127,16 +141,19 @@ const isFailure = ({ reason, message }: PodEvent, image: PodImage): boolean => {
 
 const none: ContainerState = { kind: 'none' };
 
-/** A failed pull of exactly this image, told of exactly this container (null: of an image volume). */
+/**
+ * A failed pull of exactly this image, told of exactly this container (null: of an image volume).
+ */
 const failsWith = (events: readonly PodEvent[], container: string | null, image: PodImage, text: string) =>
   events.some(
     (event) => event.container === container && quotedImage(event) === text && isFailure(event, image),
   );
 
 /**
- * The kubelet sets the failure of an image volume as the waiting state of each container that mounts it (1.36,
- * pkg/kubelet/kuberuntime, getImageVolumes). Words such as `no match for platform` name no image: then the events
- * tell whose they are, and a container whose own image was not tried has none.
+ * The kubelet sets the failure of an image volume as the waiting state of each container that
+ * mounts it (1.36, pkg/kubelet/kuberuntime, getImageVolumes). Words such as `no match for platform`
+ * name no image: then the events tell whose they are, and a container whose own image was not tried
+ * has none.
  */
 function raisedByVolume(image: PodImage, events: readonly PodEvent[]): boolean {
   const { state, imageVolumes } = image;
@@ -146,15 +163,19 @@ function raisedByVolume(image: PodImage, events: readonly PodEvent[]): boolean {
   return imageVolumes.some((volume) => failsWith(events, null, image, volume.image));
 }
 
-/** Whether the words quote the container's own image; the runtime may write `docker.io/library/` in front. */
+/**
+ * Whether the words quote the container's own image; the runtime may write `docker.io/library/` in
+ * front.
+ */
 function namesOwn(message: string, { image }: PodImage): boolean {
   const quoted = quotedIn(message);
   return quoted === image || quoted?.endsWith(`/${image}`) === true;
 }
 
 /**
- * The events about an image. `Error: ErrImagePull` quotes none: it belongs to the image that the container's last quoting event is about.
- * A container that mounts image volumes gets the same event for a volume: there it counts beside a quoting one alone.
+ * The events about an image. `Error: ErrImagePull` quotes none: it belongs to the image that the
+ * container's last quoting event is about. A container that mounts image volumes gets the same
+ * event for a volume: there it counts beside a quoting one alone.
  */
 function ownEvents(events: readonly PodEvent[], image: PodImage): readonly PodEvent[] {
   const tried = image.imageVolumes.length === 0 || failsWith(events, image.container, image, image.image);
@@ -170,7 +191,10 @@ const quotedIn = (message: string) => /image (?:tag )?"((?:[^"\\]|\\.)*)"/.exec(
 
 const quotedImage = ({ message }: PodEvent) => quotedIn(message);
 
-/** An event names its container by field path; those about image volumes name none, so the quoted image decides. */
+/**
+ * An event names its container by field path; those about image volumes name none, so the quoted
+ * image decides.
+ */
 function concerns(event: PodEvent, image: PodImage): boolean {
   const quoted = quotedImage(event);
   const other = quoted !== undefined && quoted !== '' && quoted !== image.image;
@@ -180,8 +204,8 @@ function concerns(event: PodEvent, image: PodImage): boolean {
 }
 
 /**
- * From 1.33 the text of a pull secret that cannot be decoded, or of a pull that cannot be written down, is itself the waiting reason and
- * message (pkg/kubelet/images/image_manager.go).
+ * From 1.33 the text of a pull secret that cannot be decoded, or of a pull that cannot be written
+ * down, is itself the waiting reason and message (pkg/kubelet/images/image_manager.go).
  */
 function isPullReason(reason: string, message: string, { imageVolumes }: PodImage): boolean {
   if (failedReasons.has(reason) || reason.startsWith('failed to record image pull intent')) return true;
@@ -190,12 +214,16 @@ function isPullReason(reason: string, message: string, { imageVolumes }: PodImag
   return label === 'malformed-pull-secret' || label === 'ensure-secret-pulled';
 }
 
-/** Charts, policies and signatures have kilobytes; an image without a command that is worth a container has more. */
+/**
+ * Charts, policies and signatures have kilobytes; an image without a command that is worth a
+ * container has more.
+ */
 const mostOfArtifact = 4096;
 
 /**
- * containerd 2.1 and later pull any artifact; one without the config of an image then has no command to run. So does an image that was built
- * without one: the size that the kubelet tells of the pull, or the name of the repository, has to speak for an artifact.
+ * containerd 2.1 and later pull any artifact; one without the config of an image then has no
+ * command to run. So does an image that was built without one: the size that the kubelet tells of
+ * the pull, or the name of the repository, has to speak for an artifact.
  */
 function pulledArtifact(image: PodImage, message: string, own: readonly PodEvent[]) {
   if (!/\bno command specified\b/.test(message)) return null;

@@ -10,7 +10,10 @@ import { anyOccurs } from './row.ts';
 import { type Where, whereOf } from './where.ts';
 import { stripWrappers } from './wrappers.ts';
 
-/** What one attempt reports: the registry's own words, and those of mirrors that were asked before it. */
+/**
+ * What one attempt reports: the registry's own words, and those of mirrors that were asked before
+ * it.
+ */
 interface Branches {
   readonly primary: string;
   readonly mirrors: readonly string[];
@@ -20,7 +23,8 @@ const mirrorsOpen = '(Mirrors also failed: ';
 
 /**
  * Takes an attempt apart where a runtime reports several tries at once. containers/image
- * (docker_image_src.go) lists mirrors before the primary; CRI-O repeats a failed image pull as an artifact pull.
+ * (docker_image_src.go) lists mirrors before the primary; CRI-O repeats a failed image pull as an
+ * artifact pull.
  */
 function branches(attempt: string): Branches {
   const artifact = attempt.indexOf('; artifact err: ');
@@ -74,7 +78,10 @@ const nodeLabels =
 const isNode = (label: PullErrorLabel, text: string) =>
   nodeLabels.test(label) || (label === 'unknown' && anyOccurs(credentialHelper, text));
 
-/** Harbor's proxy cache and the like put their upstream's status into an error of their own (goharbor, lib/errors). */
+/**
+ * Harbor's proxy cache and the like put their upstream's status into an error of their own
+ * (goharbor, lib/errors).
+ */
 const relayed =
   /\bhttp status code: ?\d{3},? ?body:?|upstream (?:registry|error|returned)|proxy cache .{0,80}(?:fail|denied|unauthorized)/i;
 
@@ -124,8 +131,9 @@ function readBranch(text: string): PullAttempt {
 }
 
 /**
- * Reads one attempt of a pull. When a primary registry and its mirrors failed differently, the mirror set-up is the fault:
- * the runtime asks the primary only because no mirror could serve the image.
+ * Reads one attempt of a pull. When a primary registry and its mirrors failed differently, the
+ * mirror set-up is the fault: the runtime asks the primary only because no mirror could serve the
+ * image.
  */
 export function readAttempt(text: string): PullAttempt {
   const { primary, mirrors } = branches(text);

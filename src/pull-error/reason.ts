@@ -5,7 +5,10 @@ const phrased =
 const named =
   /\b(?:status(?: ?code)?|http(?: status| code)?|http response code|code|URL"?)(?: from registry)?(?: \[[^\]]{0,300}\])?:? ([45]\d\d)\b/gi;
 
-/** The HTTP status that hidden words give: the last, innermost one. Docker's own `API error (500)` is none. */
+/**
+ * The HTTP status that hidden words give: the last, innermost one. Docker's own `API error (500)`
+ * is none.
+ */
 export function statusOf(words: string): number | null {
   const found = [...words.matchAll(phrased), ...words.matchAll(named)];
   const last = found.reduce<RegExpMatchArray | null>(
@@ -17,7 +20,9 @@ export function statusOf(words: string): number | null {
 
 /** Where a status came from, as far as it changes the meaning of the number. */
 export interface StatusSource {
-  /** `bearer` is containers/image's token request, which does not say whether it carried a login. */
+  /**
+   * `bearer` is containers/image's token request, which does not say whether it carried a login.
+   */
   readonly token: 'anonymous' | 'oauth' | 'bearer' | null;
   /** An HTML page answered, or a ping did, or a content host outside the registry's API. */
   readonly notTheApi: boolean;

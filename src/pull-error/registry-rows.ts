@@ -23,7 +23,10 @@ const policies: readonly RegExp[] = [
   /pull of unsigned|image is not signed in Notary|not signed by cosign/i,
 ];
 
-/** IAM names the policy that stands in the way of a permission: the identity has it (AWS, error messages of access denied). */
+/**
+ * IAM names the policy that stands in the way of a permission: the identity has it (AWS, error
+ * messages of access denied).
+ */
 const denyingPolicies: readonly RegExp[] = [
   /no VPC endpoint policy allows/i,
   /explicit deny in an? (?:VPC endpoint|service control|resource control|session) policy/i,
@@ -82,7 +85,8 @@ export const accessRows: readonly Row[] = [
     ],
   },
   {
-    // docker/errors.go of containers/image prints `invalid username/password` for any 401 of the token endpoint
+    // docker/errors.go of containers/image prints `invalid username/password` for any 401 of the
+    // token endpoint
     label: 'unauthorized-bad-credentials',
     says: [
       /(?:incorrect|(?<!may have )invalid|wrong|bad|unknown)[ _](?:user ?name|user|login|password|credentials?|personal access token|access token)\b/i,
@@ -157,7 +161,9 @@ export const accessRows: readonly Row[] = [
   },
 ];
 
-/** Words for a missing repository or manifest; whether by tag or digest is told apart by the caller. */
+/**
+ * Words for a missing repository or manifest; whether by tag or digest is told apart by the caller.
+ */
 export const missingRows: readonly Row[] = [
   {
     label: 'repository-not-found',

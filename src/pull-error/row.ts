@@ -1,7 +1,10 @@
 import type { PullErrorLabel } from '../model/pull-error.ts';
 import { mayMatch } from '../text/anchors.ts';
 
-/** One row of a pattern table: phrases that stand for a label. Read over words that `hide` has been through. */
+/**
+ * One row of a pattern table: phrases that stand for a label. Read over words that `hide` has been
+ * through.
+ */
 export interface Row {
   /** A text is looked for in any letter case. */
   readonly says: readonly Phrase[];
@@ -10,7 +13,10 @@ export interface Row {
 
 export type Phrase = string | RegExp;
 
-/** The label of the first row of which a phrase occurs, or null. Rows go from the particular to the general. */
+/**
+ * The label of the first row of which a phrase occurs, or null. Rows go from the particular to the
+ * general.
+ */
 export function firstRow(rows: readonly Row[], words: string): PullErrorLabel | null {
   const lower = words.toLowerCase();
   return rows.find(({ says }) => says.some((phrase) => occurs(phrase, words, lower)))?.label ?? null;

@@ -3,7 +3,10 @@ import type { PodEvent, PodObject } from '../model/evidence.ts';
 import type { PullError } from '../model/pull-error.ts';
 import { classifyPullError } from './classify.ts';
 
-/** The pull of the sandbox image as the runtime tells it. `image` is null where the words do not name it. */
+/**
+ * The pull of the sandbox image as the runtime tells it. `image` is null where the words do not
+ * name it.
+ */
 export interface SandboxPull {
   readonly image: string | null;
   readonly error: PullError;
@@ -13,8 +16,9 @@ export interface SandboxPull {
 const opening = /^(?:\(combined from similar events\): )?Failed (?:to )?create pod sandbox: /i;
 
 /**
- * What only a pull says: containerd (`failed to get sandbox image`, from 2.1 `failed to pull image`), CRI-O (`creating pod sandbox with name
- * "k8s_…": initializing source docker://…`), dockershim and cri-dockerd (`failed pulling image`, `No such image`).
+ * What only a pull says: containerd (`failed to get sandbox image`, from 2.1 `failed to pull
+ * image`), CRI-O (`creating pod sandbox with name "k8s_…": initializing source docker://…`),
+ * dockershim and cri-dockerd (`failed pulling image`, `No such image`).
  */
 const pulls =
   /failed to get sandbox image|(?:failed|unable) (?:to pull|pulling) (?:the )?(?:sandbox |pause |infra )?image|initializing source docker:|(?:Get|Head) "?https?:\/\/[^\s"]{1,2000}\/v2\/|No such image|image verifier|short-name|error pulling image|error parsing HTTP \d{3} response body|pull access denied|toomanyrequests|manifest for \S{1,600} not found/i;
@@ -43,8 +47,8 @@ const wrappers =
 const inner = (words: string) => words.replace(wrappers, '');
 
 /**
- * The failed pull of the Pod's sandbox image, by its newest event; null where there is none, where the sandbox came into being since, or
- * where the events tell of a later step.
+ * The failed pull of the Pod's sandbox image, by its newest event; null where there is none, where
+ * the sandbox came into being since, or where the events tell of a later step.
  */
 export function sandboxFailure(pod: PodObject, events: readonly PodEvent[]): PullFailure | null {
   if (pod.hasSandbox === true || pod.images.some(({ state }) => state.kind === 'running')) return null;

@@ -25,7 +25,9 @@ function last(text: string, pattern: RegExp): string | null {
   return [...text.matchAll(pattern)].at(-1)?.[1] ?? null;
 }
 
-/** The authority of a URL. The runtime may have blanked or cut the rest, so no URL parser is asked. */
+/**
+ * The authority of a URL. The runtime may have blanked or cut the rest, so no URL parser is asked.
+ */
 function authority(url: string): string | null {
   return (
     /^https?:\/\/(?:[^/?#@\s]{0,300}@)?([\w.:[\]<>-]{1,300})/i
@@ -44,7 +46,10 @@ function hostOf(text: string, url: string | null): string | null {
   );
 }
 
-/** What each step's words look like, from the last step to the first; the first that fits is the one that failed. */
+/**
+ * What each step's words look like, from the last step to the first; the first that fits is the one
+ * that failed.
+ */
 const blobWords =
   /\/blobs\/|(?:reading|fetching|writing|storing|copying) (?:partial )?(?:blob|layer|config)|partial pull of blob|blob unknown|pulling image configuration|error downloading|filesystem layer/i;
 const afterResolve =
@@ -68,7 +73,10 @@ function stepOf(text: string, url: string | null, store: boolean): PullStep | nu
   return resolveWords.test(text) ? 'resolve' : null;
 }
 
-/** The registry of the image that the runtime's wrapper names, `docker.io` for a name without one; null without a wrapper. */
+/**
+ * The registry of the image that the runtime's wrapper names, `docker.io` for a name without one;
+ * null without a wrapper.
+ */
 function askedRegistry(text: string): string | null {
   const name =
     /\b(?:image|reference) "([^"\s]{1,1000})"/i.exec(text)?.[1] ??
@@ -78,7 +86,10 @@ function askedRegistry(text: string): string | null {
   return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
 }
 
-/** Hosts that registries answer manifests from under another name (their redirects), beside the name itself. */
+/**
+ * Hosts that registries answer manifests from under another name (their redirects), beside the name
+ * itself.
+ */
 const otherNames: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:index\.)?docker\.io$/, /(?:^|\.)docker\.(?:io|com)$/],
   [/^(?:registry\.k8s\.io|k8s\.gcr\.io)$/, /(?:^|\.)(?:registry\.k8s\.io|pkg\.dev|gcr\.io)$/],

@@ -18,7 +18,10 @@ const prefixes: readonly RegExp[] = [
   /^rpc error: code = \w{1,30} desc = /,
 ];
 
-/** The words without the kubelet's, kubectl's and gRPC's prefixes. Containerd's and CRI-O's own wrappers stay. */
+/**
+ * The words without the kubelet's, kubectl's and gRPC's prefixes. Containerd's and CRI-O's own
+ * wrappers stay.
+ */
 export function stripWrappers(text: string): string {
   let rest = text;
   for (let turn = 0; turn < 24; turn++) {
@@ -29,7 +32,9 @@ export function stripWrappers(text: string): string {
   return rest;
 }
 
-/** The reason that stands where a cause should be: `Error: ErrImagePull` is nothing but a reason. */
+/**
+ * The reason that stands where a cause should be: `Error: ErrImagePull` is nothing but a reason.
+ */
 export function bareReason(stripped: string): string | null {
   return /^(?:Error: )?([A-Z][A-Za-z]{5,60})$/.exec(stripped.trim())?.[1] ?? null;
 }

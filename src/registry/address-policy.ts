@@ -91,7 +91,8 @@ function carried(address: string): string | null {
   return bytes.join('.');
 }
 
-// BlockList itself takes an IPv4-mapped address for its IPv4 form, and would count ::ffff:127.0.0.1 to no IPv6 range
+// BlockList itself takes an IPv4-mapped address for its IPv4 form, and would count ::ffff:127.0.0.1
+// to no IPv6 range
 const inList = (list: BlockList, address: string) => list.check(address, family(address));
 
 const forms = (address: string): readonly string[] => {
@@ -100,7 +101,10 @@ const forms = (address: string): readonly string[] => {
   return inside === null ? [bare] : [bare, inside];
 };
 
-/** What is wrong with connecting to an IP address, such as `a loopback address`; null where nothing is. */
+/**
+ * What is wrong with connecting to an IP address, such as `a loopback address`; null where nothing
+ * is.
+ */
 export const refusedAddress = (address: string): string | null =>
   refused.find(([, list]) => forms(address).some((form) => inList(list, form)))?.[0] ?? null;
 

@@ -15,7 +15,10 @@ const accept = [
   '*/*',
 ].join(', ');
 
-/** A question to the registry, whose redirects are followed by hand. `authorization` stays at the registry's own origin. */
+/**
+ * A question to the registry, whose redirects are followed by hand. `authorization` stays at the
+ * registry's own origin.
+ */
 export interface ResourceQuestion {
   readonly method: 'GET' | 'HEAD';
   readonly registry: URL;
@@ -26,7 +29,10 @@ export interface ResourceQuestion {
   readonly accept?: string;
 }
 
-/** Asks for a resource of the registry: over https, three redirects at most, the login to the registry's own origin alone. */
+/**
+ * Asks for a resource of the registry: over https, three redirects at most, the login to the
+ * registry's own origin alone.
+ */
 export async function askResource(question: ResourceQuestion, send: Send): Promise<Answer | NoAnswer> {
   const { registry, method } = question;
   let url = new URL(question.path, registry);

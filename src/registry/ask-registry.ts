@@ -24,7 +24,10 @@ import { isIndexType } from './read-index.ts';
 export const hostOf = (registry: string): string =>
   registry === 'docker.io' ? 'registry-1.docker.io' : registry;
 
-/** Asks a registry about one image, as the runtime of the node would with these logins. Never rejects for what a server does. */
+/**
+ * Asks a registry about one image, as the runtime of the node would with these logins. Never
+ * rejects for what a server does.
+ */
 export async function askRegistry(question: ProbeQuestion, context: ProbeContext): Promise<ProbeResult> {
   const began = Date.now();
   const { sender, signal, limited } = context;

@@ -27,8 +27,9 @@ export interface Attempts {
 }
 
 /**
- * Asks without a login, then with each offer until one finds the image, as the kubelet does, then with the candidates where nothing was
- * found. For an image that does not fail, an anonymous token is asked for only where no login works.
+ * Asks without a login, then with each offer until one finds the image, as the kubelet does, then
+ * with the candidates where nothing was found. For an image that does not fail, an anonymous token
+ * is asked for only where no login works.
  */
 export async function askEveryWay(asking: Asking, logins: Logins): Promise<Attempts> {
   const door = await openDoor(asking);
@@ -98,7 +99,10 @@ function stopped(tried: readonly Tried[], { signal }: Asking): string | null {
   return signal.aborted ? 'the time for all requests was over' : null;
 }
 
-/** A login that the registry has refused is not sent again for another image: each time counts as a failed login there. */
+/**
+ * A login that the registry has refused is not sent again for another image: each time counts as a
+ * failed login there.
+ */
 async function withLogin(inside: Inside, login: ProbeLogin): Promise<Tried> {
   const { registry, refused } = inside.asking;
   const before = refused.find(
@@ -116,7 +120,10 @@ async function withLogin(inside: Inside, login: ProbeLogin): Promise<Tried> {
   return tried;
 }
 
-/** What the runtime sends for an entry; ParseAuth (internal/cri/server/images/image_pull.go) refuses one without a user. */
+/**
+ * What the runtime sends for an entry; ParseAuth (internal/cri/server/images/image_pull.go) refuses
+ * one without a user.
+ */
 async function sendLogin({ asking, door, anonymously }: Inside, login: ProbeLogin): Promise<Tried> {
   const way = wayOf(login);
   const { facts, credential } = login.entry;

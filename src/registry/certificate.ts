@@ -8,8 +8,8 @@ import type { Sender } from './sender.ts';
 const mostNames = 20;
 
 /**
- * Reads the certificate that a registry shows, by a second handshake that verifies nothing and sends no byte of HTTP. Null where there is none
- * to read, and behind a proxy.
+ * Reads the certificate that a registry shows, by a second handshake that verifies nothing and
+ * sends no byte of HTTP. Null where there is none to read, and behind a proxy.
  */
 export async function readCertificate(
   url: URL,

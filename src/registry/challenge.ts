@@ -1,4 +1,7 @@
-/** One challenge of a WWW-Authenticate header (RFC 9110, 11.6.1). Scheme and parameter names are in lower case. */
+/**
+ * One challenge of a WWW-Authenticate header (RFC 9110, 11.6.1). Scheme and parameter names are in
+ * lower case.
+ */
 export interface Challenge {
   readonly scheme: string;
   readonly params: Readonly<Record<string, string>>;
@@ -9,8 +12,8 @@ const quoted = /^"((?:[^"\\]|\\.)*)"?/s;
 const longest = 16_384;
 
 /**
- * The challenges of all WWW-Authenticate headers of an answer, in their order: several in one line, quoted commas, unquoted values and
- * token68 data are read; what cannot be read ends its line.
+ * The challenges of all WWW-Authenticate headers of an answer, in their order: several in one line,
+ * quoted commas, unquoted values and token68 data are read; what cannot be read ends its line.
  */
 export const parseChallenges = (headers: readonly string[]): readonly Challenge[] =>
   headers.flatMap((header) => parseLine(header.slice(0, longest)));
@@ -48,8 +51,9 @@ function parameterValue(text: string): { readonly value: string; readonly length
 }
 
 /**
- * The challenge that a runtime takes: containerd prefers Bearer to Basic (core/remotes/docker/auth/parse.go), CRI-O takes the first that it
- * knows (containers/image, docker_client.go: setupRequestAuth). Null where neither is there.
+ * The challenge that a runtime takes: containerd prefers Bearer to Basic
+ * (core/remotes/docker/auth/parse.go), CRI-O takes the first that it knows (containers/image,
+ * docker_client.go: setupRequestAuth). Null where neither is there.
  */
 export function chooseChallenge(
   challenges: readonly Challenge[],

@@ -5,7 +5,10 @@ import type { Answer, Send } from './exchange.ts';
 /** A JSON object that a registry sent: nothing of it is sure. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A manifest that may be read, and what of it is wanted. `platforms`: `os/architecture` of the nodes. */
+/**
+ * A manifest that may be read, and what of it is wanted. `platforms`: `os/architecture` of the
+ * nodes.
+ */
 export interface ContentQuestion {
   readonly registry: URL;
   readonly repository: string;
@@ -14,7 +17,9 @@ export interface ContentQuestion {
   readonly answer: Answer;
   readonly reference: string;
   readonly platforms: readonly string[];
-  /** Docker Hub counts each manifest that is read as a pull: only the answer's headers are wanted. */
+  /**
+   * Docker Hub counts each manifest that is read as a pull: only the answer's headers are wanted.
+   */
   readonly headersOnly: boolean;
   /** Each layer is asked for by HEAD. */
   readonly layers: boolean;
@@ -40,7 +45,10 @@ export const askContent = (
     send,
   );
 
-/** Whether a manifest is there, by HEAD, or by GET where that is not allowed; null where that was not told. */
+/**
+ * Whether a manifest is there, by HEAD, or by GET where that is not allowed; null where that was
+ * not told.
+ */
 export async function isThere(
   question: ContentQuestion,
   digest: string,

@@ -8,8 +8,8 @@ import { judgeRealm, type RealmVerdict } from './realm-policy.ts';
 import type { TokenServer } from './token-attempt.ts';
 
 /**
- * How a registry asks for a login. `closed`: the runtime sends none, and `reason` says why; `first` is what came of the request without one.
- * `scheme` null: it asked for none.
+ * How a registry asks for a login. `closed`: the runtime sends none, and `reason` says why; `first`
+ * is what came of the request without one. `scheme` null: it asked for none.
  */
 export type Door =
   | {
@@ -32,7 +32,10 @@ export type Door =
 export const openDoor = (asking: Asking): Promise<Door> =>
   asking.question.as === 'cri-o' ? pinged(asking) : byManifest(asking);
 
-/** containerd asks for the manifest at once, and takes its challenge (core/remotes/docker/resolver.go: Resolve). */
+/**
+ * containerd asks for the manifest at once, and takes its challenge
+ * (core/remotes/docker/resolver.go: Resolve).
+ */
 async function byManifest(asking: Asking): Promise<Door> {
   const { registry } = asking;
   const { tried, reply, method } = await askManifest(asking, anonymous, carryingNothing);
@@ -51,7 +54,10 @@ async function byManifest(asking: Asking): Promise<Door> {
     : tokenDoor(asking, challenge, method);
 }
 
-/** containers/image takes the challenge of `GET /v2/` alone (docker_client.go: detectPropertiesHelper, setupRequestAuth). */
+/**
+ * containers/image takes the challenge of `GET /v2/` alone (docker_client.go:
+ * detectPropertiesHelper, setupRequestAuth).
+ */
 async function pinged(asking: Asking): Promise<Door> {
   const { registry, send } = asking;
   const question = { method: 'GET', registry, path: '/v2/', authorization: null } as const;

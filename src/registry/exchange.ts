@@ -1,6 +1,9 @@
 import type { Sealed } from '../model/sealed.ts';
 
-/** One request. `registry` is whose question it is: what points to a private address has to be private itself. */
+/**
+ * One request. `registry` is whose question it is: what points to a private address has to be
+ * private itself.
+ */
 export interface Ask {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: URL;
@@ -32,7 +35,10 @@ export interface Answer {
   readonly receivedAt: number;
 }
 
-/** Why there is no answer. `address`: the policy of addresses refuses the host. `limit`: it has answered 429 before. */
+/**
+ * Why there is no answer. `address`: the policy of addresses refuses the host. `limit`: it has
+ * answered 429 before.
+ */
 export type Trouble =
   | 'address'
   | 'limit'

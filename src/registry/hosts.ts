@@ -17,9 +17,15 @@ export type HostCheck =
     }
   | { readonly refused: string; readonly flag: string | null };
 
-/** The hosts of one run. A name is resolved once, its addresses are checked, and connections go to these alone. */
+/**
+ * The hosts of one run. A name is resolved once, its addresses are checked, and connections go to
+ * these alone.
+ */
 export interface Hosts {
-  /** Rejects where the name does not resolve. `proxied`: the proxy resolves it, so that only the name can be checked. */
+  /**
+   * Rejects where the name does not resolve. `proxied`: the proxy resolves it, so that only the
+   * name can be checked.
+   */
   check(host: string, proxied: boolean): Promise<HostCheck>;
   readonly lookup: LookupFunction;
 }

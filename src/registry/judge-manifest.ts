@@ -11,8 +11,8 @@ const stale =
   /\bexpired?\b|invalid (?:token|credential|password|user)|(?:token|credentials?|password) (?:is|are) (?:invalid|not valid|incorrect)|incorrect user|authentication (?:failed|required)/i;
 
 /**
- * What an answer for the manifest, or none, means for a request to `registry` that carried this. `details` is the answer of a GET, which has
- * words.
+ * What an answer for the manifest, or none, means for a request to `registry` that carried this.
+ * `details` is the answer of a GET, which has words.
  */
 export function judgeManifest(
   reply: Answer | NoAnswer,

@@ -15,8 +15,9 @@ export type MachineLogins = (registry: string) => Promise<AuthEntry | null>;
 const patience = 10_000;
 
 /**
- * Reads docker's config.json: `auths`, `credHelpers` and `credsStore` (docker/cli, cli/config/configfile). `file` undefined: the one that
- * docker reads. An unreadable file, or one that is no docker config, throws with a message that quotes nothing of it.
+ * Reads docker's config.json: `auths`, `credHelpers` and `credsStore` (docker/cli,
+ * cli/config/configfile). `file` undefined: the one that docker reads. An unreadable file, or one
+ * that is no docker config, throws with a message that quotes nothing of it.
  */
 export async function readMachineLogins(file: string | undefined, env: Env): Promise<MachineLogins> {
   const path = file ?? join(env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
@@ -44,7 +45,10 @@ export async function readMachineLogins(file: string | undefined, env: Env): Pro
 
 const bare = (location: string) => location.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
 
-/** Runs `docker-credential-NAME get`, which reads the registry from its input. A helper that fails has no login. */
+/**
+ * Runs `docker-credential-NAME get`, which reads the registry from its input. A helper that fails
+ * has no login.
+ */
 async function fromHelper(name: string, registry: string, env: Env): Promise<AuthEntry | null> {
   if (!/^[\w.-]+$/.test(name)) return null;
   const child = spawn(`docker-credential-${name}`, ['get'], {

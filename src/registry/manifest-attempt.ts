@@ -31,7 +31,10 @@ export const carryingNothing: Carrying = {
   method: 'HEAD',
 };
 
-/** Asks for the manifest, by GET where HEAD is not allowed (core/remotes/docker/resolver.go: retryRequest); a refusal is asked for its words. */
+/**
+ * Asks for the manifest, by GET where HEAD is not allowed (core/remotes/docker/resolver.go:
+ * retryRequest); a refusal is asked for its words.
+ */
 export async function askManifest(asking: Asking, way: Way, carrying: Carrying): Promise<ManifestReply> {
   const { carried, authorization, token } = carrying;
   const { repository, tag, digest } = asking.question.reference;

@@ -3,8 +3,8 @@ import { type Sealed, seal } from '../model/sealed.ts';
 // biome-ignore lint/style/noRestrictedImports: logins are opened here to be sent to their registry
 import { unseal } from '../model/unseal.ts';
 
-// The one place in src/registry/ that opens a login or a token: for the header or the form of one request. What leaves it unsealed goes
-// to undici at once.
+// The one place in src/registry/ that opens a login or a token: for the header or the form of one
+// request. What leaves it unsealed goes to undici at once.
 
 const bytesOf = ({ username, password, bytes }: Credential) => ({
   username: Buffer.from(bytes?.username ?? Buffer.from(username)),

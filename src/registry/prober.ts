@@ -16,7 +16,10 @@ export interface ProberOptions {
 
 /** Asks registries in one run of the program. */
 export interface Prober {
-  /** The same question is asked once. Images of one registry are asked for one after another, registries beside each other. */
+  /**
+   * The same question is asked once. Images of one registry are asked for one after another,
+   * registries beside each other.
+   */
   ask(question: ProbeQuestion): Promise<ProbeResult>;
   close(): Promise<void>;
 }

@@ -7,7 +7,10 @@ import { notAnswered } from './judge-manifest.ts';
 import type { TokenHost } from './realm-policy.ts';
 import type { Sender } from './sender.ts';
 
-/** A login to ask with: one that the kubelet sends (`order` from 1), or one that it would send (`candidate` says why). */
+/**
+ * A login to ask with: one that the kubelet sends (`order` from 1), or one that it would send
+ * (`candidate` says why).
+ */
 export interface ProbeLogin {
   readonly order: number | null;
   readonly candidate: CandidateKind | null;

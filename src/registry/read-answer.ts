@@ -26,7 +26,10 @@ export function words(text: unknown): string {
   return line.length > longestWords ? `${line.slice(0, longestWords - 1)}…` : line;
 }
 
-/** The first error of a body in the form of the distribution specification, or of a token server (`details`, `error`). */
+/**
+ * The first error of a body in the form of the distribution specification, or of a token server
+ * (`details`, `error`).
+ */
 export function errorOf(answer: Answer): ProbeAttempt['error'] {
   const json = jsonBody(answer);
   if (json === null) return null;
@@ -77,7 +80,10 @@ function retryAfter(answer: Answer): number | null {
   return Number.isNaN(at) ? null : Math.max(0, Math.round((at - answer.receivedAt) / 1000));
 }
 
-/** Seconds by which the server's clock is ahead. A cache says how old its answer is; 0 where the difference is within the round trip. */
+/**
+ * Seconds by which the server's clock is ahead. A cache says how old its answer is; 0 where the
+ * difference is within the round trip.
+ */
 export function clockSkew(answer: Answer): number | null {
   const date = Date.parse(answer.header('date'));
   if (Number.isNaN(date)) return null;

@@ -19,7 +19,9 @@ export async function readBody(
   return { body: Buffer.concat(chunks), cut: false };
 }
 
-/** Servers that compress what nobody asked them to compress: read all the same, to the same length. */
+/**
+ * Servers that compress what nobody asked them to compress: read all the same, to the same length.
+ */
 export async function decoded(
   raw: { readonly body: Buffer; readonly cut: boolean },
   encoding: string,

@@ -20,9 +20,10 @@ export type Content =
   | { readonly unread: Pick<ProbeAttempt, 'outcome' | 'status' | 'error' | 'says'> };
 
 /**
- * What a runtime does once a tag is resolved: it reads the manifest by its digest, then the manifest for its platform, or the config of an
- * image for one platform. Layers are asked for by HEAD alone, and only where that is wanted. `unread` says what was answered that is no
- * manifest, or that it is refused: the runtime does not get it either.
+ * What a runtime does once a tag is resolved: it reads the manifest by its digest, then the
+ * manifest for its platform, or the config of an image for one platform. Layers are asked for by
+ * HEAD alone, and only where that is wanted. `unread` says what was answered that is no manifest,
+ * or that it is refused: the runtime does not get it either.
  */
 export async function readContent(question: ContentQuestion, send: Send): Promise<Content> {
   const { answer, reference } = question;
@@ -58,7 +59,10 @@ export async function readContent(question: ContentQuestion, send: Send): Promis
   return { manifest: { ...found, mediaType, ...inside } };
 }
 
-/** A registry that answers for a tag, and refuses the manifest itself: a policy for downloads, a limit, a store that is down. */
+/**
+ * A registry that answers for a tag, and refuses the manifest itself: a policy for downloads, a
+ * limit, a store that is down.
+ */
 function refusal(read: Answer, tag: Answer) {
   const { status } = read;
   const says = `${tag.url.host} answered ${tag.status} for the tag, and ${read.url.host} ${status} for its manifest`;

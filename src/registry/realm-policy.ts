@@ -1,14 +1,18 @@
 import { isIP } from 'node:net';
 
-/** `registry.example.com=auth.example.org`: a registry, and a token server that it may send logins to. Hosts as `host:port`. */
+/**
+ * `registry.example.com=auth.example.org`: a registry, and a token server that it may send logins
+ * to. Hosts as `host:port`.
+ */
 export interface TokenHost {
   readonly registry: string;
   readonly host: string;
 }
 
 /**
- * What may be sent to the token server that a registry names. `login` is false where `says` names another party, which `flag` would allow;
- * `refused` says why not even an anonymous request goes there.
+ * What may be sent to the token server that a registry names. `login` is false where `says` names
+ * another party, which `flag` would allow; `refused` says why not even an anonymous request goes
+ * there.
  */
 export type RealmVerdict =
   | {
@@ -28,7 +32,10 @@ const pairs: readonly (readonly [registry: RegExp, host: string])[] = [
   [/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.scw\.cloud$/, 'api.scaleway.com'],
 ];
 
-/** Domains under which each name is another party, and which the public suffix list does not all hold. */
+/**
+ * Domains under which each name is another party, and which the public suffix list does not all
+ * hold.
+ */
 const shared = [
   'azurecr.io',
   'azurecr.cn',
@@ -49,8 +56,9 @@ export const placeOf = (url: URL): string =>
   `${url.hostname.replace(/\.$/, '')}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 
 /**
- * Whether an anonymous request, and whether a login, may go to the realm of a challenge. The runtime itself sends the login to any realm; the
- * author of a Pod must not be able to make the workstation do that.
+ * Whether an anonymous request, and whether a login, may go to the realm of a challenge. The
+ * runtime itself sends the login to any realm; the author of a Pod must not be able to make the
+ * workstation do that.
  */
 export async function judgeRealm(
   realm: string | undefined,

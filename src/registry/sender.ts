@@ -26,7 +26,10 @@ export interface SenderOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Sends requests to registries and token servers: no redirect is followed, nothing is kept between requests. */
+/**
+ * Sends requests to registries and token servers: no redirect is followed, nothing is kept between
+ * requests.
+ */
 export interface Sender {
   /** `scrub` hides in the log what was sent. Never rejects. */
   send(ask: Ask, signal: AbortSignal, scrub?: (text: string) => string): Promise<Answer | NoAnswer>;
@@ -81,7 +84,10 @@ export function openSender(options: SenderOptions): Sender {
     return turn;
   }
 
-  /** A server may close a connection between two requests; Go's client, too, asks again (net/http: shouldRetryRequest). */
+  /**
+   * A server may close a connection between two requests; Go's client, too, asks again (net/http:
+   * shouldRetryRequest).
+   */
   const isStaleConnection = ({ method, url }: Ask, reply: Answer | NoAnswer) =>
     reply.kind === 'none' && reply.trouble === 'reset' && method !== 'POST' && answered.has(url.origin);
 
@@ -175,7 +181,9 @@ const refusal = (says: string, flag: string | null): NoAnswer => ({
   flag,
 });
 
-/** NODE_EXTRA_CA_CERTS is Node's own, but for a standalone executable that reads no such variable. */
+/**
+ * NODE_EXTRA_CA_CERTS is Node's own, but for a standalone executable that reads no such variable.
+ */
 function extraAuthorities(env: Env): readonly string[] {
   const file = env['NODE_EXTRA_CA_CERTS'];
   if (!file) return [];
@@ -186,7 +194,10 @@ function extraAuthorities(env: Env): readonly string[] {
   }
 }
 
-/** What the work gives, unless the signal comes first: neither a name server nor a proxy minds the signal. */
+/**
+ * What the work gives, unless the signal comes first: neither a name server nor a proxy minds the
+ * signal.
+ */
 function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason);
   const { promise, reject } = Promise.withResolvers<never>();

@@ -24,7 +24,10 @@ const mostTags = 10_000;
 const patience = 5000;
 const tagForm = /^\w[\w.-]{0,127}$/;
 
-/** Lists the tags of a repository, page by page on the registry's own origin, and finds those near to one that is not there. */
+/**
+ * Lists the tags of a repository, page by page on the registry's own origin, and finds those near
+ * to one that is not there.
+ */
 export async function listTags(question: TagsQuestion, send: Send): Promise<TagsReply> {
   const { registry, repository, authorization, tag } = question;
   const tags = new Set<string>();
@@ -89,7 +92,10 @@ const summary = (tags: ReadonlySet<string>, tag: string, says: string | null): P
   says: says ?? (tags.has(tag) ? `the tag ${tag} is listed, though its manifest is not there` : null),
 });
 
-/** The `next` of a Link header (RFC 8288): `foreign` where it leaves the registry; null where there is none. */
+/**
+ * The `next` of a Link header (RFC 8288): `foreign` where it leaves the registry; null where there
+ * is none.
+ */
 function nextPage(reply: Answer, registry: URL): URL | 'foreign' | null {
   const link = reply
     .headers('link')
@@ -109,8 +115,8 @@ function nextPage(reply: Answer, registry: URL): URL | 'foreign' | null {
 const mostNearest = 3;
 
 /**
- * The tags likeliest to be meant: the same with or without `v`, or in other case; then those of the same version numbers; then those that
- * differ in few letters; then the newest by their version.
+ * The tags likeliest to be meant: the same with or without `v`, or in other case; then those of the
+ * same version numbers; then those that differ in few letters; then the newest by their version.
  */
 export function nearestTags(wanted: string, tags: readonly string[]): readonly string[] {
   const bare = (tag: string) => tag.toLowerCase().replace(/^v(?=\d)/, '');
@@ -130,7 +136,10 @@ export function nearestTags(wanted: string, tags: readonly string[]): readonly s
     .map(({ tag }) => tag);
 }
 
-/** Orders tags by the numbers in them, the newest first; versions before names, releases before what follows a `-`. */
+/**
+ * Orders tags by the numbers in them, the newest first; versions before names, releases before what
+ * follows a `-`.
+ */
 function newerFirst(a: string, b: string): number {
   const [left, right] = [a, b].map((tag) => ({
     version: /^v?\d+(?:\.\d+)*/.exec(tag)?.[0] ?? '',

@@ -15,7 +15,10 @@ export interface Token {
   readonly expiresAt: string | null;
 }
 
-/** What the token server answered. `refused`: an answer that is no token, with the request that gave it. */
+/**
+ * What the token server answered. `refused`: an answer that is no token, with the request that gave
+ * it.
+ */
 export type TokenReply =
   | { readonly kind: 'token'; readonly token: Token; readonly answer: Answer; readonly says: string | null }
   | { readonly kind: 'refused'; readonly answer: Answer; readonly says: string | null }
@@ -35,8 +38,9 @@ export interface TokenQuestion {
 const longest = 64 * 1024;
 
 /**
- * Asks a token server as the runtime does. containerd POSTs a password grant and falls back to GET after 400, 401, 404 and 405
- * (core/remotes/docker/authorizer.go: fetchToken); CRI-O sends GET alone (containers/image, docker_client.go: getBearerToken).
+ * Asks a token server as the runtime does. containerd POSTs a password grant and falls back to GET
+ * after 400, 401, 404 and 405 (core/remotes/docker/authorizer.go: fetchToken); CRI-O sends GET
+ * alone (containers/image, docker_client.go: getBearerToken).
  */
 export async function fetchToken(question: TokenQuestion, send: Send): Promise<TokenReply> {
   const scopes = scopesOf(question);
@@ -47,7 +51,8 @@ export async function fetchToken(question: TokenQuestion, send: Send): Promise<T
 }
 
 /**
- * Whether a token server takes a login at all, asked as `docker login` does: without a scope. Null where that is not settled.
+ * Whether a token server takes a login at all, asked as `docker login` does: without a scope. Null
+ * where that is not settled.
  */
 export async function isLoginGood(question: TokenQuestion, send: Send): Promise<boolean | null> {
   const { login } = question;
@@ -59,7 +64,10 @@ export async function isLoginGood(question: TokenQuestion, send: Send): Promise<
   return reply.kind === 'refused' && [401, 403].includes(reply.answer.status) ? false : null;
 }
 
-/** What the Pod's image needs, and what the registry says that it needs, of which no more than to pull. */
+/**
+ * What the Pod's image needs, and what the registry says that it needs, of which no more than to
+ * pull.
+ */
 function scopesOf({ challenge, repository }: TokenQuestion): readonly string[] {
   const named = (challenge.params['scope'] ?? '').split(' ').flatMap((scope) => {
     const [, name] = /^repository:([\w./-]+):(?:[\w,*]+)$/.exec(scope) ?? [];
@@ -140,7 +148,10 @@ function factsOf(token: Sealed<string>): Omit<Token, 'token'> {
   };
 }
 
-/** `repository:shop/api:pull` of a claim; what is not of that form is left out, since nobody knows what it says. */
+/**
+ * `repository:shop/api:pull` of a claim; what is not of that form is left out, since nobody knows
+ * what it says.
+ */
 function scopeOf(entry: unknown): readonly string[] {
   if (typeof entry !== 'object' || entry === null) return [];
   const { type, name, actions } = entry as Record<string, unknown>;

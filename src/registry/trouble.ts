@@ -5,7 +5,10 @@ const tlsCodes =
   /^(?:CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE)/;
 const plainCodes = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/;
 
-/** What a request that failed with an error is told as. `proxy`: `host[:port]` of the proxy on its way. */
+/**
+ * What a request that failed with an error is told as. `proxy`: `host[:port]` of the proxy on its
+ * way.
+ */
 export function noAnswer(
   error: unknown,
   url: URL,

@@ -6,8 +6,9 @@ import { plainProof } from './plain-proof.ts';
 import { asides, fails, imageName, podPlace, podTitle, problemNeed, verdict } from './view.ts';
 
 /**
- * Workflow commands that GitHub Actions shows as annotations: an error for each failing image, a warning for each warning. Pods that
- * fail alike are one annotation, since GitHub shows ten of a kind for a step. What was read from manifests has file and line.
+ * Workflow commands that GitHub Actions shows as annotations: an error for each failing image, a
+ * warning for each warning. Pods that fail alike are one annotation, since GitHub shows ten of a
+ * kind for a step. What was read from manifests has file and line.
  */
 export function renderGithub(report: Report): string {
   const { problems, kind } = report;
@@ -54,7 +55,9 @@ const command = (
   lines: readonly string[],
 ) => `::${kind} ${placeOf(location)}title=${property(title)}::${data(lines.join('\n'))}\n`;
 
-/** A Helm template's lines are not those of what was rendered from it; standard input is no file. */
+/**
+ * A Helm template's lines are not those of what was rendered from it; standard input is no file.
+ */
 function placeOf(location: SourceLocation | null): string {
   if (location === null) return '';
   const { path, line, column, template } = location;
@@ -62,7 +65,9 @@ function placeOf(location: SourceLocation | null): string {
   return path === '-' ? '' : `file=${property(path)},line=${line},col=${column},`;
 }
 
-/** Escapes as actions/toolkit does (packages/core/src/command.ts, escapeData and escapeProperty). */
+/**
+ * Escapes as actions/toolkit does (packages/core/src/command.ts, escapeData and escapeProperty).
+ */
 const data = (text: string) => text.toWellFormed().replaceAll(/[%\r\n]/g, encodeURIComponent);
 
 const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

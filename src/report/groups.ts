@@ -9,15 +9,18 @@ export interface PodGroup {
 }
 
 /**
- * Groups Pods by root cause, over contexts, namespaces and owners, the largest group first. A Pod that does not fail stands alone, and so does a
- * template: it is what its author has to change.
+ * Groups Pods by root cause, over contexts, namespaces and owners, the largest group first. A Pod
+ * that does not fail stands alone, and so does a template: it is what its author has to change.
  */
 export const byCause = ({ pods, kind }: Pick<Report, 'pods' | 'kind'>): readonly PodGroup[] =>
   [...Map.groupBy(pods, (pod) => causeKey(pod, kind)).values()]
     .flatMap(([pod, ...same]) => (pod === undefined ? [] : [{ pod, same }]))
     .sort((a, b) => b.same.length - a.same.length);
 
-/** One cause: the same state of the same things, in the same words. What could not be read belongs to it. */
+/**
+ * One cause: the same state of the same things, in the same words. What could not be read belongs
+ * to it.
+ */
 function causeKey(pod: ReportPod, kind: Report['kind']): string {
   const failing = pod.images.filter(fails).map((image) => {
     const finding = blamed(image);
@@ -29,14 +32,20 @@ function causeKey(pod: ReportPod, kind: Report['kind']): string {
   return JSON.stringify(alone ? [podPlace(pod), podTitle(pod, kind), failing] : failing);
 }
 
-/** A row of the overview: a rule (null: unexplained), its failing Pods, and the first of them in the largest group of one verdict. */
+/**
+ * A row of the overview: a rule (null: unexplained), its failing Pods, and the first of them in the
+ * largest group of one verdict.
+ */
 export interface CauseRow {
   readonly rule: string | null;
   readonly pods: number;
   readonly example: PodGroup;
 }
 
-/** The causes of the failing Pods, that of most Pods first. A Pod counts for each cause that its images have. */
+/**
+ * The causes of the failing Pods, that of most Pods first. A Pod counts for each cause that its
+ * images have.
+ */
 export function causesOf(groups: readonly PodGroup[]): readonly CauseRow[] {
   const failing = groups.filter(({ pod }) => podFails(pod));
   const rules = failing.flatMap((group) =>

@@ -7,7 +7,10 @@ export interface ReportOfContext {
   readonly report: Report;
 }
 
-/** Reports of several clusters as one: each Pod and each problem says its context, a cause counts over all. At least one report. */
+/**
+ * Reports of several clusters as one: each Pod and each problem says its context, a cause counts
+ * over all. At least one report.
+ */
 export function joinReports(parts: readonly [ReportOfContext, ...ReportOfContext[]]): Report {
   const reports = parts.map(({ report }) => report);
   const sum = (of: (report: Report) => number) => reports.reduce((total, one) => total + of(one), 0);

@@ -24,10 +24,16 @@ function element(
   return content.length === 0 ? `${open}/>` : `${open}>${content.join('')}</${name}>`;
 }
 
-/** Characters that XML 1.0 does not allow, escaped or not (section 2.2, Char); lone surrogates become U+FFFD. */
+/**
+ * Characters that XML 1.0 does not allow, escaped or not (section 2.2, Char); lone surrogates
+ * become U+FFFD.
+ */
 const forbidden = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** Character data. A carriage return is written as a reference, or a parser would read it as a line end. */
+/**
+ * Character data. A carriage return is written as a reference, or a parser would read it as a line
+ * end.
+ */
 export const xmlText = (text: string): string =>
   text
     .toWellFormed()
@@ -41,7 +47,10 @@ export const xmlText = (text: string): string =>
 const attributeText = (text: string) =>
   xmlText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 
-/** JUnit XML: a suite for each Pod, a case for each image. Reads that failed are skipped cases of a suite of their own. */
+/**
+ * JUnit XML: a suite for each Pod, a case for each image. Reads that failed are skipped cases of a
+ * suite of their own.
+ */
 export function renderJunit({ pods, problems, kind }: Report): string {
   const images = pods.flatMap((pod) => pod.images);
   const attributes = { name: 'kubectl pullcheck', ...counts(images, problems.length) };

@@ -2,8 +2,8 @@ import type { Report } from '../model/report.ts';
 import { podFails, podTitle, podWords } from './view.ts';
 
 /**
- * `pod/NAME` of each failing Pod, a line each: kubectl's `-o name`, which has no namespaces either. Of several clusters a line is the words of a
- * command, `pod/web -n shop --context=east`.
+ * `pod/NAME` of each failing Pod, a line each: kubectl's `-o name`, which has no namespaces either.
+ * Of several clusters a line is the words of a command, `pod/web -n shop --context=east`.
  */
 export const renderName = ({ pods, kind }: Report): string =>
   pods

@@ -1,7 +1,10 @@
 import type { ReportFix, ReportImage } from '../model/report.ts';
 import { blamed, fixLabel, fixTitle, kubeletMessage, proofOf } from './view.ts';
 
-/** The fix, the proof and the kubelet's message of a failing image as plain lines: the body of a JUnit failure and of an annotation. */
+/**
+ * The fix, the proof and the kubelet's message of a failing image as plain lines: the body of a
+ * JUnit failure and of an annotation.
+ */
 export function plainProof(image: ReportImage): readonly string[] {
   const finding = blamed(image);
   const message = kubeletMessage(image);

@@ -9,15 +9,18 @@ interface Sample {
   readonly value: number;
 }
 
-/** Time series of one metric at most, so that no cluster floods a Prometheus; the smallest are summed into one. */
+/**
+ * Time series of one metric at most, so that no cluster floods a Prometheus; the smallest are
+ * summed into one.
+ */
 const most = 500;
 
 /** Stands for the namespaces that have no series of their own; no namespace can have that name. */
 const others = '_others';
 
 /**
- * The report as Prometheus reads it (text exposition format 0.0.4): gauges by namespace and rule, never by Pod. What is not known, such as
- * the time of a report without Pods, has no sample.
+ * The report as Prometheus reads it (text exposition format 0.0.4): gauges by namespace and rule,
+ * never by Pod. What is not known, such as the time of a report without Pods, has no sample.
  */
 export function renderPrometheus(report: Report): string {
   const { pods, problems, summary } = report;
@@ -173,6 +176,9 @@ function labelText(labels: Labels): string {
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
 
-/** Backslash, quote and line feed are all that is escaped (prometheus.io/docs/instrumenting/exposition_formats). */
+/**
+ * Backslash, quote and line feed are all that is escaped
+ * (prometheus.io/docs/instrumenting/exposition_formats).
+ */
 const escaped = (value: string) =>
   value.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

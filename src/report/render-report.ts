@@ -13,7 +13,10 @@ import { renderSarif } from './sarif.ts';
 
 type Render = (report: Report, namespace: string | null, rules?: RuleHelp) => string;
 
-/** The forms that are made from the machine contract. They get where the program looked, null for everywhere, and what is known of rules. */
+/**
+ * The forms that are made from the machine contract. They get where the program looked, null for
+ * everywhere, and what is known of rules.
+ */
 export const renderers: Readonly<Record<Exclude<Format, 'text'>, Render>> = {
   json: renderJson,
   yaml: toYaml,

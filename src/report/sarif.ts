@@ -7,8 +7,9 @@ import { pageAddress, type RuleHelp } from './rule-help.ts';
 import { asides, blamed, fails, imageName, podTitle, problemNeed, verdict, whyText } from './view.ts';
 
 /**
- * A SARIF 2.1.0 log: a result for each failing image and for each other finding. Results of manifests have the file and the line of the
- * image; those of a cluster have logical locations alone. Reads that gave nothing are notifications of the run.
+ * A SARIF 2.1.0 log: a result for each failing image and for each other finding. Results of
+ * manifests have the file and the line of the image; those of a cluster have logical locations
+ * alone. Reads that gave nothing are notifications of the run.
  */
 export function renderSarif(report: Report, _: string | null, help?: RuleHelp): string {
   const results = report.pods.flatMap((pod) =>
@@ -129,12 +130,14 @@ function result(
   };
 }
 
-/** A viewer would make a link of `[text](destination)` (section 3.11.6); a backslash keeps it text. */
+/**
+ * A viewer would make a link of `[text](destination)` (section 3.11.6); a backslash keeps it text.
+ */
 const plain = (text: string) => text.replaceAll(/\[(?=[^[\]]*\]\()/g, '\\[');
 
 /**
- * The same for the next Pod of one owner, and for the same image on another line. Words, not a hash: a viewer compares them, and a reader of
- * two logs sees what they stand for.
+ * The same for the next Pod of one owner, and for the same image on another line. Words, not a
+ * hash: a viewer compares them, and a reader of two logs sees what they stand for.
  */
 function fingerprint(rule: string, image: ReportImage, pod: ReportPod, kind: Report['kind']): string {
   const { namespace, owner } = pod;
@@ -142,7 +145,10 @@ function fingerprint(rule: string, image: ReportImage, pod: ReportPod, kind: Rep
   return JSON.stringify([rule, namespace, holder, image.kind, image.container, image.image]);
 }
 
-/** Of a Helm template only the file is known: viewers want a line all the same, and get the first. Null for standard input. */
+/**
+ * Of a Helm template only the file is known: viewers want a line all the same, and get the first.
+ * Null for standard input.
+ */
 function physicalLocation({ path, line, column, template }: SourceLocation) {
   if (template !== null) return { artifactLocation: artifact(template), region: { startLine: 1 } };
   if (path === '-') return null;

@@ -6,8 +6,9 @@ import { shellWord } from '../text/shell-word.ts';
 export type ConnectionFlags = readonly Argument[];
 
 /**
- * A fix as one line for a POSIX shell; null for a fix without commands. Connection flags stand right behind `kubectl`, and behind the
- * whole command where a plugin is called, since kubectl takes no flags before a plugin's name.
+ * A fix as one line for a POSIX shell; null for a fix without commands. Connection flags stand
+ * right behind `kubectl`, and behind the whole command where a plugin is called, since kubectl
+ * takes no flags before a plugin's name.
  */
 export function fixCommand({ pipeline }: Fix, flags: ConnectionFlags): string | null {
   return pipeline.length === 0

@@ -15,7 +15,10 @@ import type { ParsedReference, Simulation } from '../model/simulation.ts';
 import { visibleData } from '../text/visible.ts';
 import { type ConnectionFlags, fixCommand, toProblem } from './shell.ts';
 
-/** What a report says beside its Pods. `podsScanned` counts those that were scanned, reported or not. */
+/**
+ * What a report says beside its Pods. `podsScanned` counts those that were scanned, reported or
+ * not.
+ */
 export interface ReportContext {
   readonly version: string;
   readonly source: ReportSource;

@@ -14,7 +14,10 @@ import { plural } from '../text/plural.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { visible } from '../text/visible.ts';
 
-/** The finding that explains the failure: the first error; undefined where nothing fails or nothing explains it. */
+/**
+ * The finding that explains the failure: the first error; undefined where nothing fails or nothing
+ * explains it.
+ */
 export const blamed = (image: ReportImage): ReportFinding | undefined =>
   image.findings.find((finding) => finding.severity === 'error');
 
@@ -30,7 +33,10 @@ export const fails = (image: ReportImage): boolean =>
 
 export const podFails = (pod: ReportPod): boolean => pod.images.some(fails);
 
-/** What is wrong with a failing image, in one sentence; reads that gave nothing may be why no rule explains it. */
+/**
+ * What is wrong with a failing image, in one sentence; reads that gave nothing may be why no rule
+ * explains it.
+ */
 export const verdict = (image: ReportImage, { problems }: ReportPod): string =>
   blamed(image)?.what ??
   `the pull fails, and ${problems.length > 0 ? 'what could be read does not tell why' : 'no rule explains it'}`;
@@ -52,7 +58,10 @@ export const standing = { failing: 'fails', ok: 'pulled', pending: 'not pulled y
 export const imageName = ({ container, kind }: ReportImage): string =>
   kind === 'container' ? container : `${container} (${kind})`;
 
-/** `pod/web`; in a preflight, where a template stands for its Pods, the object that holds it: `deployment/web`. */
+/**
+ * `pod/web`; in a preflight, where a template stands for its Pods, the object that holds it:
+ * `deployment/web`.
+ */
 export const podTitle = ({ name, owner }: ReportPod, kind: Report['kind']): string =>
   `${kind === 'PreflightReport' ? (owner?.kind.toLowerCase() ?? 'pod') : 'pod'}/${name}`;
 
@@ -79,7 +88,10 @@ export const podPlace = ({ namespace, context }: Pick<ReportPod, 'namespace' | '
 export const podPath = ({ name, namespace, context }: ReportPod): string =>
   [...(context === null ? [] : [context]), namespace, name].join('/');
 
-/** An object is the subject of what it says; the kubelet is quoted, and a simulated step is a statement of its own. */
+/**
+ * An object is the subject of what it says; the kubelet is quoted, and a simulated step is a
+ * statement of its own.
+ */
 export const whyText = ({ source, says }: Why): string =>
   source === 'simulated' ? says : source === 'kubelet' ? `kubelet: ${says}` : `${source} ${says}`;
 
@@ -99,15 +111,23 @@ export function ruleNotes({ facts, certainty }: ReportFinding): string {
   return notes.length === 0 ? '' : ` (${notes.join(', ')})`;
 }
 
-/** What has to be there for the read to succeed; a permission where there is a command that checks it. */
+/**
+ * What has to be there for the read to succeed; a permission where there is a command that checks
+ * it.
+ */
 export const problemNeed = ({ need, check }: UnreadEvidence): string =>
   check === null ? need : `needs ${need}`;
 
-/** What a report without Pods says. `namespace` is the one that was scanned; null for all of them. */
+/**
+ * What a report without Pods says. `namespace` is the one that was scanned; null for all of them.
+ */
 export const noProblem = (namespace: string | null, podsScanned: number): string =>
   `${podsScanned === 0 ? 'no Pod matches' : 'no pull problem'}${namespace === null ? '' : ` in namespace ${visible(namespace)}`} (${plural(podsScanned, 'Pod')} scanned)`;
 
-/** `web -n shop`, as words of a command that names the Pod; null for names that Kubernetes does not store, which get no command. */
+/**
+ * `web -n shop`, as words of a command that names the Pod; null for names that Kubernetes does not
+ * store, which get no command.
+ */
 export function podWords({ name, namespace, context }: ReportPod): string | null {
   if (nameFault(name) !== null || nameFault(namespace, 'label') !== null) return null;
   return `${name} -n ${namespace}${context === null ? '' : ` --context=${shellWord(context)}`}`;
@@ -120,7 +140,10 @@ export const overviewTitle = ({ failing, images, pods }: ReportSummary, kind: Re
 /** Reasons of a container that waits for nothing in particular: its Pod is being set up. */
 const settingUp = new Set(['ContainerCreating', 'PodInitializing', '']);
 
-/** For a Pod whose images do not fail, what it waits for instead; null where it waits for nothing else. */
+/**
+ * For a Pod whose images do not fail, what it waits for instead; null where it waits for nothing
+ * else.
+ */
 export function otherWait(pod: ReportPod): string | null {
   if (podFails(pod)) return null;
   const words = podWords(pod);

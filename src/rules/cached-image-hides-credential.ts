@@ -62,9 +62,10 @@ export default defineRule({
 });
 
 /**
- * The image was there before the Pod came: the events reach back to its scheduling, and none says that it was pulled. A kubelet that verifies
- * the Pod's right to the image (on by default from 1.35) says that it `can be accessed by the pod`, and is left out; with NeverVerify it says so
- * of every image.
+ * The image was there before the Pod came: the events reach back to its scheduling, and none says
+ * that it was pulled. A kubelet that verifies the Pod's right to the image (on by default from
+ * 1.35) says that it `can be accessed by the pod`, and is left out; with NeverVerify it says so of
+ * every image.
  */
 function foundOnNode(pull: ImageContext): PodEvent | null {
   const { container, image } = pull.image;
@@ -81,7 +82,10 @@ function foundOnNode(pull: ImageContext): PodEvent | null {
   return pulled.every(({ message }) => present.test(message)) ? (pulled.at(-1) ?? null) : null;
 }
 
-/** What keeps the Pod's own list from serving this image; null where it serves, is not known, or was meant for other images. */
+/**
+ * What keeps the Pod's own list from serving this image; null where it serves, is not known, or was
+ * meant for other images.
+ */
 function faultOfSecrets(pull: ImageContext): string | null {
   const { simulation } = pull;
   const named = (kind: 'undecodable' | 'ignored' | 'absent') =>

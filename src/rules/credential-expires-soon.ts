@@ -3,7 +3,10 @@ import { defineRule } from './define-rule.ts';
 import { correctEntry, serverFor } from './shared/fixes/secret-fixes.ts';
 import { entrySays, secretOffers } from './shared/offers.ts';
 
-/** A day's notice; an hour for an ECR token and a twelfth of the life of another short one, which are renewed by the hour where all is well. */
+/**
+ * A day's notice; an hour for an ECR token and a twelfth of the life of another short one, which
+ * are renewed by the hour where all is well.
+ */
 function noticeHours(facts: CredentialFacts): number {
   if (facts.ecrUser || facts.kind === 'aws-ecr-token') return 1;
   const life = (Date.parse(facts.expiresAt ?? '') - Date.parse(facts.notBefore ?? '')) / 3_600_000;

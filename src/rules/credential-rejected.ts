@@ -16,7 +16,10 @@ import { otherProjects, tokensSay } from './shared/tokens/token-says.ts';
 import { nodeCredentials, repositoryExists, unreadSecrets } from './shared/unchecked.ts';
 import { untriedOffers } from './shared/untried.ts';
 
-/** 401: the login itself was refused. Where the login passed and the permission did not, credential-lacks-access speaks. */
+/**
+ * 401: the login itself was refused. Where the login passed and the permission did not,
+ * credential-lacks-access speaks.
+ */
 const refusals = ['unauthorized-bad-credentials', 'unauthorized-no-credentials'];
 
 export default defineRule({
@@ -82,7 +85,10 @@ export default defineRule({
   },
 });
 
-/** Secrets that could not be read: the words alone may still prove that a credential was sent and refused. */
+/**
+ * Secrets that could not be read: the words alone may still prove that a credential was sent and
+ * refused.
+ */
 function fromWords(pull: ImageContext) {
   const [unread, ...rest] = unreadSecrets(pull);
   if (pull.failure?.error.credentialSent !== 'yes' || unread === undefined) return null;
@@ -103,7 +109,10 @@ function fromWords(pull: ImageContext) {
   } as const;
 }
 
-/** No pull secret matches, and the words prove that a credential was sent: it came from the node. On a cloud node-identity-lacks-access says so. */
+/**
+ * No pull secret matches, and the words prove that a credential was sent: it came from the node. On
+ * a cloud node-identity-lacks-access says so.
+ */
 const isOfNode = (pull: ImageContext) =>
   pull.failure !== null &&
   loginErrors.includes(pull.failure.error.label) &&

@@ -12,7 +12,10 @@ export interface ImageContext {
   readonly evidence: PodEvidence;
   readonly simulation: Simulation;
   readonly status: PullStatus;
-  /** Null unless the image fails, or would: by what the registry answered, then without words (`from` is `none`). */
+  /**
+   * Null unless the image fails, or would: by what the registry answered, then without words
+   * (`from` is `none`).
+   */
   readonly failure: PullFailure | null;
   /** What the registry answered; null where it was not asked about this image. */
   readonly probe: ProbeResult | null;
@@ -20,7 +23,10 @@ export interface ImageContext {
   readonly preflight: boolean;
   /** The Pod's other images, as `registry/repository`. */
   readonly otherRepositories: readonly string[];
-  /** The same image with the ServiceAccount's list in place of the Pod's; null where that list is empty or could not be read. */
+  /**
+   * The same image with the ServiceAccount's list in place of the Pod's; null where that list is
+   * empty or could not be read.
+   */
   readonly withServiceAccount: Simulation | null;
 }
 
@@ -38,7 +44,10 @@ export const grounds = [
 
 export type Ground = (typeof grounds)[number];
 
-/** Evidence on which a rule says `proven`: without any one of `on` it may not. `since` tells why it leaves no other cause. */
+/**
+ * Evidence on which a rule says `proven`: without any one of `on` it may not. `since` tells why it
+ * leaves no other cause.
+ */
 export interface Proof {
   readonly on: readonly Ground[];
   readonly since: string;
@@ -50,15 +59,26 @@ export interface Rule {
   readonly stage: Stage;
   /** A short noun phrase for lists. */
   readonly title: string;
-  /** The pull errors that the state can explain: the finding is an error only on an image that fails with one of them. */
+  /**
+   * The pull errors that the state can explain: the finding is an error only on an image that fails
+   * with one of them.
+   */
   readonly explains: readonly PullErrorLabel[];
-  /** Rules that say less about the same state: where both are found with equal certainty, this one comes first. */
+  /**
+   * Rules that say less about the same state: where both are found with equal certainty, this one
+   * comes first.
+   */
   readonly refines: readonly string[];
   /** `info` and `warning` are never raised to error. */
   readonly ceiling: 'error' | 'warning' | 'info';
-  /** Found only where no rule of the stages secrets and credentials is an error: it would say less. */
+  /**
+   * Found only where no rule of the stages secrets and credentials is an error: it would say less.
+   */
   readonly lastResort: boolean;
-  /** Each is enough by itself; empty for a rule that is never more than likely. test/rules/certainty.test.ts takes each ground away. */
+  /**
+   * Each is enough by itself; empty for a rule that is never more than likely.
+   * test/rules/certainty.test.ts takes each ground away.
+   */
   readonly proof: readonly Proof[];
   readonly detect: (pull: ImageContext) => Draft | null;
 }

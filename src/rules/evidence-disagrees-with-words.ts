@@ -40,7 +40,10 @@ export default defineRule({
   },
 });
 
-/** The first contradiction between what the kubelet and the registry say and what the pull secrets give now; null where they agree. */
+/**
+ * The first contradiction between what the kubelet and the registry say and what the pull secrets
+ * give now; null where they agree.
+ */
 function disagreement(pull: ImageContext): Disagreement | null {
   const { failure, simulation } = pull;
   if (failure === null || failure.from === 'none' || !simulation.reference.ok) return null;

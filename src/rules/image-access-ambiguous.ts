@@ -64,7 +64,9 @@ export default defineRule({
   },
 });
 
-/** A bare 401, and no pull secret that matches: the node's own login was refused, or none was sent. */
+/**
+ * A bare 401, and no pull secret that matches: the node's own login was refused, or none was sent.
+ */
 function refusedOrNone(pull: ImageContext): Draft {
   const repository = repositoryOf(pull);
   const registry = registryOf(pull);
@@ -101,7 +103,10 @@ function refusedOrNone(pull: ImageContext): Draft {
   };
 }
 
-/** Pull secrets that may not be read: how far the words go without them, which of them decide, and what to ask of whom. */
+/**
+ * Pull secrets that may not be read: how far the words go without them, which of them decide, and
+ * what to ask of whom.
+ */
 function undecided(pull: ImageContext): Draft {
   const registry = registryOf(pull);
   const names = pull.simulation.readings

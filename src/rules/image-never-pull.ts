@@ -63,7 +63,10 @@ function whetherThere(pull: ImageContext): readonly string[] {
   ];
 }
 
-/** A Pod that runs this very image on the node: it is there, and a kubelet that verifies credentials keeps it from this Pod. */
+/**
+ * A Pod that runs this very image on the node: it is there, and a kubelet that verifies credentials
+ * keeps it from this Pod.
+ */
 const userOnNode = (pull: ImageContext): NeighbourPod | null =>
   isGone(pull)
     ? null

@@ -23,7 +23,8 @@ export default defineRule({
     const { reference } = pull.simulation;
     const here = missingHere(pull);
     if (pull.failure === null) return null;
-    // a login that the registry takes finds no image: its words cannot tell that from a lack of access
+    // a login that the registry takes finds no image: its words cannot tell that from a lack of
+    // access
     const settled = here !== null && aboutLogin(pull);
     if (label === undefined && !settled) return null;
     // the tag was found: image-index-incomplete tells what was not
@@ -94,7 +95,10 @@ const atLeastOne = ([first, ...rest]: readonly Why[]): NonEmpty<Why> => [
   ...rest,
 ];
 
-/** What the registry said when it was asked from here; where it was not, a line that stands for its words. */
+/**
+ * What the registry said when it was asked from here; where it was not, a line that stands for its
+ * words.
+ */
 function registrySays(pull: ImageContext, nearest: readonly string[]): readonly Why[] {
   const tags = pull.probe?.tags ?? null;
   const lines = [
@@ -116,8 +120,9 @@ function registrySays(pull: ImageContext, nearest: readonly string[]): readonly 
 const withTag = ({ image }: ImageContext, tag: string) => `${image.image.replace(/:[^:/@]*$/, '')}:${tag}`;
 
 /**
- * containerd 2 ends at the first host that has an answer and names none in `<ref>: not found`, so a mirror's 404 reads as the registry's, even
- * where the registry would refuse the login. containerd 1 goes on to the registry, whose refusal it tells instead.
+ * containerd 2 ends at the first host that has an answer and names none in `<ref>: not found`, so a
+ * mirror's 404 reads as the registry's, even where the registry would refuse the login. containerd
+ * 1 goes on to the registry, whose refusal it tells instead.
  */
 function mayBeOfMirror({ failure, evidence: { node } }: ImageContext): boolean {
   if (failure === null || failure.error.host !== null) return false;
@@ -132,7 +137,10 @@ function mayBeOfMirror({ failure, evidence: { node } }: ImageContext): boolean {
 /** A digest at the end as `sha256:0123456789ab…`: the report shows the image whole. */
 const shortened = (text: string) => text.replace(/(sha\d+:\w{12})\w{20,}$/, '$1…');
 
-/** containerd says `<ref>: not found` of tag and repository alike; `manifest unknown` and `name unknown` are the registry's own codes. */
+/**
+ * containerd says `<ref>: not found` of tag and repository alike; `manifest unknown` and `name
+ * unknown` are the registry's own codes.
+ */
 function missingPart(
   label: (typeof labels)[number],
   text: string,

@@ -81,7 +81,10 @@ export default defineRule({
   },
 });
 
-/** The words in which runtimes tell of an index without the platform; without them nobody saw an index. */
+/**
+ * The words in which runtimes tell of an index without the platform; without them nobody saw an
+ * index.
+ */
 const ofIndex =
   /manifest list|image index|no match for platform|no matching manifest|no child with platform|manifest sha256/i;
 

@@ -78,17 +78,22 @@ interface Doubled {
   readonly rest: string;
 }
 
-/** Registries whose first path part is an account or an organization, which has no dot in its name. */
+/**
+ * Registries whose first path part is an account or an organization, which has no dot in its name.
+ */
 const withoutDots =
   /^(?:(?:index\.|registry-1\.)?docker\.io|quay\.io|ghcr\.io|nvcr\.io|registry\.gitlab\.com|registry\.k8s\.io|k8s\.gcr\.io|public\.ecr\.aws|mcr\.microsoft\.com|registry\.redhat\.io|registry\.access\.redhat\.com|docker\.elastic\.co|lscr\.io|\d{12}\.dkr\.ecr\..*|.*\.azurecr\.io)$/;
 
-/** Registries that everybody knows by name: none of them is a project of gcr.io, whose projects may have a domain. */
+/**
+ * Registries that everybody knows by name: none of them is a project of gcr.io, whose projects may
+ * have a domain.
+ */
 const wellKnown =
   /^(?:(?:index\.|registry-1\.)?docker\.io|quay\.io|ghcr\.io|nvcr\.io|(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+\.pkg\.dev|registry\.[a-z0-9.-]+|public\.ecr\.aws|mcr\.microsoft\.com)$/;
 
 /**
- * The two registries of an image text. A registry of one's own may have a project that is called like a registry (Harbor's proxy caches
- * often are), so there only the same name twice counts.
+ * The two registries of an image text. A registry of one's own may have a project that is called
+ * like a registry (Harbor's proxy caches often are), so there only the same name twice counts.
  */
 function doubledIn(text: string): Doubled | null {
   const [outer = '', inner = '', ...path] = text.replace(/^(?:https?|docker):\/\//, '').split('/');
@@ -104,7 +109,10 @@ function doubledIn(text: string): Doubled | null {
   return certain && !cache ? { outer, inner, rest: path.join('/') } : null;
 }
 
-/** A part of an image text that reads as a host: a domain with a top level of letters, an address with a port, localhost with a port. */
+/**
+ * A part of an image text that reads as a host: a domain with a top level of letters, an address
+ * with a port, localhost with a port.
+ */
 const isHost = (part: string): boolean =>
   /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]+)(?::\d{1,5})?$/i.test(part) ||
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)(?::\d{1,5})?$/.test(part);

@@ -67,7 +67,10 @@ export default defineRule({
   },
 });
 
-/** localhost and *.localhost (RFC 6761), 127.0.0.0/8, ::1, and the unspecified addresses, which connect to the machine itself. */
+/**
+ * localhost and *.localhost (RFC 6761), 127.0.0.0/8, ::1, and the unspecified addresses, which
+ * connect to the machine itself.
+ */
 const isLoopback = (registry: string): boolean => {
   const host = registry.replace(/:\d+$/, '').toLowerCase();
   return /^(?:(?:[a-z0-9-]+\.)*localhost|localhost\.localdomain|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[(?:::1?|0(?::0){6}:[01])\])$/.test(

@@ -50,7 +50,9 @@ const noVolumes = /failed to mkdir "": mkdir|field Source must not be empty|inva
 const namesSubPath = ({ subPath }: ImageVolumeMount, text: string) =>
   subPath !== null && subPath !== '' && text.includes(subPath);
 
-/** The volumes that the words may mean: those that they name, by sub path or reference, else all. */
+/**
+ * The volumes that the words may mean: those that they name, by sub path or reference, else all.
+ */
 function atFault(volumes: readonly ImageVolumeMount[], text: string): readonly ImageVolumeMount[] {
   const named = volumes.filter((volume) => namesSubPath(volume, text) || text.includes(volume.image));
   return named.length > 0 ? named : volumes;

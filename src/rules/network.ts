@@ -112,14 +112,20 @@ const fileIn = (text: string): string | null =>
   )?.[1] ??
   null;
 
-/** A credential helper that does not run, or runs and fails (docker/docker-credential-helpers, client). */
+/**
+ * A credential helper that does not run, or runs and fails (docker/docker-credential-helpers,
+ * client).
+ */
 const helper = /docker-credential-|error getting credentials/i;
 
 /** A file that is there, and that its reader does not understand. */
 const unusable =
   /unmarshal|toml: |failed to parse|unexpected token|cannot parse|invalid character|does not match public key|any PEM data|permission denied/i;
 
-/** Docker and containers/image take every file of the folder certs.d/HOST; containerd only what hosts.toml names. */
+/**
+ * Docker and containers/image take every file of the folder certs.d/HOST; containerd only what
+ * hosts.toml names.
+ */
 const namerOf = (file: string, mirrors: string): string =>
   /\/(?:docker|containers)\/certs\.d\//.test(file)
     ? `the other half of the pair in ${file.replace(/\/[^/]*$/, '')}`

@@ -129,7 +129,8 @@ function partiesOf(pull: ImageContext): Parties | null {
   const identity = nodeIdentity(pull);
   if (identity === null || identity.node === null) return null;
   const { image, node } = identity;
-  // IAM names whom it refuses: `User: arn:aws:sts::111122223333:assumed-role/workers/i-0abc is not authorized`
+  // IAM names whom it refuses: `User: arn:aws:sts::111122223333:assumed-role/workers/i-0abc is not
+  // authorized`
   const [, account = null, role = null] =
     /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/(\w[\w+=,.@-]*)/.exec(pull.failure?.text ?? '') ?? [];
   const nodeOwner = image.cloud === 'aws' ? account : node.owner;

@@ -150,7 +150,10 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-/** A refusal that no login changes: a policy, a page of somebody in between, the store of the layers, a registry without logins. */
+/**
+ * A refusal that no login changes: a policy, a page of somebody in between, the store of the
+ * layers, a registry without logins.
+ */
 const blocked: Trouble = {
   labels: refusalLabels,
   what: () => ': the request is refused on its way, not for want of a login',
@@ -187,7 +190,10 @@ function nodeSays(pull: ImageContext): readonly Why[] {
     : [{ source: sourceOf({ kind: 'Node', name: nodeOf(pull) }), says: `runs ${runtime}` }];
 }
 
-/** Where each runtime has the name of its sandbox image. From 1.27 the kubelet's own flag only keeps the image from being removed. */
+/**
+ * Where each runtime has the name of its sandbox image. From 1.27 the kubelet's own flag only keeps
+ * the image from being removed.
+ */
 const settings = {
   containerd2:
     "sandbox in [plugins.'io.containerd.cri.v1.images'.pinned_images] of /etc/containerd/config.toml",

@@ -69,7 +69,10 @@ function otherProject(pull: ImageContext, project: string, account: string, dock
   } as const;
 }
 
-/** The own project: OpenShift makes a dockercfg secret for each ServiceAccount, and puts it into its list. */
+/**
+ * The own project: OpenShift makes a dockercfg secret for each ServiceAccount, and puts it into its
+ * list.
+ */
 function notProvisioned(pull: ImageContext) {
   const { namespace, serviceAccount } = pull.evidence.pod;
   return {

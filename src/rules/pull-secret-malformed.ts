@@ -63,7 +63,10 @@ export default defineRule({
   },
 });
 
-/** The kubelet could not decode what the rules of today's decode: an older one is stricter, or the secret was another at the time. */
+/**
+ * The kubelet could not decode what the rules of today's decode: an older one is stricter, or the
+ * secret was another at the time.
+ */
 function byItsVersion(pull: ImageContext): Draft | null {
   const usable = pull.simulation.readings.flatMap((one) => (one.kind === 'usable' ? [one] : []));
   const [first] = usable;

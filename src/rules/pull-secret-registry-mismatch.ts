@@ -37,7 +37,8 @@ export default defineRule({
     const nearest = nearestEntry(simulation, pull.otherRepositories);
     if (nearest === null) return null;
     const { trial, entry, mismatch } = nearest;
-    // an image that is on the node needs no entry of its own; one that nearly matches was meant for it
+    // an image that is on the node needs no entry of its own; one that nearly matches was meant for
+    // it
     const far = mismatch === 'host' || mismatch === 'other';
     if (failure === null && !pull.preflight && far) return null;
     const reading = simulation.readings.find((one) => one.secret === trial.secret);
@@ -103,7 +104,10 @@ export default defineRule({
   },
 });
 
-/** The entry was meant for this image and is written wrongly; one for elsewhere, or one that serves a neighbour, has to stay. */
+/**
+ * The entry was meant for this image and is written wrongly; one for elsewhere, or one that serves
+ * a neighbour, has to stay.
+ */
 function meantForThis(pull: ImageContext, { trial, mismatch }: NearestEntry): boolean {
   if (usedByNeighbours(pull, trial.secret)) return false;
   if (mismatch === 'path') return false;
@@ -130,7 +134,10 @@ function othersSay({ simulation, evidence }: ImageContext, nearest: string) {
   ];
 }
 
-/** Hosts that differ in their top-level domain alone: one registry by the names of two stages, or a slip. */
+/**
+ * Hosts that differ in their top-level domain alone: one registry by the names of two stages, or a
+ * slip.
+ */
 const inOtherDomain = (one: string, other: string) =>
   one.includes('.') && withoutDomain(one) === withoutDomain(other);
 

@@ -3,7 +3,10 @@ import { defineRule } from './define-rule.ts';
 import { askedAs, nodeAttempts, passesHere } from './shared/probe-results.ts';
 import { kubeletSays, podSource } from './shared/sources.ts';
 
-/** What a registry, or the way to it, refuses: what passes here passes for another reason than the image. */
+/**
+ * What a registry, or the way to it, refuses: what passes here passes for another reason than the
+ * image.
+ */
 const words: readonly PullErrorLabel[] = [
   'unauthorized-no-credentials',
   'unauthorized-bad-credentials',

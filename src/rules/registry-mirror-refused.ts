@@ -115,7 +115,10 @@ const says: Readonly<Record<Answer, Words>> = {
   },
 };
 
-/** Whether the login that the kubelet has for the image's registry reaches the mirror depends on the runtime. */
+/**
+ * Whether the login that the kubelet has for the image's registry reaches the mirror depends on the
+ * runtime.
+ */
 function loginSays(pull: ImageContext, error: PullError) {
   const { sharesLogin } = nodeFiles(pull);
   const offers = pull.simulation.offers.length > 0;

@@ -147,7 +147,10 @@ function byUpstream(pull: ImageContext): Refusal {
   };
 }
 
-/** Refused after the image was found: what the registry keeps its content in is at fault, or the way to it. */
+/**
+ * Refused after the image was found: what the registry keeps its content in is at fault, or the way
+ * to it.
+ */
 function ofContent(error: PullError, pull: ImageContext): Refusal {
   const host = error.host ?? registryOf(pull);
   const part = error.step === 'blob' ? 'a blob' : 'a manifest';

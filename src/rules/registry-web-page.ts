@@ -56,7 +56,10 @@ export default defineRule({
   },
 });
 
-/** Web sites of registries that are taken for their registry, and the image name that their path stands for. */
+/**
+ * Web sites of registries that are taken for their registry, and the image name that their path
+ * stands for.
+ */
 const webSites: ReadonlyMap<string, (path: string) => string> = new Map(
   Object.entries<(path: string) => string>({
     'hub.docker.com': (path) =>

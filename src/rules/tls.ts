@@ -79,7 +79,10 @@ export default rulesFromWords('tls', [
   },
 ]);
 
-/** Names that ingress controllers write into the certificate which they make for themselves (Traefik, ingress-nginx, HAProxy, Kong, Envoy). */
+/**
+ * Names that ingress controllers write into the certificate which they make for themselves
+ * (Traefik, ingress-nginx, HAProxy, Kong, Envoy).
+ */
 const ofController = (text: string): boolean =>
   /\.traefik\.default|TRAEFIK DEFAULT CERT|ingress\.local|Kubernetes Ingress Controller Fake Certificate|Fake Certificate|localhost\.localdomain|haproxy-ingress|kong\.?(?:default|local)|ingress-operator|valid for \*\.apps\./i.test(
     text,

@@ -5,8 +5,9 @@ import type { KubeObject, ObjectReader } from '../objects/object-reader.ts';
 const keptLists = 4;
 
 /**
- * A reader that asks for each object once: Pods of one workload name the same secrets, ServiceAccount and node. Of lists the newest few are
- * kept, those of events not at all, since no two Pods share one.
+ * A reader that asks for each object once: Pods of one workload name the same secrets,
+ * ServiceAccount and node. Of lists the newest few are kept, those of events not at all, since no
+ * two Pods share one.
  */
 export function cachingReader(reader: ObjectReader): ObjectReader {
   const answers = new Map<string, Promise<Observed<KubeObject>>>();

@@ -1,6 +1,9 @@
 import type { ObjectReader } from '../objects/object-reader.ts';
 
-/** Objects that are about to be applied win over what is there now: what `above` holds is answered from there, all else from `below`. */
+/**
+ * Objects that are about to be applied win over what is there now: what `above` holds is answered
+ * from there, all else from `below`.
+ */
 export function overlayReader(above: ObjectReader, below: ObjectReader): ObjectReader {
   return {
     async get(resource, namespace, name) {

@@ -1,4 +1,7 @@
-/** A duration as kubectl prints ages: `104s`, `5m7s`, `12m`, `3h20m`, `26h`, `4d2h`, `90d` (apimachinery pkg/util/duration, HumanDuration). */
+/**
+ * A duration as kubectl prints ages: `104s`, `5m7s`, `12m`, `3h20m`, `26h`, `4d2h`, `90d`
+ * (apimachinery pkg/util/duration, HumanDuration).
+ */
 export function age(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const minutes = Math.floor(seconds / 60);

@@ -1,8 +1,9 @@
 import { knownAnchors } from './known-anchors.ts';
 
 /**
- * Texts in lower case of which every match of the expression holds one at least; none where no such texts are known. Looking for them first
- * spares most expressions their compilation, which takes longer than the search.
+ * Texts in lower case of which every match of the expression holds one at least; none where no such
+ * texts are known. Looking for them first spares most expressions their compilation, which takes
+ * longer than the search.
  */
 export function anchorsOf({ source }: RegExp): readonly string[] {
   return alternatives({ source, at: 0 });
@@ -22,7 +23,10 @@ function alternatives(reading: Reading): readonly string[] {
   return all.some((one) => one.length === 0) ? [] : [...new Set(all.flat())];
 }
 
-/** What stands in a row: the anchors of one of its parts are enough, and the longest and fewest say most. */
+/**
+ * What stands in a row: the anchors of one of its parts are enough, and the longest and fewest say
+ * most.
+ */
 function sequence(reading: Reading): readonly string[] {
   const { source } = reading;
   let best: readonly string[] = [];
@@ -58,7 +62,10 @@ function sequence(reading: Reading): readonly string[] {
 const shortest = (anchors: readonly string[]) =>
   anchors.length === 0 ? 0 : Math.min(...anchors.map((one) => one.length));
 
-/** The character that this part of an expression stands for, or null where it may be several; reads on behind it. */
+/**
+ * The character that this part of an expression stands for, or null where it may be several; reads
+ * on behind it.
+ */
 function literalOf(char: string, reading: Reading): string | null {
   const { source } = reading;
   if (char === '[') {
@@ -91,7 +98,9 @@ function quantifierAt(reading: Reading): Quantifier {
   return { optional, repeats: true };
 }
 
-/** Tells whether the expression can match words, given in lower case: false only where it cannot. */
+/**
+ * Tells whether the expression can match words, given in lower case: false only where it cannot.
+ */
 export function mayMatch(expression: RegExp, lower: string): boolean {
   let anchors = knownAnchors.get(expression.source);
   if (anchors === undefined) {

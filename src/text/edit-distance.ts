@@ -1,4 +1,7 @@
-/** How many characters have to be inserted, deleted or replaced to make one text of the other (Levenshtein). */
+/**
+ * How many characters have to be inserted, deleted or replaced to make one text of the other
+ * (Levenshtein).
+ */
 export function editDistance(a: string, b: string): number {
   // what both begin and end with costs nothing, and is most of two names that are compared
   let start = 0;

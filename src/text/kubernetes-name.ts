@@ -8,9 +8,10 @@ const storable = {
 } as const;
 
 /**
- * What keeps Kubernetes from storing an object under a name, as a sentence without its subject; null for a name that it stores. A Pod may
- * name anything as a pull secret, and a file may hold anything: no such name goes into a command, where it could be read as an option.
- * Namespaces are labels, all other names subdomains.
+ * What keeps Kubernetes from storing an object under a name, as a sentence without its subject;
+ * null for a name that it stores. A Pod may name anything as a pull secret, and a file may hold
+ * anything: no such name goes into a command, where it could be read as an option. Namespaces are
+ * labels, all other names subdomains.
  */
 export function nameFault(name: string, kind: keyof typeof storable = 'subdomain'): string | null {
   const { form, longest, dots } = storable[kind];

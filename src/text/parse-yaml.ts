@@ -18,8 +18,10 @@ type YamlOptions = ParseOptions &
 export type Yaml = { readonly documents: readonly Document[] } | { readonly mistake: number };
 
 /**
- * Parses YAML up to the first token that is none: the library's own parseAllDocuments goes on, and takes seconds for the errors of a megabyte
- * of brackets. Errors give a line alone, since the library's quote the text. Merge keys are read as kubectl reads them. With `first`, whatever follows the first document is not read.
+ * Parses YAML up to the first token that is none: the library's own parseAllDocuments goes on, and
+ * takes seconds for the errors of a megabyte of brackets. Errors give a line alone, since the
+ * library's quote the text. Merge keys are read as kubectl reads them. With `first`, whatever
+ * follows the first document is not read.
  */
 export function parseYaml(
   text: string,

@@ -2,7 +2,10 @@ import { unseen } from './visible.ts';
 
 const escaped = new RegExp(`(?!\\n)(?:${unseen.source})`, 'gu');
 
-/** A value as indented JSON with a last newline. What cannot be seen is escaped in strings, where JSON has it as it is, too. */
+/**
+ * A value as indented JSON with a last newline. What cannot be seen is escaped in strings, where
+ * JSON has it as it is, too.
+ */
 export const toJson = (value: unknown): string =>
   `${JSON.stringify(value, null, 2).replaceAll(escaped, codeUnits)}\n`;
 

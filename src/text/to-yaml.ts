@@ -2,8 +2,9 @@ import { Document, stringify, visit } from 'yaml';
 import { unseen } from './visible.ts';
 
 /**
- * A value as YAML. Strings that YAML 1.1 readers (kubectl's, PyYAML) take for something else are quoted, and what cannot be seen, what they
- * refuse or read as a line end is escaped; a lone surrogate, which YAML cannot hold, becomes U+FFFD.
+ * A value as YAML. Strings that YAML 1.1 readers (kubectl's, PyYAML) take for something else are
+ * quoted, and what cannot be seen, what they refuse or read as a line end is escaped; a lone
+ * surrogate, which YAML cannot hold, becomes U+FFFD.
  */
 export function toYaml(value: unknown): string {
   const text = stringify(value, options);
@@ -14,7 +15,8 @@ const options = {
   lineWidth: 0,
   aliasDuplicateObjects: false,
   compat: 'yaml-1.1',
-  // quoted strings stay on one line: the line ends that the library writes into them lose a line of spaces
+  // quoted strings stay on one line: the line ends that the library writes into them lose a line of
+  // spaces
   doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
 } as const;
 
@@ -22,7 +24,10 @@ const options = {
 const escaped = `(?!\\n)(?:${unseen.source})`;
 const unsafe = new RegExp(escaped, 'u');
 
-/** Traces of strings that `stringify` alone leaves to chance: `=` is a type of YAML 1.1, `\ud800` half a character. */
+/**
+ * Traces of strings that `stringify` alone leaves to chance: `=` is a type of YAML 1.1, `\ud800`
+ * half a character.
+ */
 const suspect = new RegExp(`${escaped}|[:-] =$|\\\\ud[89a-f]`, 'mu');
 
 function carefulYaml(value: unknown): string {

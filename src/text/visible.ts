@@ -1,10 +1,14 @@
 /**
- * Characters that cannot be seen, or that move what can: controls, format characters (direction marks, zero width, tags), line and
- * paragraph separators, whatever Unicode lets a program leave out, spaces other than the usual one, lone surrogates, noncharacters.
+ * Characters that cannot be seen, or that move what can: controls, format characters (direction
+ * marks, zero width, tags), line and paragraph separators, whatever Unicode lets a program leave
+ * out, spaces other than the usual one, lone surrogates, noncharacters.
  */
 export const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{NChar}]|(?! )\p{Zs}/gu;
 
-/** A text on one line in which every character can be seen: the others are named, `<U+202E>`. For words of others, before any layout. */
+/**
+ * A text on one line in which every character can be seen: the others are named, `<U+202E>`. For
+ * words of others, before any layout.
+ */
 export const visible = (text: string): string => text.replaceAll(unseen, named);
 
 /** The first character of a text that cannot be seen, as `U+200B`; null for none. */

@@ -1,4 +1,7 @@
-/** Breaks prose at spaces so that lines hold at most `width` columns; a word that is longer stays whole on a line of its own. */
+/**
+ * Breaks prose at spaces so that lines hold at most `width` columns; a word that is longer stays
+ * whole on a line of its own.
+ */
 export function wrap(prose: string, width: number): readonly string[] {
   return prose.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];

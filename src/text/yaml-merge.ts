@@ -1,20 +1,27 @@
 import { type Document, isAlias, isMap, isSeq, Scalar, type ScalarTag, type YAMLMap } from 'yaml';
 
-/** What the library tells a key that writes itself into a mapping (`addToJSMap`), as far as it is needed here. */
+/**
+ * What the library tells a key that writes itself into a mapping (`addToJSMap`), as far as it is
+ * needed here.
+ */
 interface Conversion {
   readonly doc: Document;
 }
 
 const tag = 'tag:yaml.org,2002:merge';
 
-/** Whether a tag of the library is its own merge key, which an earlier key of the same name withstands. */
+/**
+ * Whether a tag of the library is its own merge key, which an earlier key of the same name
+ * withstands.
+ */
 export const isMergeTag = (one: unknown): boolean =>
   typeof one === 'object' && one !== null && 'tag' in one && one.tag === tag;
 
 /**
- * The merge key `<<` as kubectl reads it (go-yaml 2, decode.go, merge): what it brings takes the place of keys before it, keys behind it take
- * the place of what it brings, and of several sources the first wins. Anything but mappings is an error. One for each text: a
- * mapping is converted once, however often it is merged.
+ * The merge key `<<` as kubectl reads it (go-yaml 2, decode.go, merge): what it brings takes the
+ * place of keys before it, keys behind it take the place of what it brings, and of several sources
+ * the first wins. Anything but mappings is an error. One for each text: a mapping is converted
+ * once, however often it is merged.
  */
 export function mergeTag(): ScalarTag {
   const converted = new WeakMap<YAMLMap, ReadonlyMap<unknown, unknown>>();

@@ -33,7 +33,10 @@ const v1beta1 = 'client.authentication.k8s.io/v1beta1';
 const credential = (status: object | undefined, apiVersion = v1) =>
   JSON.stringify({ kind: 'ExecCredential', apiVersion, status });
 
-/** A kubeconfig whose user logs in with a shell script; the script's own folder takes what it writes. */
+/**
+ * A kubeconfig whose user logs in with a shell script; the script's own folder takes what it
+ * writes.
+ */
 function setUp(script: string, exec: object = {}) {
   const plugin = { apiVersion: v1, command: './plugin.sh', interactiveMode: 'IfAvailable', ...exec };
   const config = {

@@ -14,7 +14,10 @@ export const hasKubectl = (() => {
   }
 })();
 
-/** Runs kubectl with `env` besides PATH, its caches in a folder for temporary files; gives its standard output, or null when it fails. */
+/**
+ * Runs kubectl with `env` besides PATH, its caches in a folder for temporary files; gives its
+ * standard output, or null when it fails.
+ */
 export function kubectl(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -15,7 +15,9 @@ export interface LocalServer {
   readonly close: () => void;
 }
 
-/** Starts an https server with a certificate of test/fixtures/tls/; clients may show a certificate. */
+/**
+ * Starts an https server with a certificate of test/fixtures/tls/; clients may show a certificate.
+ */
 export function startHttps(answer: RequestListener, certificate = 'server'): Promise<LocalServer> {
   return listen(createServer(tlsOptions(certificate), answer));
 }

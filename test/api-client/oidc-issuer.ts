@@ -5,9 +5,9 @@ export const idToken = (exp: number): string =>
   `${[{ alg: 'none' }, { exp }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
 /**
- * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh token
- * `r2` for `r1`. Its secret, `s` where the client sends one, is taken in the form alone. False when
- * the request is none to the issuer.
+ * Plays an OpenID Connect issuer under `/issuer`: client `me` gets an ID token and the refresh
+ * token `r2` for `r1`. Its secret, `s` where the client sends one, is taken in the form alone.
+ * False when the request is none to the issuer.
  */
 export function answerAsIssuer(request: IncomingMessage, response: ServerResponse): boolean {
   const send = (code: number, body: object) => {

@@ -10,7 +10,10 @@ import {
 } from 'node:net';
 import { tlsFile } from './local-server.ts';
 
-/** Where a proxy leads every connection, and what it tells of each: `api.example:443`, and what the client logged in with. */
+/**
+ * Where a proxy leads every connection, and what it tells of each: `api.example:443`, and what the
+ * client logged in with.
+ */
 export interface ProxyTarget {
   readonly port: () => number;
   readonly tell: (host: string, login: string | undefined) => void;

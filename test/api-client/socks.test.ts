@@ -14,7 +14,10 @@ afterEach(() => {
   for (const proxy of proxies.splice(0)) proxy.close();
 });
 
-/** A SOCKS5 proxy (RFC 1928) that wants a login (RFC 1929) where one is offered, tells what it is asked for, and answers with `code`. */
+/**
+ * A SOCKS5 proxy (RFC 1928) that wants a login (RFC 1929) where one is offered, tells what it is
+ * asked for, and answers with `code`.
+ */
 async function startProxy(told: string[], { host = '127.0.0.1', code = 0, closes = false } = {}) {
   const read = (socket: Socket) =>
     new Promise<Buffer>((resolve) => socket.once('data', (data: Buffer) => resolve(data)));

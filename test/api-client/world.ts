@@ -8,9 +8,15 @@ import { startHttps, tlsFile } from './local-server.ts';
 import { answerAsIssuer } from './oidc-issuer.ts';
 import { httpProxy, listen, type ProxyTarget, socksProxy } from './proxies.ts';
 
-/** An API server over https and http that is an OIDC issuer too, proxies to it, and a folder of files: all that one kubeconfig can name. */
+/**
+ * An API server over https and http that is an OIDC issuer too, proxies to it, and a folder of
+ * files: all that one kubeconfig can name.
+ */
 export interface World {
-  /** Writes places into a text: SERVER, PORT, PLAIN, PROXY, SECURE_PROXY, SOCKS (hosts), DIR, RELATIVE, TLS (folders), CA, CA_DATA … */
+  /**
+   * Writes places into a text: SERVER, PORT, PLAIN, PROXY, SECURE_PROXY, SOCKS (hosts), DIR,
+   * RELATIVE, TLS (folders), CA, CA_DATA …
+   */
   fill(text: string): string;
   /** What the API server saw of the reads of Pod web, one line for each, repetitions left out. */
   seen(): readonly string[];
@@ -83,7 +89,10 @@ export async function openWorld(files: Readonly<Record<string, string>>): Promis
   };
 }
 
-/** Server path, namespace and credentials of a request: `/c shop cn=jane, Bearer t, impersonate-user=joe via api.example:443`. */
+/**
+ * Server path, namespace and credentials of a request: `/c shop cn=jane, Bearer t,
+ * impersonate-user=joe via api.example:443`.
+ */
 function lineOf(request: IncomingMessage, tunnel: string): string {
   const { socket, rawHeaders } = request;
   const secure = socket instanceof TLSSocket ? socket : null;

@@ -7,7 +7,10 @@ import type { Report } from '../../src/model/report.ts';
 import { httpProxy, listen, socksProxy } from '../api-client/proxies.ts';
 import { runProgram } from '../support/run-program.ts';
 
-/** The bundle leaves parts of packages out: each way to the API server has to be tried on the built program, too. */
+/**
+ * The bundle leaves parts of packages out: each way to the API server has to be tried on the built
+ * program, too.
+ */
 describe('the built program reaches the API server', () => {
   let server: PodServer;
   const told: string[] = [];

@@ -208,7 +208,10 @@ describe('deployment NAME --wait', () => {
     status: { phase: 'Pending' },
   });
 
-  /** A Deployment that was just applied: the controller has yet to see it, and the Pods of the old revision run. */
+  /**
+   * A Deployment that was just applied: the controller has yet to see it, and the Pods of the old
+   * revision run.
+   */
   async function applied(end: (cluster: LivingCluster, pod: KubeObject) => void) {
     const cluster = await start(healthy);
     for (const object of [deployment(1), set(1)]) cluster.put(object);

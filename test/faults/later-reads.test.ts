@@ -28,7 +28,10 @@ async function diagnose(...about: Parameters<typeof diagnoseAgainst>): Promise<R
   return outcome.report;
 }
 
-/** Whole report for whole evidence; otherwise the read is named, and nothing is proven that was not proven with it. */
+/**
+ * Whole report for whole evidence; otherwise the read is named, and nothing is proven that was not
+ * proven with it.
+ */
 function expectPartial(report: Report, fault: Fault, read: LaterRead): void {
   const baseline = baselines.get(read.scene);
   // what a server says is not there is not there: another truth, and a complete one

@@ -38,7 +38,10 @@ const tls =
     createTls({ key: pem(`${certificate}.key`), cert: pem(`${certificate}.crt`), ...options }, answers);
 const tcp = (answer: (socket: Socket) => void) => () => createServer(answer);
 
-/** What stands at the server's address, what the kubeconfig says of it, and what the one line has to tell. */
+/**
+ * What stands at the server's address, what the kubeconfig says of it, and what the one line has to
+ * tell.
+ */
 interface TlsFault {
   readonly name: string;
   readonly server: () => Server;

@@ -174,7 +174,10 @@ function decodedAnswer(decoded: ReturnType<typeof decodeEntry> | ReturnType<type
   return { ok: true, ...credentialFields(decoded.username, decoded.password), email: '' };
 }
 
-/** What this program answers to a case, in the form of the vectors' `expect`. Locations are as they are shown. */
+/**
+ * What this program answers to a case, in the form of the vectors' `expect`. Locations are as they
+ * are shown.
+ */
 export function answer(vector: VectorCase): object {
   const { image = '', glob = '', target = '', matchImages = [], json = '', field = '' } = vector;
   switch (vector.kind ?? 'pull') {

@@ -18,7 +18,10 @@ export interface VectorMatch {
   readonly fallback?: boolean;
 }
 
-/** One line of the vectors, as their README describes it. `json`, `field`, `nodeConfig` and secret data are base64. */
+/**
+ * One line of the vectors, as their README describes it. `json`, `field`, `nodeConfig` and secret
+ * data are base64.
+ */
 export interface VectorCase {
   readonly id: string;
   readonly kind?: string;

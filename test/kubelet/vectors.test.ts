@@ -11,7 +11,10 @@ const cases = readFileSync(file, 'utf8')
   .filter((line) => line.trim() !== '')
   .map((line): VectorCase => JSON.parse(line));
 
-/** The expectation with locations as they are shown and without the wordings that differ between Go releases. */
+/**
+ * The expectation with locations as they are shown and without the wordings that differ between Go
+ * releases.
+ */
 function comparable(expected: VectorCase['expect']): object {
   const { matches, ignoredEntries, ...rest } = withoutText(expected);
   const shown = <T extends { loc: string }>(item: T): T => ({ ...item, loc: displayLocation(item.loc) });

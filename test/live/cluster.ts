@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The test cluster: its script and kubeconfigs, as `cluster env` prints them; null where there is none. */
+/**
+ * The test cluster: its script and kubeconfigs, as `cluster env` prints them; null where there is
+ * none.
+ */
 export const cluster = (() => {
   const script = process.env['PULLCHECK_CLUSTER'];
   const admin = process.env['ADMIN_KUBECONFIG'];
@@ -21,10 +24,16 @@ function present() {
   return cluster;
 }
 
-/** Whether the cluster's script can change the node: kubelet, sandbox image, disk. So can the one of today's Kubernetes. */
+/**
+ * Whether the cluster's script can change the node: kubelet, sandbox image, disk. So can the one of
+ * today's Kubernetes.
+ */
 export const adjustable = cluster !== null && readFileSync(cluster.script, 'utf8').includes('cmd_sandbox');
 
-/** The file of a scenario of the cluster, or of the older cluster beside it whose scenarios it runs, too. */
+/**
+ * The file of a scenario of the cluster, or of the older cluster beside it whose scenarios it runs,
+ * too.
+ */
 export function scenarioFile(name: string): string {
   const folder = dirname(present().script);
   const files = ['scenarios', '../cluster/scenarios'].map((at) => join(folder, at, `${name}.yaml`));
@@ -33,7 +42,10 @@ export function scenarioFile(name: string): string {
   return file;
 }
 
-/** What the node has to be set to before a scenario (`# Kubelet: KEY: VALUE`, `# Sandbox: IMAGE`, `# Disk: SIZE`). */
+/**
+ * What the node has to be set to before a scenario (`# Kubelet: KEY: VALUE`, `# Sandbox: IMAGE`, `#
+ * Disk: SIZE`).
+ */
 export interface Setting {
   readonly command: string;
   readonly value: string;

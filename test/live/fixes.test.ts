@@ -42,7 +42,10 @@ const made = [
 ];
 const own = join(root, 'test/live/fixes');
 
-/** A fresh copy of each scenario: the back-off of a Pod that has failed for long would make the wait minutes. */
+/**
+ * A fresh copy of each scenario: the back-off of a Pod that has failed for long would make the wait
+ * minutes.
+ */
 const copyOf = (name: string) => variant(`fix-${name}`, readFileSync(scenarioFile(name), 'utf8'));
 
 describe.skipIf(cluster === null)('suggested fixes, run as printed', () => {
@@ -116,7 +119,10 @@ async function breakRollout(namespace: string, image: string): Promise<void> {
   await kubectl('set', 'image', ...deployment, `app=${image}`);
 }
 
-/** The commands of the cause's fixes that change something, alternatives left out; null while there are none. */
+/**
+ * The commands of the cause's fixes that change something, alternatives left out; null while there
+ * are none.
+ */
 async function suggested(namespace: string): Promise<readonly string[] | null> {
   const run = await runProgram(['pod', '-n', namespace, '-o', 'json'], {
     env: { KUBECONFIG: cluster?.admin ?? '' },

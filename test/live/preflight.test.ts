@@ -17,7 +17,9 @@ const scenarios = [
   ),
 ];
 
-/** The causes that manifests decide; the others lie in what a registry, a network or a node answers. */
+/**
+ * The causes that manifests decide; the others lie in what a registry, a network or a node answers.
+ */
 const written = new Set([
   'image-reference-invalid',
   'pull-secret-missing',
@@ -31,7 +33,10 @@ const written = new Set([
   'credential-mangled',
 ]);
 
-/** Where the manifests say something else than the failure: a secret that is wrong too, a token that only ECR knows to be old. */
+/**
+ * Where the manifests say something else than the failure: a secret that is wrong too, a token that
+ * only ECR knows to be old.
+ */
 const otherwise: Readonly<Record<string, string | null>> = {
   'dns-failure-and-wrong-secret': 'pull-secret-registry-mismatch',
   'ecr-expired': null,

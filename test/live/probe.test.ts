@@ -14,7 +14,10 @@ const truths = JSON.parse(readFileSync(join(root, 'test/fixtures/captures/truth.
   Truth
 >;
 
-/** What the registry may answer from here where the kubelet says this; what is not here is of the node, or of no registry. */
+/**
+ * What the registry may answer from here where the kubelet says this; what is not here is of the
+ * node, or of no registry.
+ */
 const agreeing: Readonly<Record<string, readonly AttemptOutcome[]>> = {
   'unauthorized-no-credentials': ['anonymous-refused', 'login-refused'],
   'unauthorized-bad-credentials': ['login-refused', 'anonymous-refused', 'no-right'],

@@ -41,7 +41,8 @@ describe('all recordings and examples, by every command in every form', () => {
     recordings.map(({ metadata }) => [metadata.name, metadata.namespace]),
   ]);
   const texts = [...secretValues(recordings), ...hiddenTexts(recordings)];
-  // users, registries, the names of fields and what suggested commands say are no secrets: some passwords are made of such words
+  // users, registries, the names of fields and what suggested commands say are no secrets: some
+  // passwords are made of such words
   const harmless = `${others} passwordLength nothing docker-password REGISTRY_PASSWORD refused- outcome:not-a-url wrong-password% ${texts.flatMap((text) => /^[\w$.+-]+(?=:)/.exec(text) ?? []).join(' ')}`;
   const finder = (words: string) =>
     leakFinder(

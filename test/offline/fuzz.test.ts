@@ -58,7 +58,10 @@ const kubeconfig = {
   })),
 };
 
-/** Reads a kubeconfig as far as a connection goes before it sends; only a ConnectionError of one line may come of it. */
+/**
+ * Reads a kubeconfig as far as a connection goes before it sends; only a ConnectionError of one
+ * line may come of it.
+ */
 function readConfig(text: string): string {
   try {
     const config = parseKubeconfig(text, '/kubeconfig');

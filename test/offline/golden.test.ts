@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { root, runProgram } from '../support/run-program.ts';
 
 /**
- * Whole outputs as documentation: each file shows a command, what it prints and its exit code. `UPDATE_GOLDEN=1 npx vitest run
- * test/offline/golden.test.ts` writes them anew, for a reviewer to read.
+ * Whole outputs as documentation: each file shows a command, what it prints and its exit code.
+ * `UPDATE_GOLDEN=1 npx vitest run test/offline/golden.test.ts` writes them anew, for a reviewer to
+ * read.
  */
 const folder = join(root, 'test/offline/golden');
 const files = readdirSync(folder).filter((name) => name.endsWith('.md'));

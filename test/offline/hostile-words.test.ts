@@ -28,7 +28,10 @@ function commandsOf({ report, secretReport }: { report: Report; secretReport: Se
   ].filter((command) => command !== null);
 }
 
-/** Everything that may begin with `-` in a suggested command; a name that others chose has nothing to do here. */
+/**
+ * Everything that may begin with `-` in a suggested command; a name that others chose has nothing
+ * to do here.
+ */
 const ourFlags =
   /^(?:-[noflpLAc]?|--(?:docker-(?:server|username|password)=.*|dry-run=client|force|local|watch|wait|type=merge|previous|overwrite|name|verb=get|resource=secrets|resource-name=[a-z0-9.-]+|role=[a-z-]+|user=\$USER_NAME|clusterrole=system:image-puller|serviceaccount=[a-z0-9:.-]+|field-selector=[\w.,=-]+))$/s;
 const takesValue = new Set(['-n', '-o', '-f', '-l', '-L', '-p', '-c']);

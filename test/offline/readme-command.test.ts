@@ -16,7 +16,10 @@ const accountOf = (place: string): KubeObject => ({
   metadata: { namespace: place, name: 'default' },
 });
 
-/** What `kubectl get KIND,… -A` prints of these objects: one List, without a word on what there is none of. */
+/**
+ * What `kubectl get KIND,… -A` prints of these objects: one List, without a word on what there is
+ * none of.
+ */
 const printed = (objects: readonly KubeObject[], asked: readonly string[]): string =>
   JSON.stringify({
     apiVersion: 'v1',

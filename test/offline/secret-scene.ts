@@ -34,7 +34,10 @@ const echoes: readonly ((stray: string) => string)[] = [
   (stray) => `: -----BEGIN RSA PRIVATE KEY-----\n${stray}\n-----END RSA PRIVATE KEY-----`,
 ];
 
-/** A Pod that fails to pull, and the event that says so. With `strays`, secrets stand in its other fields and in the event too. */
+/**
+ * A Pod that fails to pull, and the event that says so. With `strays`, secrets stand in its other
+ * fields and in the event too.
+ */
 function failingPod(namespace: string, index: number, image: string, strays: boolean): readonly KubeObject[] {
   const name = `web-${index}`;
   const stray = strayOf(index);
@@ -90,8 +93,8 @@ export function placeOf(index: number): {
 const imageOf = (index: number, port = '') => `${registryOf(index)}${port}/shop/api:1.4`;
 
 /**
- * Every Secret on three Pods: one of the registry that it is meant for, one of the same registry with another port, and one in a namespace
- * that does not hold it.
+ * Every Secret on three Pods: one of the registry that it is meant for, one of the same registry
+ * with another port, and one in a namespace that does not hold it.
  */
 export const onThreePods = (secrets: readonly ShapedSecret[]): readonly KubeObject[] => [
   ...secrets.flatMap(({ type, data }, index) => {
@@ -107,7 +110,10 @@ export const onThreePods = (secrets: readonly ShapedSecret[]): readonly KubeObje
   ...around(),
 ];
 
-/** Every Secret on one Pod, of one of the three kinds in turn, with secrets in all other places as well. */
+/**
+ * Every Secret on one Pod, of one of the three kinds in turn, with secrets in all other places as
+ * well.
+ */
 export const onOnePodEach = (secrets: readonly ShapedSecret[]): readonly KubeObject[] => [
   ...secrets.flatMap(({ type, data }, index) => {
     const { held, seen, port } = placeOf(index);

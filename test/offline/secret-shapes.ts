@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { base64 } from '../support/objects.ts';
 
-/** A Secret of one shape. `data` is plain text by key; `hidden` are the credential texts in it that nothing may show. */
+/**
+ * A Secret of one shape. `data` is plain text by key; `hidden` are the credential texts in it that
+ * nothing may show.
+ */
 export interface ShapedSecret {
   readonly shape: string;
   readonly type: string;
@@ -214,7 +217,9 @@ const dresses: readonly ((core: string) => string)[] = [
   (core) => `${core}&<'\u0000`,
 ];
 
-/** Secrets of every shape in turn, each with texts of its own, for the image of `registryOf(index)`. */
+/**
+ * Secrets of every shape in turn, each with texts of its own, for the image of `registryOf(index)`.
+ */
 export function shapedSecrets(count: number): readonly ShapedSecret[] {
   const makers = Object.entries(shapes);
   return Array.from({ length: count }, (_, index) => {

@@ -49,7 +49,10 @@ const words = fc.constantFrom(
 const component = fc.array(words, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('-'));
 const tag = component.map((text) => text.replace(/^\W+/, ''));
 
-/** Error texts of every runtime around an image `registry/repository:tag`; the label does not depend on the names. */
+/**
+ * Error texts of every runtime around an image `registry/repository:tag`; the label does not depend
+ * on the names.
+ */
 const shapes: readonly ((repository: string, tag: string) => string)[] = [
   (r, t) =>
     `failed to pull and unpack image "docker.io/library/${r}:${t}": failed to resolve reference "docker.io/library/${r}:${t}": docker.io/library/${r}:${t}: not found`,

@@ -8,7 +8,10 @@ import { notFound, unauthorized } from '../support/words.ts';
 
 type Status = Readonly<Record<string, unknown>>;
 
-/** The state of the image at `index`, in the order of the Pod's images, from a Pod as the API server gives it. */
+/**
+ * The state of the image at `index`, in the order of the Pod's images, from a Pod as the API server
+ * gives it.
+ */
 function stateOf(spec: object, status: Status, events: readonly EventSpec[], index = 0) {
   const pod = toPod({ kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec, status });
   const one = pod.images[index];

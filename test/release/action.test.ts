@@ -80,7 +80,10 @@ describe.skipIf(host === undefined || host.os === 'windows')('a job with the act
   });
   afterAll(() => server.close());
 
-  /** The action as it is downloaded: its scripts, and the manifest of the release with the archive of the local server. */
+  /**
+   * The action as it is downloaded: its scripts, and the manifest of the release with the archive
+   * of the local server.
+   */
   function downloaded(sha256 = createHash('sha256').update(archive).digest('hex')): string {
     const folder = mkdtempSync(join(tmpdir(), 'pullcheck-action-'));
     execFileSync('cp', ['-r', '--parents', 'scripts/action', folder], { cwd: root });
@@ -92,7 +95,10 @@ describe.skipIf(host === undefined || host.os === 'windows')('a job with the act
     return folder;
   }
 
-  /** Runs the steps as a runner does: one after the other, with what the ones before left in its files. */
+  /**
+   * Runs the steps as a runner does: one after the other, with what the ones before left in its
+   * files.
+   */
   async function job(inputs: Record<string, string>, { folder = downloaded(), runner = {} } = {}) {
     const temporary = mkdtempSync(join(tmpdir(), 'pullcheck-job-'));
     const [paths, outputs] = ['path', 'output'].map((name) => join(temporary, name)) as [string, string];

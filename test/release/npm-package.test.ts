@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../scripts/release/settings.ts';
 import { root } from '../support/run-program.ts';
 
-/** The npm package of the built checkout, packed and installed as `npm i -g` does, with no registry in reach. */
+/**
+ * The npm package of the built checkout, packed and installed as `npm i -g` does, with no registry
+ * in reach.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'pullcheck-npm-'));
 const prefix = join(folder, 'prefix');
 const home = join(prefix, 'lib/node_modules/kubectl-pullcheck');

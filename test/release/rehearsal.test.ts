@@ -14,8 +14,9 @@ import { archiveName, hostTarget, type Target, targets } from '../../scripts/rel
 import { manifestFor } from '../support/release-manifest.ts';
 
 /**
- * The archive of this machine's platform, as the release makes it and as krew takes it. Two things differ from `npm run release`, which
- * rehearses all five: Node.js is the one that runs the tests, so that nothing is downloaded, and compression is the fastest.
+ * The archive of this machine's platform, as the release makes it and as krew takes it. Two things
+ * differ from `npm run release`, which rehearses all five: Node.js is the one that runs the tests,
+ * so that nothing is downloaded, and compression is the fastest.
  */
 const host = hostTarget();
 const hostNode = process.execPath;

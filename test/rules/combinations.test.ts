@@ -19,7 +19,10 @@ const entry = (location: string, user = 'janedoe', password = 'c0rrect-horse') =
 const opaque: SecretSpec = { type: 'Opaque', data: entry('registry.acme.test').data };
 const malformed = pullSecret({ 'registry.acme.test': { auth: 'ab!d' } });
 
-/** A recording with its cause, a state beside it that explains nothing of it, and the rule that may only notice that state. */
+/**
+ * A recording with its cause, a state beside it that explains nothing of it, and the rule that may
+ * only notice that state.
+ */
 const combinations: readonly (readonly [string, string, string, readonly Edit[]])[] = [
   [
     'tls-unknown-ca',

@@ -46,7 +46,10 @@ const samples = await corpus();
 const images = samples.flatMap((sample) => sample.diagnosis.images.map((image) => ({ ...sample, image })));
 const said = images.flatMap((sample) => sample.image.findings.map((finding) => ({ ...sample, finding })));
 
-/** The samples whose finding breaks a rule of the house, each once by its rule and the words at fault. */
+/**
+ * The samples whose finding breaks a rule of the house, each once by its rule and the words at
+ * fault.
+ */
 const breaches = (fault: (finding: Finding, readings: readonly SecretReading[]) => string | null) => {
   const found = said.flatMap(({ name, finding, image }) => {
     const words = fault(finding, image.simulation.readings);

@@ -21,7 +21,8 @@ const saidOf = ({ findings }: ImageDiagnosis) =>
   );
 
 /**
- * The same failure as a kubelet before 1.32 tells it: the status says only that it backs off, and the words are in an event.
+ * The same failure as a kubelet before 1.32 tells it: the status says only that it backs off, and
+ * the words are in an event.
  */
 function toldByEvent(evidence: PodEvidence): PodEvidence {
   const told = evidence.pod.images.flatMap(({ container, image, state }) =>
@@ -52,7 +53,10 @@ function toldByEvent(evidence: PodEvidence): PodEvidence {
   return { ...evidence, pod: { ...evidence.pod, images }, events: found(events) };
 }
 
-/** The kinds of evidence without which a rule says something else, or nothing, somewhere in the corpus. */
+/**
+ * The kinds of evidence without which a rule says something else, or nothing, somewhere in the
+ * corpus.
+ */
 async function needs(): Promise<ReadonlyMap<string, ReadonlySet<EvidenceKind>>> {
   const needed = new Map(rules.map((rule) => [rule.id, new Set<EvidenceKind>()]));
   const compare = (evidence: PodEvidence, kind: EvidenceKind) => {

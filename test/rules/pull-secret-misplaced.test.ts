@@ -11,7 +11,10 @@ const rule = 'pull-secret-misplaced';
 const image = 'registry.acme.io/shop/api:1';
 const right = [{ name: 'regcred' }];
 
-/** The findings of every template of a manifest, in a namespace with a sound pull secret that no ServiceAccount lists. */
+/**
+ * The findings of every template of a manifest, in a namespace with a sound pull secret that no
+ * ServiceAccount lists.
+ */
 async function findings(manifest: object) {
   const object = { metadata: { name: 'api', namespace: 'shop' }, ...manifest } as KubeObject;
   const reader = offlineReader([

@@ -8,7 +8,10 @@ export interface ApiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Answers GETs from these objects as an API server does: by path, with field selectors and pages, else with a Status. */
+/**
+ * Answers GETs from these objects as an API server does: by path, with field selectors and pages,
+ * else with a Status.
+ */
 export function apiAnswer(objects: readonly KubeObject[], target: string): ApiAnswer {
   const url = new URL(target, 'https://api');
   const path =

@@ -8,7 +8,10 @@ import type { KubeObject } from '../../src/objects/object-reader.ts';
 import { tlsFile } from '../api-client/local-server.ts';
 import { type ApiAnswer, apiAnswer } from './api-objects.ts';
 
-/** One request to the fake API server. `seen` counts the requests for the same thing, this one included. */
+/**
+ * One request to the fake API server. `seen` counts the requests for the same thing, this one
+ * included.
+ */
 export interface Exchange {
   readonly request: IncomingMessage | Http2ServerRequest;
   readonly response: ServerResponse;

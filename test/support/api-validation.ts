@@ -10,8 +10,9 @@ function numbersFit(json: Uint8Array): boolean {
 }
 
 /**
- * Whether the API server stores a Secret of this type with this content (ValidateSecret, pkg/apis/core/validation): the two types of pull
- * secrets need their data key with a JSON object or `null` in it; nothing deeper is checked.
+ * Whether the API server stores a Secret of this type with this content (ValidateSecret,
+ * pkg/apis/core/validation): the two types of pull secrets need their data key with a JSON object
+ * or `null` in it; nothing deeper is checked.
  */
 export function isStorableSecret(type: string, data: ReadonlyMap<string, Uint8Array>): boolean {
   const kind = pullSecretTypes.get(type);
@@ -23,5 +24,7 @@ export function isStorableSecret(type: string, data: ReadonlyMap<string, Uint8Ar
   return top === 'null' || (top === 'object' && numbersFit(content));
 }
 
-/** Whether the API server stores a Pod with this image text: not empty, no white space at its edges. */
+/**
+ * Whether the API server stores a Pod with this image text: not empty, no white space at its edges.
+ */
 export const isStorableImage = (image: string): boolean => image !== '' && trimSpace(image) === image;

@@ -163,7 +163,9 @@ const waiting = fc.record({
   message: text,
 });
 
-/** Pods with anything that may be around them, sound or not. Every optional part may be left out. */
+/**
+ * Pods with anything that may be around them, sound or not. Every optional part may be left out.
+ */
 export const arbitraryScene: fc.Arbitrary<Scene> = fc.record(
   {
     image: fc.constantFrom(...images),

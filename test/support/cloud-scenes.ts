@@ -50,7 +50,10 @@ const failed = (image: string, says: string) => ({
 const message = 'Container image "registry.acme.io/shop/api:1.4" is not present with pull policy of Never';
 const neverPull = { policy: 'Never', state: { reason: 'ErrImageNeverPull', message }, events: [] };
 
-/** Every cloud image on every node with every answer, and Pods that wait for an image volume, by name. */
+/**
+ * Every cloud image on every node with every answer, and Pods that wait for an image volume, by
+ * name.
+ */
 export const cloudScenes: Readonly<Record<string, Scene>> = Object.fromEntries([
   ...cloudImages.flatMap((image) =>
     machines.flatMap((machine, index) =>

@@ -51,7 +51,10 @@ export const readerOf = (file: string): ObjectReader => offlineReader(readDocume
 
 const piece = 8;
 
-/** Every run of eight characters, white space and letter case aside: a part of a credential is one too. */
+/**
+ * Every run of eight characters, white space and letter case aside: a part of a credential is one
+ * too.
+ */
 export function piecesOf(text: string): ReadonlySet<string> {
   const plain = text.toLowerCase().replaceAll(/\s/g, '');
   const pieces = new Set<string>();
@@ -60,8 +63,8 @@ export function piecesOf(text: string): ReadonlySet<string> {
 }
 
 /**
- * The pieces of the Secrets' credentials that a collected file shows. Pieces of user names, of the names of facts and of what other objects
- * say do not count.
+ * The pieces of the Secrets' credentials that a collected file shows. Pieces of user names, of the
+ * names of facts and of what other objects say do not count.
  */
 export function credentialPieces(file: string, objects: readonly KubeObject[]): readonly string[] {
   const values = secretValues(objects);

@@ -97,7 +97,10 @@ const samplesOf = (row: Message) => {
   );
 };
 
-/** Every recorded text in every surrounding, every recording, and the same surroundings around Pods that run or wait. */
+/**
+ * Every recorded text in every surrounding, every recording, and the same surroundings around Pods
+ * that run or wait.
+ */
 export async function corpus(): Promise<readonly Sample[]> {
   const recorded = captureNames.map(async (name) => {
     const objects = captureObjects(name);

@@ -6,7 +6,10 @@ const forbid = (verb: 'get' | 'list', resource: string) => denied({ verb, resour
 const unread = (references: readonly SecretReference[]): readonly SecretReference[] =>
   references.map(({ name }) => ({ name, secret: forbid('get', 'secrets') }));
 
-/** Each kind of evidence beside the Pod, the permission that reads it, and the same evidence without that permission. */
+/**
+ * Each kind of evidence beside the Pod, the permission that reads it, and the same evidence without
+ * that permission.
+ */
 export const denials = {
   events: {
     permission: 'list events',

@@ -23,7 +23,10 @@ export async function evidenceOf(scene: Scene): Promise<PodEvidence> {
 /** The diagnosis of a scene's Pod. */
 export const diagnosePod = async (scene: Scene): Promise<PodDiagnosis> => diagnose(await evidenceOf(scene));
 
-/** The diagnosis of a scene's first image: an image volume, else container `app`; `index` is that of another. */
+/**
+ * The diagnosis of a scene's first image: an image volume, else container `app`; `index` is that of
+ * another.
+ */
 export async function diagnoseImage(scene: Scene, index = 0): Promise<ImageDiagnosis> {
   const image = (await diagnosePod(scene)).images[index];
   if (image === undefined) throw new Error('the Pod has no image');

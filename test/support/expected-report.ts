@@ -2,9 +2,10 @@ import { expect } from 'vitest';
 import type { Report, ReportFinding } from '../../src/model/report.ts';
 
 /**
- * What a report has to say. `accept` are the rules of which one has to be the headline (first error) of every failing image, `none` stands for
- * no headline. With `container` that is about this container or volume only, and `others` about the rest. Expressions are read over the
- * report's own words, without what it quotes of the kubelet.
+ * What a report has to say. `accept` are the rules of which one has to be the headline (first
+ * error) of every failing image, `none` stands for no headline. With `container` that is about this
+ * container or volume only, and `others` about the rest. Expressions are read over the report's own
+ * words, without what it quotes of the kubelet.
  */
 export interface Expected {
   readonly accept: string | readonly string[];

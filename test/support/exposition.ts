@@ -11,7 +11,10 @@ export interface Family {
   }[];
 }
 
-/** Reads text exposition; throws for any other text, for a line without its HELP and TYPE, and for a series that is there twice. */
+/**
+ * Reads text exposition; throws for any other text, for a line without its HELP and TYPE, and for a
+ * series that is there twice.
+ */
 export function readExposition(text: string): ReadonlyMap<string, Family['metrics']> {
   if (text !== '' && !text.endsWith('\n')) throw new Error('the last line does not end');
   const families = parse(text) as readonly Family[];

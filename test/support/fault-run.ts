@@ -18,7 +18,10 @@ import { namespace, podName, type Scene } from './scene.ts';
 const folder = mkdtempSync(join(tmpdir(), 'pullcheck-'));
 let files = 0;
 
-/** Writes a kubeconfig of one context for a server. `cluster` and `user` are what its entries hold beside the server's URL. */
+/**
+ * Writes a kubeconfig of one context for a server. `cluster` and `user` are what its entries hold
+ * beside the server's URL.
+ */
 export function kubeconfigFor(
   server: string,
   cluster: object = {},

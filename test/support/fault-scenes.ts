@@ -6,7 +6,10 @@ import { unauthorized } from './words.ts';
 const elsewhere = pullSecret({ 'registry.acme.io:5000': login('janedoe', 'c0rrect-horse') });
 const serving = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-horse') });
 
-/** A Pod in whose diagnosis nearly every read takes part: an absent secret, one for another port, those of its account and a neighbour. */
+/**
+ * A Pod in whose diagnosis nearly every read takes part: an absent secret, one for another port,
+ * those of its account and a neighbour.
+ */
 export const loginScene: Scene = {
   says: unauthorized(defaultImage),
   secrets: { regcred: elsewhere, robot: elsewhere, team: serving },

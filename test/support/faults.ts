@@ -3,8 +3,9 @@ import { statusOf } from './api-objects.ts';
 import { answerRight, type Exchange, type Protocol } from './api-server.ts';
 
 /**
- * What an API server, or what stands before it, may do to a read, and what the read then amounts to: nothing to the reader (`harmless`),
- * the object is not there (`absent`), a list is empty (`empty`), a permission is missing (`denied`), or no answer (`failed`).
+ * What an API server, or what stands before it, may do to a read, and what the read then amounts
+ * to: nothing to the reader (`harmless`), the object is not there (`absent`), a list is empty
+ * (`empty`), a permission is missing (`denied`), or no answer (`failed`).
  */
 export interface Fault {
   readonly name: string;
@@ -77,7 +78,10 @@ const stream = ({ response }: Exchange) =>
     }
   ).stream;
 
-/** The sentence of the API server's own authorization (apiserver, handlers/responsewriters/errors.go), and what an authorizer adds to it. */
+/**
+ * The sentence of the API server's own authorization (apiserver,
+ * handlers/responsewriters/errors.go), and what an authorizer adds to it.
+ */
 const forbidden =
   (reason: string): Send =>
   (exchange) => {

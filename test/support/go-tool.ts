@@ -16,8 +16,9 @@ export function has(command: string, ...args: readonly string[]): boolean {
 }
 
 /**
- * Builds a program from its Go module, once for a checkout, and gives its path; null, with the reason on standard error, where there is no Go or the
- * module is not to be had. `at`: `example.com/module/cmd/name@v1.2.3`.
+ * Builds a program from its Go module, once for a checkout, and gives its path; null, with the
+ * reason on standard error, where there is no Go or the module is not to be had. `at`:
+ * `example.com/module/cmd/name@v1.2.3`.
  */
 export async function goTool(at: string): Promise<string | null> {
   const [path = '', version = ''] = at.split('@');

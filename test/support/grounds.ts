@@ -66,7 +66,10 @@ const tells = ({ reason, message }: PodEvent) =>
   !['Scheduled', 'Pulling', 'Pulled', 'BackOff', 'FailedToRetrieveImagePullSecret'].includes(reason) &&
   !/^Error: (?:ErrImagePull|ImagePullBackOff)$/.test(message);
 
-/** Each ground, and the same evidence without it; in the order in which a proof is first tried to do without. */
+/**
+ * Each ground, and the same evidence without it; in the order in which a proof is first tried to do
+ * without.
+ */
 const takes: readonly (readonly [Ground, Take])[] = [
   ['registry', noRegistry],
   ['neighbours', denials.neighbours.deny],
@@ -82,7 +85,10 @@ const takes: readonly (readonly [Ground, Take])[] = [
 const beside = (evidence: PodEvidence): PodEvidence =>
   denials['other namespaces'].deny(denials['other nodes'].deny(evidence));
 
-/** What a proven finding of an image cannot do without: one ground after another is taken away for as long as it stays proven. */
+/**
+ * What a proven finding of an image cannot do without: one ground after another is taken away for
+ * as long as it stays proven.
+ */
 export function restsOn(whole: PodDiagnosis): (index: number, finding: Finding) => readonly Ground[] {
   const known = new Map<string, PodDiagnosis>();
   const without = (evidence: PodEvidence, gone: string): PodDiagnosis => {
@@ -107,7 +113,10 @@ export function restsOn(whole: PodDiagnosis): (index: number, finding: Finding) 
   };
 }
 
-/** An error has to stay one; a state that is only noticed may come to be blamed, and is then a guess. */
+/**
+ * An error has to stay one; a state that is only noticed may come to be blamed, and is then a
+ * guess.
+ */
 const isStill = (now: Finding, before: Finding) =>
   before.severity === 'error'
     ? now.severity === 'error' && now.certainty === 'proven'

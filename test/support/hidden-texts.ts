@@ -2,7 +2,10 @@ import type { KubeObject } from '../../src/objects/object-reader.ts';
 
 const shortest = 6;
 
-/** Every text of these Secrets that no output may hold: the data raw and decoded, `auth` strings, passwords. Short ones are left out. */
+/**
+ * Every text of these Secrets that no output may hold: the data raw and decoded, `auth` strings,
+ * passwords. Short ones are left out.
+ */
 export function hiddenTexts(objects: readonly KubeObject[]): readonly string[] {
   const values = objects
     .filter((object) => object.kind === 'Secret')

@@ -166,7 +166,10 @@ const waiting = (reason: string, message: string) => [
 const config = (host: string, username: string) =>
   base64(JSON.stringify({ auths: Object.fromEntries([[host, { username, password: 'c0rrect-horse' }]]) }));
 
-/** A failing Pod with all that belongs to it, and beside it `shop/fine`, which fails in the usual way. */
+/**
+ * A failing Pod with all that belongs to it, and beside it `shop/fine`, which fails in the usual
+ * way.
+ */
 export function hostileObjects(changed: ReadonlyMap<FieldName, string>): readonly object[] {
   const at = (field: FieldName, sound: string) => changed.get(field) ?? sound;
   const namespace = at('pod.namespace', 'shop');

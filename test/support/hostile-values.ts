@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** How often each property is tried: a share of PULLCHECK_FUZZ_RUNS, which says how much longer than usual to look. */
+/**
+ * How often each property is tried: a share of PULLCHECK_FUZZ_RUNS, which says how much longer than
+ * usual to look.
+ */
 export const fuzzRuns = (usual: number): number =>
   Math.ceil(usual * Math.max(1, Number(process.env['PULLCHECK_FUZZ_RUNS'] ?? 0) / 20_000));
 
@@ -56,7 +59,10 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 20 }).map((text) => Buffer.from(text).toString('base64')) },
 );
 
-/** One change of an object: the way to a field, a number for each turn, and what becomes of the field. */
+/**
+ * One change of an object: the way to a field, a number for each turn, and what becomes of the
+ * field.
+ */
 export interface Mutation {
   readonly turns: readonly number[];
   readonly value: unknown;
@@ -69,7 +75,10 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
   kind: fc.constantFrom('replace', 'replace', 'replace', 'delete', 'wrap', 'rename', 'double'),
 });
 
-/** The value with a field of it changed: the turns choose a member at each level, as deep as they and the value go. */
+/**
+ * The value with a field of it changed: the turns choose a member at each level, as deep as they
+ * and the value go.
+ */
 export function mutate(value: unknown, { turns, value: by, kind }: Mutation): unknown {
   const [turn = 0, ...rest] = turns;
   const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});

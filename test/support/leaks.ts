@@ -6,12 +6,17 @@ export interface Hidden {
   readonly texts: readonly string[];
 }
 
-/** Those whose texts an output shows, in whole or a part of them, in any of their forms, each with what stands before it. */
+/**
+ * Those whose texts an output shows, in whole or a part of them, in any of their forms, each with
+ * what stands before it.
+ */
 export type LeakFinder = (output: string) => readonly string[];
 
 const piece = 8;
 
-/** base64 of a text wherever it begins among other bytes, without the characters that those share. */
+/**
+ * base64 of a text wherever it begins among other bytes, without the characters that those share.
+ */
 function base64Anywhere(text: string): readonly string[] {
   return [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
@@ -21,7 +26,10 @@ function base64Anywhere(text: string): readonly string[] {
   });
 }
 
-/** What becomes of a text in logs, URLs, JSON and Secrets. A JWT's parts are base64 of what is in them. */
+/**
+ * What becomes of a text in logs, URLs, JSON and Secrets. A JWT's parts are base64 of what is in
+ * them.
+ */
 export function formsOf(text: string): readonly string[] {
   const hex = Buffer.from(text).toString('hex');
   const percents = hex.replace(/../g, '%$&');
@@ -41,7 +49,9 @@ export function formsOf(text: string): readonly string[] {
   ];
 }
 
-/** White space and colours aside, which wrapping and tables put into a text; base64url as base64. */
+/**
+ * White space and colours aside, which wrapping and tables put into a text; base64url as base64.
+ */
 const plain = (text: string) =>
   stripVTControlCharacters(text).replaceAll(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/');
 
@@ -60,8 +70,8 @@ function eachPiece(text: string, visit: (hash: number, at: number) => void): voi
 }
 
 /**
- * Finds every run of eight characters of a hidden text, and every run of eleven of its other forms. `harmless` is what may be shown all the
- * same. Shorter texts are looked for whole.
+ * Finds every run of eight characters of a hidden text, and every run of eleven of its other forms.
+ * `harmless` is what may be shown all the same. Shorter texts are looked for whole.
  */
 export function leakFinder(hidden: readonly Hidden[], harmless = ''): LeakFinder {
   const allowed = new Set<string>();

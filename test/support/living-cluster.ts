@@ -21,7 +21,10 @@ export interface LivingOptions {
   readonly fault?: (request: LivingRequest, cluster: LivingCluster) => boolean;
 }
 
-/** An API server over plain http whose objects change: it creates and deletes Pods and serves watches. */
+/**
+ * An API server over plain http whose objects change: it creates and deletes Pods and serves
+ * watches.
+ */
 export interface LivingCluster {
   readonly url: string;
   /** `POST pods`, `WATCH events`, `DELETE pods/web`, `list pods`, in order. */

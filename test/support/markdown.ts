@@ -2,7 +2,10 @@ import { type MarkedToken, marked, type Token } from 'marked';
 
 const tokensOf = (markdown: string) => marked.lexer(markdown, { gfm: true }) as readonly MarkedToken[];
 
-/** The blocks of a document in short, their texts left out: `h2`, `p`, `list 3`, `table 2x4`, `code sh`. */
+/**
+ * The blocks of a document in short, their texts left out: `h2`, `p`, `list 3`, `table 2x4`, `code
+ * sh`.
+ */
 export const blocksOf = (markdown: string): readonly string[] => tokensOf(markdown).flatMap(blockOf);
 
 function blockOf(token: MarkedToken): readonly string[] {

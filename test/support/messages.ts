@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { defaultImage, type Scene } from './scene.ts';
 
-/** A recorded text of a failed pull. `reason` is that of the event or waiting state it came with. */
+/**
+ * A recorded text of a failed pull. `reason` is that of the event or waiting state it came with.
+ */
 export interface Message {
   readonly id: string;
   readonly reason: string;

@@ -17,7 +17,10 @@ const mount = (message: string): Scene => ({
   events: [],
 });
 
-/** What fails on the node before or after the pull of the Pod's own images: the sandbox image, the mount of an image volume. */
+/**
+ * What fails on the node before or after the pull of the Pod's own images: the sandbox image, the
+ * mount of an image volume.
+ */
 export const nodeScenes: Readonly<Record<string, Scene>> = {
   'a sandbox image that is refused': sandbox(
     `failed to get sandbox image "${pause}": failed to pull image "${pause}": failed to pull and unpack image "${pause}": failed to resolve reference "${pause}": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials`,

@@ -4,7 +4,10 @@ import type { KubeObject, Resource } from '../../src/objects/object-reader.ts';
 import { apiVersionOf, resourceTypes } from '../../src/objects/resources.ts';
 import { offlineReader } from '../../src/sources/files/offline-reader.ts';
 
-/** An API server over plain http that holds some objects. `asked` are its reads so far: `get pods`, `list replicasets.apps`. */
+/**
+ * An API server over plain http that holds some objects. `asked` are its reads so far: `get pods`,
+ * `list replicasets.apps`.
+ */
 export interface ApiServer {
   readonly url: string;
   readonly asked: ReadonlySet<string>;
@@ -48,6 +51,9 @@ export async function startApiServer(objects: readonly KubeObject[]): Promise<Ap
   };
 }
 
-/** Group, namespace, resource and name of an API path; a path of namespaces themselves has no namespace. */
+/**
+ * Group, namespace, resource and name of an API path; a path of namespaces themselves has no
+ * namespace.
+ */
 const parse = (path: string) =>
   /^\/api(?:s\/([\w.]+))?\/v1(?:\/namespaces\/([^/]+)(?=\/))?\/(\w+)(?:\/([^/]+))?$/.exec(path) ?? [];

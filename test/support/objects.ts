@@ -24,7 +24,9 @@ export const login = (username: string, password: string): Login => ({
   auth: base64(`${username}:${password}`),
 });
 
-/** A pull secret of today's type with these entries by location. `beside` stands next to `auths`. */
+/**
+ * A pull secret of today's type with these entries by location. `beside` stands next to `auths`.
+ */
 export const pullSecret = (auths: Readonly<Record<string, Login>>, beside: object = {}): SecretSpec => ({
   type: 'kubernetes.io/dockerconfigjson',
   data: { '.dockerconfigjson': JSON.stringify({ auths, ...beside }) },

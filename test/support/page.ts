@@ -3,7 +3,10 @@ import { type DefaultTreeAdapterTypes, type ParserError, parse } from 'parse5';
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
 
-/** A page as a browser reads it: its elements in order, their text, and what of it is no proper HTML. */
+/**
+ * A page as a browser reads it: its elements in order, their text, and what of it is no proper
+ * HTML.
+ */
 export interface Page {
   readonly elements: readonly {
     readonly name: string;

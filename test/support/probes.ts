@@ -64,7 +64,10 @@ const matching = pullSecret({ 'registry.acme.io': login('janedoe', 'c0rrect-hors
 const refused = [attempt('anonymous', 'anonymous-refused')];
 const secrets = { regcred: matching };
 
-/** A failed pull beside what the registry answered from here: one scene for each rule that a probe makes or changes. */
+/**
+ * A failed pull beside what the registry answered from here: one scene for each rule that a probe
+ * makes or changes.
+ */
 export const probeScenes: Readonly<Record<string, Scene>> = {
   'a stale login on a public image': {
     secrets,

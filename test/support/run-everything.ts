@@ -26,8 +26,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * What `pod`, `secret` and `collect` make of an input, by the path of the program and in every form. Gives the one line of an input that is
- * refused; throws where the program would crash.
+ * What `pod`, `secret` and `collect` make of an input, by the path of the program and in every
+ * form. Gives the one line of an input that is refused; throws where the program would crash.
  */
 export async function runEverything(
   input: string | Uint8Array,

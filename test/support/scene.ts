@@ -23,7 +23,10 @@ type Waiting = { readonly reason: string; readonly message?: string };
 export interface Scene {
   readonly image?: string;
   readonly policy?: string;
-  /** The runtime's words about the failed pull; null where no event holds them any more. Without it the container runs. */
+  /**
+   * The runtime's words about the failed pull; null where no event holds them any more. Without it
+   * the container runs.
+   */
   readonly says?: string | null;
   readonly state?: 'running' | 'pending' | Waiting;
   /** In place of the events that `says` gives. */
@@ -51,8 +54,8 @@ export interface Scene {
   /** The part of it that `app` mounts. */
   readonly subPath?: string;
   /**
-   * Reads that give nothing, by `secrets/regcred`, `serviceaccounts/default`, `nodes/worker-3` or, for lists, `events`, `secrets`,
-   * `pods` and `nodes`.
+   * Reads that give nothing, by `secrets/regcred`, `serviceaccounts/default`, `nodes/worker-3` or,
+   * for lists, `events`, `secrets`, `pods` and `nodes`.
    */
   readonly unread?: Readonly<Record<string, 'denied' | 'failed'>>;
   readonly observedAt?: string;
@@ -64,7 +67,9 @@ export interface Scene {
   readonly nodes?: Readonly<Record<string, string>>;
 }
 
-/** Another Pod with one container `app`; unless `fails` gives the words of its failed pull, it runs. */
+/**
+ * Another Pod with one container `app`; unless `fails` gives the words of its failed pull, it runs.
+ */
 export interface NeighbourSpec {
   readonly image?: string;
   readonly policy?: string;
@@ -77,7 +82,10 @@ export interface NeighbourSpec {
   readonly controller?: { readonly kind: string; readonly name: string };
 }
 
-/** The API objects of a scene. A bystander of every kind is there, so that what a file lacks counts as absent. */
+/**
+ * The API objects of a scene. A bystander of every kind is there, so that what a file lacks counts
+ * as absent.
+ */
 export function sceneObjects(scene: Scene): readonly KubeObject[] {
   const { secrets = {}, account = { list: [] }, node = 'linux/amd64', elsewhere = {} } = scene;
   const [os, architecture] = (node ?? '').split('/');

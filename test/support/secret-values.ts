@@ -5,8 +5,9 @@ interface SecretLike {
 }
 
 /**
- * Every credential text of Secret objects that no output may hold: raw data, auth strings, passwords, encoded and decoded. Texts that
- * other objects hold too (a password that is also a part of a namespace's name) prove nothing and are left out.
+ * Every credential text of Secret objects that no output may hold: raw data, auth strings,
+ * passwords, encoded and decoded. Texts that other objects hold too (a password that is also a part
+ * of a namespace's name) prove nothing and are left out.
  */
 export function secretValues(objects: readonly SecretLike[]): readonly string[] {
   const values = objects

@@ -4,8 +4,9 @@ export type Pipeline = readonly (readonly string[])[];
 const plain = /[\w@%+=:,./-]/;
 
 /**
- * Reads a line as a POSIX shell does, as far as suggested commands go: plain words, single quotes, `"$NAME"` of names in capitals, an escaped
- * quote between quotes, and ` | `. Throws for everything else that means something to a shell.
+ * Reads a line as a POSIX shell does, as far as suggested commands go: plain words, single quotes,
+ * `"$NAME"` of names in capitals, an escaped quote between quotes, and ` | `. Throws for everything
+ * else that means something to a shell.
  */
 export function shellPipeline(line: string): Pipeline {
   const commands: string[][] = [[]];

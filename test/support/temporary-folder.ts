@@ -2,7 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** One folder for everything that a run of the tests writes below tmpdir(), removed at its end (vitest's globalSetup). */
+/**
+ * One folder for everything that a run of the tests writes below tmpdir(), removed at its end
+ * (vitest's globalSetup).
+ */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'pullcheck-tests-'));
   // programs of other users run in it, too

@@ -11,12 +11,18 @@ export interface WordsCase {
   /** The id of a recorded text. */
   readonly message: string;
   readonly what: string;
-  /** Host, dialled address and HTTP status, as far as the words tell; absent where no host has a part in it. */
+  /**
+   * Host, dialled address and HTTP status, as far as the words tell; absent where no host has a
+   * part in it.
+   */
   readonly from?: readonly [host: string, address: string | null, status: number | null];
   readonly scene?: Scene;
 }
 
-/** For every row: the rule is the cause, whatever the secrets hold; a running twin and unread events keep it silent. */
+/**
+ * For every row: the rule is the cause, whatever the secrets hold; a running twin and unread events
+ * keep it silent.
+ */
 export function testWords(rows: readonly WordsCase[]): void {
   describe.each(rows)('$rule ($message)', ({ rule, message, what, from, scene }) => {
     const failing = { ...waitingWith(messageOf(message)), ...scene };

@@ -1,4 +1,7 @@
-/** What containerd says of a failed pull, behind `Failed to pull image "…": `. Each takes the image as the Pod names it. */
+/**
+ * What containerd says of a failed pull, behind `Failed to pull image "…": `. Each takes the image
+ * as the Pod names it.
+ */
 const rpc = (code: string, image: string, rest: string) =>
   `rpc error: code = ${code} desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${rest}`;
 

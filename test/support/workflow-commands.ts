@@ -8,8 +8,10 @@ export interface WorkflowCommand {
 }
 
 /**
- * Reads workflow commands strictly: `::command file=…,line=…,col=…,title=…::message` with or without the place, a line each, nothing between. A `%` that begins none of the escapes
- * of its place, and a control character, are errors (the documented grammar; actions/toolkit, packages/core/src/command.ts).
+ * Reads workflow commands strictly: `::command file=…,line=…,col=…,title=…::message` with or
+ * without the place, a line each, nothing between. A `%` that begins none of the escapes of its
+ * place, and a control character, are errors (the documented grammar; actions/toolkit,
+ * packages/core/src/command.ts).
  */
 export function readCommands(output: string): readonly WorkflowCommand[] {
   if (output === '') return [];

@@ -23,8 +23,8 @@ export interface Installation {
 }
 
 /**
- * Installs a plugin as `krew install --manifest` does (internal/installation/install.go, move.go) into `krewRoot`. `download` answers for
- * the network.
+ * Installs a plugin as `krew install --manifest` does (internal/installation/install.go, move.go)
+ * into `krewRoot`. `download` answers for the network.
  */
 export async function install(
   manifestText: string,
@@ -60,7 +60,10 @@ export async function install(
   return { folder, link };
 }
 
-/** A name that is there moves to `to`, or into the folder itself; a pattern's matches move into `to`. */
+/**
+ * A name that is there moves to `to`, or into the folder itself; a pattern's matches move into
+ * `to`.
+ */
 function move(from: string, into: string, operation: FileOperation): void {
   const [pattern, to] = [String(operation.from), String(operation.to)];
   const direct = join(from, pattern);

@@ -1,4 +1,7 @@
-/** A krew manifest (pkg/index/types.go), as far as it was checked: every field may be missing or of another type. */
+/**
+ * A krew manifest (pkg/index/types.go), as far as it was checked: every field may be missing or of
+ * another type.
+ */
 export interface Manifest {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;

@@ -4,7 +4,10 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { readTar } from '../archive.ts';
 
-/** Unpacks an archive as krew does (internal/download/downloader.go): its kind by its first bytes, directories and regular files alone. */
+/**
+ * Unpacks an archive as krew does (internal/download/downloader.go): its kind by its first bytes,
+ * directories and regular files alone.
+ */
 export async function unpack(archive: Buffer, folder: string): Promise<void> {
   const magic = archive.subarray(0, 4).toString('latin1');
   if (magic === 'PK\x03\x04') unpackZip(archive, folder);
@@ -24,7 +27,9 @@ async function unpackTar(bytes: Buffer, folder: string): Promise<void> {
   }
 }
 
-/** krew makes no parent folders for a zip. Modes are left out: zip is for Windows, which has none. */
+/**
+ * krew makes no parent folders for a zip. Modes are left out: zip is for Windows, which has none.
+ */
 function unpackZip(bytes: Buffer, folder: string): void {
   for (const [path, content] of Object.entries(unzipSync(bytes))) {
     refuseSuspicious(path);

@@ -4,8 +4,8 @@ import type { Manifest, Platform } from './types.ts';
 import { platformProblems } from './validate-platform.ts';
 
 /**
- * What krew, its validator and the reviewers' bot of its index refuse in a manifest; empty where it is valid. `name` is the plugin's: in
- * the index, the file's name without .yaml.
+ * What krew, its validator and the reviewers' bot of its index refuse in a manifest; empty where it
+ * is valid. `name` is the plugin's: in the index, the file's name without .yaml.
  */
 export function manifestProblems(text: string, name: string): readonly string[] {
   const document = parseDocument(text);

@@ -1,7 +1,10 @@
 import { posix } from 'node:path';
 import type { FileOperation, Platform, Selector } from './types.ts';
 
-/** What krew refuses in one platform (internal/index/validation/validate.go, internal/installation/move.go); empty where all is well. */
+/**
+ * What krew refuses in one platform (internal/index/validation/validate.go,
+ * internal/installation/move.go); empty where all is well.
+ */
 export const platformProblems = ({ uri, sha256, bin, files, selector }: Platform): readonly string[] => [
   ...uriProblems(uri),
   ...digestProblems(sha256),

@@ -9,8 +9,8 @@ import type { Env } from '../kubeconfig/connection-options.ts';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Ends a child with this process, which may wait for a login, until the function that this gives is called. Called before the
- * child is started: a signal may come while it is.
+ * Ends a child with this process, which may wait for a login, until the function that this gives is
+ * called. Called before the child is started: a signal may come while it is.
  */
 export function endWithUs(child: () => ChildProcess | null): () => void {
   const end = () => void child()?.kill();
@@ -29,10 +29,16 @@ export function endWithUs(child: () => ChildProcess | null): () => void {
   return release;
 }
 
-/** Milliseconds without a line end after which the words of a child are told: it may wait for somebody who reads them. */
+/**
+ * Milliseconds without a line end after which the words of a child are told: it may wait for
+ * somebody who reads them.
+ */
 const patience = 300;
 
-/** Tells what a child writes, line by line. The function that this gives tells what is left once all came, and waits no longer than `patience`. */
+/**
+ * Tells what a child writes, line by line. The function that this gives tells what is left once all
+ * came, and waits no longer than `patience`.
+ */
 export function tellLines(stream: Readable, tell: (line: string) => void): () => Promise<void> {
   let rest = '';
   let waiting: NodeJS.Timeout | undefined;
@@ -64,12 +70,15 @@ export function tellLines(stream: Readable, tell: (line: string) => void): () =>
 
 const longestLine = 32_000;
 
-/** Where a command is: its path, that it is not there, or that PATH finds it in the working directory alone. */
+/**
+ * Where a command is: its path, that it is not there, or that PATH finds it in the working
+ * directory alone.
+ */
 export type Located = { readonly path: string } | 'missing' | 'in-working-directory';
 
 /**
- * Looks a command up in PATH. Imitates Go's exec.LookPath: a file that an empty or relative entry of PATH finds first is not
- * run. On Windows it is left to the system.
+ * Looks a command up in PATH. Imitates Go's exec.LookPath: a file that an empty or relative entry
+ * of PATH finds first is not run. On Windows it is left to the system.
  */
 export function locate(command: string, env: Env): Located {
   if (process.platform === 'win32' || command.includes('/')) return { path: command };

@@ -11,9 +11,10 @@ import { checkPlugin, pluginSource } from './plugin-source.ts';
 import { tokenFromFile } from './token-file.ts';
 
 /**
- * Where the requests of a target take their credentials from: token file, token, password, client certificate, and where there is none of
- * them a credential plugin (client-go, plugin/pkg/client/auth/exec). Mistakes in the settings throw now; a plugin runs, and an ID token is
- * renewed, at first use.
+ * Where the requests of a target take their credentials from: token file, token, password, client
+ * certificate, and where there is none of them a credential plugin (client-go,
+ * plugin/pkg/client/auth/exec). Mistakes in the settings throw now; a plugin runs, and an ID token
+ * is renewed, at first use.
  */
 export function credentialSource(
   target: Target,
@@ -65,7 +66,10 @@ function authorizationOf(user: User, who: string): (() => Sealed<string>) | null
   return () => authorization;
 }
 
-/** Whether there is a way to log in besides a password, which counts for nothing without a user name. */
+/**
+ * Whether there is a way to log in besides a password, which counts for nothing without a user
+ * name.
+ */
 const hasOther = (user: User) =>
   [user.clientCertificate, user.clientCertificateData, user.exec, user.authProvider].some(
     (one) => one !== undefined,

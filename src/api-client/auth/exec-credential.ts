@@ -4,7 +4,10 @@ import { type RequestFailure, requestFailure } from '../http/answer.ts';
 import type { ExecPlugin } from '../kubeconfig/kubeconfig.ts';
 import { fieldsOf } from '../kubeconfig/kubeconfig-fields.ts';
 
-/** What a credential plugin gave: a token, a client certificate, or both. `expires` is in epoch milliseconds. */
+/**
+ * What a credential plugin gave: a token, a client certificate, or both. `expires` is in epoch
+ * milliseconds.
+ */
 export interface ExecCredential {
   readonly kind: 'credential';
   readonly token?: Sealed<string>;

@@ -8,8 +8,9 @@ import { endWithUs, locate, tellLines } from './child.ts';
 import { type ExecCredential, parseExecCredential } from './exec-credential.ts';
 
 /**
- * Runs a credential plugin as client-go does (plugin/pkg/client/auth/exec). Where it may ask questions on a terminal, its stderr is the user's;
- * elsewhere it goes line by line to `tell`. `ca` is the cluster's CA bundle in base64.
+ * Runs a credential plugin as client-go does (plugin/pkg/client/auth/exec). Where it may ask
+ * questions on a terminal, its stderr is the user's; elsewhere it goes line by line to `tell`. `ca`
+ * is the cluster's CA bundle in base64.
  */
 export async function runExecPlugin(
   plugin: ExecPlugin,

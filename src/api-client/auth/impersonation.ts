@@ -2,7 +2,10 @@ import { headerText } from '../http/open-credentials.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { User } from '../kubeconfig/kubeconfig.ts';
 
-/** The Impersonate headers of --as, --as-group, --as-uid and user extra; every value is a header of its own (client-go, transport). */
+/**
+ * The Impersonate headers of --as, --as-group, --as-uid and user extra; every value is a header of
+ * its own (client-go, transport).
+ */
 export function impersonationHeaders(user: User): Readonly<Record<string, string[]>> {
   const groups = user.asGroups ?? [];
   const extra = Object.entries(user.asUserExtra ?? {});

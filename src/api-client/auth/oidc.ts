@@ -16,9 +16,9 @@ const leeway = 10_000;
 const patience = 30_000;
 
 /**
- * Credentials of an auth provider: of `oidc`, the only one that kubectl still has. The kubeconfig's ID
- * token is sent while it is valid. An expired one is renewed by kubectl, which also stores it: many
- * issuers take a refresh token only once, so that renewing it here would log kubectl out.
+ * Credentials of an auth provider: of `oidc`, the only one that kubectl still has. The kubeconfig's
+ * ID token is sent while it is valid. An expired one is renewed by kubectl, which also stores it:
+ * many issuers take a refresh token only once, so that renewing it here would log kubectl out.
  */
 export function providerSource(
   provider: AuthProvider,

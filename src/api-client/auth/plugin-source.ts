@@ -4,7 +4,9 @@ import { bearer } from '../http/open-credentials.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Cluster, ExecPlugin } from '../kubeconfig/kubeconfig.ts';
 
-/** Throws where the settings of a plugin are incomplete (client-go, tools/clientcmd/validation.go). */
+/**
+ * Throws where the settings of a plugin are incomplete (client-go, tools/clientcmd/validation.go).
+ */
 export function checkPlugin(plugin: ExecPlugin, who: string): void {
   const versions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
   const need = (what: string) => new ConnectionError(`the credential plugin of ${who} ${what}`);

@@ -6,8 +6,9 @@ import { ConnectionError } from '../kubeconfig/connection-error.ts';
 const period = 60_000;
 
 /**
- * A token from a file that may be rotated: read now and again when it is older than a minute. Where it cannot be read later, the last one
- * stays; where it cannot be read now, `inline` is the token (client-go, transport/token_source.go).
+ * A token from a file that may be rotated: read now and again when it is older than a minute. Where
+ * it cannot be read later, the last one stays; where it cannot be read now, `inline` is the token
+ * (client-go, transport/token_source.go).
  */
 export function tokenFromFile(
   file: string,

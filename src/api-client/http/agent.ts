@@ -23,7 +23,10 @@ type TlsSettings = Pick<
   'secureContext' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'
 >;
 
-/** How connections are made. `timeout` in milliseconds for each step; `lookup` resolves names where no proxy does. */
+/**
+ * How connections are made. `timeout` in milliseconds for each step; `lookup` resolves names where
+ * no proxy does.
+ */
 interface ConnectionPlan {
   readonly proxy: ProxyAddress | null;
   readonly tls: TlsSettings;

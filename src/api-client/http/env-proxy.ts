@@ -12,8 +12,9 @@ export interface ProxyAddress {
 }
 
 /**
- * The proxy to the API server, or null: the cluster's proxy-url, else HTTPS_PROXY or HTTP_PROXY (by the server's scheme) unless NO_PROXY
- * excepts the host. Go's rules (golang.org/x/net/http/httpproxy): upper-case names first, loopback never proxied.
+ * The proxy to the API server, or null: the cluster's proxy-url, else HTTPS_PROXY or HTTP_PROXY (by
+ * the server's scheme) unless NO_PROXY excepts the host. Go's rules
+ * (golang.org/x/net/http/httpproxy): upper-case names first, loopback never proxied.
  */
 export function proxyFor(server: URL, proxyUrl: Sealed<string> | undefined, env: Env): ProxyAddress | null {
   if (proxyUrl !== undefined) return parseProxy(openProxy(proxyUrl), 'proxy-url');

@@ -1,4 +1,7 @@
-/** What a list's text comes to: objects that were read from it, and a list of the same head with all the others. */
+/**
+ * What a list's text comes to: objects that were read from it, and a list of the same head with all
+ * the others.
+ */
 export interface TakenApart {
   readonly items: readonly unknown[];
   readonly text: string;
@@ -10,9 +13,10 @@ const leastLook = 128 * 1024;
 const mostMisses = 100;
 
 /**
- * Reads the objects of a list while its text is still coming, so that no page of it is ever held as a whole. What begins like the first
- * object is taken for the next one if all before it is a whole JSON value: no JSON text is the beginning of another object's.
- * What cannot be told apart stays in the text, as do the last object and whatever is wrong with the list.
+ * Reads the objects of a list while its text is still coming, so that no page of it is ever held as
+ * a whole. What begins like the first object is taken for the next one if all before it is a whole
+ * JSON value: no JSON text is the beginning of another object's. What cannot be told apart stays in
+ * the text, as do the last object and whatever is wrong with the list.
  */
 export function takeItems(keepOf: (item: unknown) => unknown = (item) => item): {
   readonly take: (text: string) => void;
@@ -46,7 +50,8 @@ export function takeItems(keepOf: (item: unknown) => unknown = (item) => item): 
     }
     waiting.splice(0, waiting.length, text);
     length = text.length;
-    // an object longer than a look is looked for again when twice as much is there: what is read twice stays in proportion
+    // an object longer than a look is looked for again when twice as much is there: what is read
+    // twice stays in proportion
     nextLook = Math.max(leastLook, 2 * length);
   };
   return {

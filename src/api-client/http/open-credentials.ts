@@ -5,9 +5,10 @@ import { unseal } from '../../model/unseal.ts';
 import { type CredentialIndex, indexCredentials } from '../../text/redact/matcher.ts';
 import { ConnectionError } from '../kubeconfig/connection-error.ts';
 
-// The one place in src/api-client/ that opens the credentials of a connection: for a request's header, the TLS context, the proxy and a
-// credential plugin's environment, and for the OIDC issuer that renews a token. What leaves it unsealed goes to undici, node:tls or
-// node:child_process at once.
+// The one place in src/api-client/ that opens the credentials of a connection: for a request's
+// header, the TLS context, the proxy and a credential plugin's environment, and for the OIDC issuer
+// that renews a token. What leaves it unsealed goes to undici, node:tls or node:child_process at
+// once.
 
 /** A PEM pair. Both are sealed: a certificate's file may hold the key too. */
 export interface ClientCertificate {
@@ -15,7 +16,10 @@ export interface ClientCertificate {
   readonly key: Sealed<string>;
 }
 
-/** The Authorization header of a token; one that no header may hold is a ConnectionError that names it as `what`. */
+/**
+ * The Authorization header of a token; one that no header may hold is a ConnectionError that names
+ * it as `what`.
+ */
 export const bearer = (token: Sealed<string>, what: string): Sealed<string> =>
   seal(`Bearer ${headerText(unseal(token), what)}`);
 
@@ -35,7 +39,9 @@ export const tlsIdentity = (pair: ClientCertificate | null): Pick<TlsOptions, 'c
 /** The URL of a proxy, which may hold a login. */
 export const openProxy = (url: Sealed<string>): string => unseal(url);
 
-/** How a credential plugin is started: arguments, variables and the cluster's own settings for it. */
+/**
+ * How a credential plugin is started: arguments, variables and the cluster's own settings for it.
+ */
 export const openPlugin = <T>(part: Sealed<T>): T => unseal(part);
 
 /** The settings of an auth provider, its tokens and its client's secret among them. */
@@ -53,8 +59,9 @@ export function headerText(value: string, what: string): string {
 const namesCredential = /token|secret|passw|key|credential|auth/i;
 
 /**
- * An index by which the credentials of a connection are found in others' words: headers, PEM keys, URLs with a login, and of
- * arguments and settings those whose names say so. It gives none of them away.
+ * An index by which the credentials of a connection are found in others' words: headers, PEM keys,
+ * URLs with a login, and of arguments and settings those whose names say so. It gives none of them
+ * away.
  */
 export const connectionIndex = (sealed: readonly Sealed<unknown>[]): CredentialIndex =>
   indexCredentials(sealed.flatMap((box) => credentialsOf(unseal(box))));

@@ -16,8 +16,8 @@ const unitMilliseconds: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * Milliseconds of kubectl's --request-timeout: bare seconds or a Go duration, 0 for none (null). Not given, it is 30 s, where kubectl
- * would wait for ever.
+ * Milliseconds of kubectl's --request-timeout: bare seconds or a Go duration, 0 for none (null).
+ * Not given, it is 30 s, where kubectl would wait for ever.
  */
 export function parseRequestTimeout(text: string | undefined): number | null {
   if (text === undefined || text === '') return defaultTimeout;
@@ -29,7 +29,10 @@ export function parseRequestTimeout(text: string | undefined): number | null {
   return milliseconds === 0 ? null : milliseconds;
 }
 
-/** Milliseconds of bare seconds or a Go duration, whole and no more than a timer takes; null for anything else. */
+/**
+ * Milliseconds of bare seconds or a Go duration, whole and no more than a timer takes; null for
+ * anything else.
+ */
 export function parseDuration(text: string): number | null {
   const parts = /^\d+$/.test(text) ? [[text, 's'] as const] : goDuration(text);
   if (parts === null) return null;
@@ -40,7 +43,10 @@ export function parseDuration(text: string): number | null {
   return sum === 0 ? 0 : Math.min(Math.max(1, Math.round(sum)), 2 ** 31 - 1);
 }
 
-/** The parts of a Go duration (time.ParseDuration), without its sign: a negative timeout is a mistake. */
+/**
+ * The parts of a Go duration (time.ParseDuration), without its sign: a negative timeout is a
+ * mistake.
+ */
 function goDuration(text: string): readonly (readonly [string, string])[] | null {
   const part = /(?<![\d.])(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
   if (text === '+0') return [['0', 's']];

@@ -20,8 +20,9 @@ const redirects = 3;
 const patience = 30_000;
 
 /**
- * Sends a request and explains what prevents an answer. Reads are sent again after 429, 5xx and a lost connection: up to three times, and
- * never later than the time limit of one request, so that all of it takes twice that at most. Redirects are followed on the same server only.
+ * Sends a request and explains what prevents an answer. Reads are sent again after 429, 5xx and a
+ * lost connection: up to three times, and never later than the time limit of one request, so that
+ * all of it takes twice that at most. Redirects are followed on the same server only.
  */
 export async function sendRequest(request: HttpRequest, line: RequestContext): Promise<Answer> {
   const { route } = line;

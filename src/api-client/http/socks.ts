@@ -4,8 +4,9 @@ import type { buildConnector } from 'undici';
 import { bareHost } from './tls-name.ts';
 
 /**
- * Connects through a SOCKS5 proxy (RFC 1928), which resolves names, with the login in its URL. undici's own agent for it is experimental,
- * knows neither IPv6 nor percent-encoded logins, and waits for ever when the proxy closes the connection. `timeout` in milliseconds.
+ * Connects through a SOCKS5 proxy (RFC 1928), which resolves names, with the login in its URL.
+ * undici's own agent for it is experimental, knows neither IPv6 nor percent-encoded logins, and
+ * waits for ever when the proxy closes the connection. `timeout` in milliseconds.
  */
 export function throughSocks(
   proxy: URL,

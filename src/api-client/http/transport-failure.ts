@@ -69,7 +69,10 @@ const alerts: readonly (readonly [RegExp, remedy: string])[] = [
   [/ALERT|ERR_SSL_SSL\/TLS/, 'check the client certificate of the user'],
 ];
 
-/** The code of a failed request, from the error or what caused it: ECONNREFUSED, CERT_HAS_EXPIRED, TimeoutError … */
+/**
+ * The code of a failed request, from the error or what caused it: ECONNREFUSED, CERT_HAS_EXPIRED,
+ * TimeoutError …
+ */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'TimeoutError' || error.name === 'ConnectTimeoutError') return 'TimeoutError';
@@ -86,7 +89,10 @@ const isReset = (error: unknown): boolean =>
 export const isCut = (error: unknown): boolean =>
   isReset(error) || ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR'].includes(errorCode(error));
 
-/** One sentence for a request without an answer. `server` names the API server, `timeout` is in milliseconds. */
+/**
+ * One sentence for a request without an answer. `server` names the API server, `timeout` is in
+ * milliseconds.
+ */
 export function explainFailure(
   error: unknown,
   server: string,

@@ -12,9 +12,15 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
-  /** Takes the text of a good answer as it comes, for an answer without an end; the reply's is empty then. */
+  /**
+   * Takes the text of a good answer as it comes, for an answer without an end; the reply's is empty
+   * then.
+   */
   readonly onText?: (text: string) => void;
-  /** A good answer is a list: its objects are read while they come, and this says what is kept of each; the last ones stay whole. */
+  /**
+   * A good answer is a list: its objects are read while they come, and this says what is kept of
+   * each; the last ones stay whole.
+   */
   readonly keepOf?: (item: unknown) => unknown;
   /** Ends the request, in place of the connection's time limit. */
   readonly signal?: AbortSignal;
@@ -36,7 +42,9 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Bytes of an answer: what JSON.parse makes of more does not fit into the memory of a usual Node. */
+/**
+ * Bytes of an answer: what JSON.parse makes of more does not fit into the memory of a usual Node.
+ */
 const longestAnswer = 256 * 1024 ** 2;
 
 /** A pool of kept-alive connections; it is replaced only when the client certificate changes. */
@@ -94,7 +102,10 @@ export function openTransport(route: ServerRoute, longest = longestAnswer): Tran
   };
 }
 
-/** What the work gives, unless the signal is first: undici does not mind it as long as a proxy has not answered CONNECT. */
+/**
+ * What the work gives, unless the signal is first: undici does not mind it as long as a proxy has
+ * not answered CONNECT.
+ */
 function within<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
   if (signal === null) return work();
   const { promise, reject } = Promise.withResolvers<never>();

@@ -4,7 +4,10 @@ import { ConnectionError } from '../kubeconfig/connection-error.ts';
 import type { Cluster } from '../kubeconfig/kubeconfig.ts';
 import { type ClientCertificate, tlsIdentity } from './open-credentials.ts';
 
-/** PEM from a kubeconfig: base64 data before a file, as kubectl does; undefined when neither is given. */
+/**
+ * PEM from a kubeconfig: base64 data before a file, as kubectl does; undefined when neither is
+ * given.
+ */
 export function readPem(
   data: string | undefined,
   file: string | undefined,
@@ -34,7 +37,10 @@ export function readCa(cluster: Cluster): string | undefined {
   return ca;
 }
 
-/** The TLS context of all connections to the API server. Without a CA it trusts the system's store besides Node's own. */
+/**
+ * The TLS context of all connections to the API server. Without a CA it trusts the system's store
+ * besides Node's own.
+ */
 export function secureContext(ca: string | undefined, client: ClientCertificate | null): SecureContext {
   return createSecureContext({
     ca: ca ?? trusted(),
@@ -42,7 +48,10 @@ export function secureContext(ca: string | undefined, client: ClientCertificate 
   });
 }
 
-/** The TLS context of connections to a proxy, which may be of the cluster's authority too (Go, net/http/transport.go). */
+/**
+ * The TLS context of connections to a proxy, which may be of the cluster's authority too (Go,
+ * net/http/transport.go).
+ */
 export const proxyContext = (ca: string | undefined): SecureContext =>
   createSecureContext({ ca: [...trusted(), ...(ca === undefined ? [] : [ca])] });
 

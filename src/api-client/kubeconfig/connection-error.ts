@@ -1,4 +1,7 @@
-/** The connection settings are wrong: a kubeconfig, a context or a flag. The message is one line and names no credential. */
+/**
+ * The connection settings are wrong: a kubeconfig, a context or a flag. The message is one line and
+ * names no credential.
+ */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 }

@@ -6,7 +6,10 @@ import type { Kubeconfig } from './kubeconfig.ts';
 /** Where the kubelet mounts the Pod's own ServiceAccount token. */
 export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** A kubeconfig for the cluster that this process runs in as a Pod, or null (client-go, rest.InClusterConfig). */
+/**
+ * A kubeconfig for the cluster that this process runs in as a Pod, or null (client-go,
+ * rest.InClusterConfig).
+ */
 export function inClusterKubeconfig(env: Env, folder: string): Kubeconfig | null {
   const host = env['KUBERNETES_SERVICE_HOST'];
   const port = env['KUBERNETES_SERVICE_PORT'];
@@ -26,8 +29,8 @@ export function inClusterKubeconfig(env: Env, folder: string): Kubeconfig | null
 }
 
 /**
- * The namespace of the Pod that this process runs in, whatever cluster it talks to (client-go, clientcmd/merged_client_builder.go), or null
- * outside of Pods.
+ * The namespace of the Pod that this process runs in, whatever cluster it talks to (client-go,
+ * clientcmd/merged_client_builder.go), or null outside of Pods.
  */
 export function ownNamespace(env: Env, folder: string): string | null {
   if (inClusterKubeconfig(env, folder) === null) return null;

@@ -1,6 +1,9 @@
 import { ConnectionError } from './connection-error.ts';
 
-/** Typed access to one YAML mapping. Null and empty values count as unset; a value of another type is a ConnectionError. */
+/**
+ * Typed access to one YAML mapping. Null and empty values count as unset; a value of another type
+ * is a ConnectionError.
+ */
 export interface Fields {
   text(key: string): string | undefined;
   base64(key: string): string | undefined;

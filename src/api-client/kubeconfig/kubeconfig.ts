@@ -1,6 +1,9 @@
 import type { Sealed } from '../../model/sealed.ts';
 
-/** A `clusters` entry. Paths are absolute; `execConfig` is what the cluster hands to credential plugins. */
+/**
+ * A `clusters` entry. Paths are absolute; `execConfig` is what the cluster hands to credential
+ * plugins.
+ */
 export interface Cluster {
   readonly server?: string;
   /** The user in the server's URL, which itself holds none. */
@@ -71,8 +74,8 @@ export interface Kubeconfig {
 }
 
 /**
- * Merges kubeconfigs in their order: the first to set an entry or the current context wins, and entries are never mixed
- * (client-go, tools/clientcmd/loader.go).
+ * Merges kubeconfigs in their order: the first to set an entry or the current context wins, and
+ * entries are never mixed (client-go, tools/clientcmd/loader.go).
  */
 export function mergeKubeconfigs(source: string, files: readonly Kubeconfig[]): Kubeconfig {
   const firstWins = <T>(maps: readonly ReadonlyMap<string, T>[]) =>

@@ -7,8 +7,9 @@ import { type Kubeconfig, mergeKubeconfigs } from './kubeconfig.ts';
 import { parseKubeconfig } from './parse-kubeconfig.ts';
 
 /**
- * Loads what kubectl would: --kubeconfig alone, else the files of KUBECONFIG, else ~/.kube/config. Files that do not exist are
- * skipped, except the one that the flag names. Null when there is no file at all.
+ * Loads what kubectl would: --kubeconfig alone, else the files of KUBECONFIG, else ~/.kube/config.
+ * Files that do not exist are skipped, except the one that the flag names. Null when there is no
+ * file at all.
  */
 export function loadKubeconfig(options: ConnectionOptions, env: Env): Kubeconfig | null {
   if (options.kubeconfig) {

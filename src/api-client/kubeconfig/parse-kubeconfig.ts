@@ -8,14 +8,19 @@ import type { AuthProvider, Cluster, Context, ExecPlugin, Kubeconfig, User } fro
 import { type Fields, fieldsOf } from './kubeconfig-fields.ts';
 import { splitServer } from './server-url.ts';
 
-/** YAML 1.1 as kubectl's parser reads it (go-yaml 2): dates and sexagesimal numbers are text there. */
+/**
+ * YAML 1.1 as kubectl's parser reads it (go-yaml 2): dates and sexagesimal numbers are text there.
+ */
 const goYaml = (tags: Tags): Tags =>
   tags.filter(
     (tag) =>
       typeof tag === 'string' || !/(timestamp|TIME)$/.test(`${tag.tag}${'format' in tag ? tag.format : ''}`),
   );
 
-/** Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`, as kubectl does. */
+/**
+ * Parses one kubeconfig (YAML or JSON); relative paths are resolved against the folder of `path`,
+ * as kubectl does.
+ */
 export function parseKubeconfig(text: string, path: string): Kubeconfig {
   const parsed = parseYaml(text, { version: '1.1', tags: goYaml, uniqueKeys: false, first: true });
   if ('mistake' in parsed)

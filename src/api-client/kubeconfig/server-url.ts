@@ -3,7 +3,10 @@ import { ConnectionError } from './connection-error.ts';
 import { defined } from './defined.ts';
 import type { Cluster, ServerLogin } from './kubeconfig.ts';
 
-/** A URL, or null for a text that is none; URL.canParse takes some texts that the constructor refuses. */
+/**
+ * A URL, or null for a text that is none; URL.canParse takes some texts that the constructor
+ * refuses.
+ */
 export function parseUrl(text: string, base?: URL): URL | null {
   try {
     return new URL(text, base);
@@ -12,7 +15,10 @@ export function parseUrl(text: string, base?: URL): URL | null {
   }
 }
 
-/** The API server's base URL, without user, query and trailing slash; as in client-go, `host:port` alone means http. */
+/**
+ * The API server's base URL, without user, query and trailing slash; as in client-go, `host:port`
+ * alone means http.
+ */
 export function parseServer(server: string): URL {
   const url = read(server);
   if (server.includes('@'))
@@ -25,8 +31,8 @@ export function parseServer(server: string): URL {
 }
 
 /**
- * A server as a kubeconfig or a flag gives it, without a login, a query and a fragment. Of one that is mistyped (`https:/jane:…@host`) nothing
- * is left before the last @, which parseServer refuses.
+ * A server as a kubeconfig or a flag gives it, without a login, a query and a fragment. Of one that
+ * is mistyped (`https:/jane:…@host`) nothing is left before the last @, which parseServer refuses.
  */
 export function withoutLogin(server: string): string {
   const [, scheme = '', rest = `…@${server.replace(/^.*@/s, '')}`] =
@@ -38,7 +44,10 @@ export function withoutLogin(server: string): string {
 export const splitServer = (server: string): Pick<Cluster, 'server' | 'serverLogin'> =>
   defined({ server: withoutLogin(server), serverLogin: userInServer(server) });
 
-/** The user in a server's URL, who counts before the user's token and over plain http too (Go, net/http/client.go); undefined without. */
+/**
+ * The user in a server's URL, who counts before the user's token and over plain http too (Go,
+ * net/http/client.go); undefined without.
+ */
 function userInServer(server: string): ServerLogin | undefined {
   const { username = '', password = '' } = read(server) ?? {};
   if (username === '' && password === '') return undefined;

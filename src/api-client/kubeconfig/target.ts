@@ -5,7 +5,10 @@ import { defined } from './defined.ts';
 import type { Cluster, Context, Kubeconfig, User } from './kubeconfig.ts';
 import { splitServer } from './server-url.ts';
 
-/** Which cluster to talk to, as whom, in which namespace. Names and namespace are null where the kubeconfig and the flags give none. */
+/**
+ * Which cluster to talk to, as whom, in which namespace. Names and namespace are null where the
+ * kubeconfig and the flags give none.
+ */
 export interface Target {
   readonly context: string | null;
   readonly namespace: string | null;
@@ -15,8 +18,9 @@ export interface Target {
 }
 
 /**
- * Picks context, cluster and user from a kubeconfig, flags over entries (client-go, tools/clientcmd/client_config.go). A name that
- * does not exist is a ConnectionError that lists those that do, unless only the context gives it and a flag stands in for the entry.
+ * Picks context, cluster and user from a kubeconfig, flags over entries (client-go,
+ * tools/clientcmd/client_config.go). A name that does not exist is a ConnectionError that lists
+ * those that do, unless only the context gives it and a flag stands in for the entry.
  */
 export function chooseTarget(config: Kubeconfig, options: ConnectionOptions): Target {
   const contextName = options.context || config.currentContext;
@@ -65,7 +69,8 @@ function overrideCluster(cluster: Cluster, options: ConnectionOptions): Cluster 
     ...rest
   } = cluster;
   const insecure = options.insecureSkipTlsVerify;
-  // Either flag replaces all that the entry says about trust; --server drops the entry's TLS server name, as kubectl does.
+  // Either flag replaces all that the entry says about trust; --server drops the entry's TLS server
+  // name, as kubectl does.
   const trust =
     insecure === true || options.certificateAuthority
       ? { certificateAuthority: options.certificateAuthority || undefined, insecureSkipTlsVerify: insecure }

@@ -26,9 +26,10 @@ interface Given {
 }
 
 /**
- * Rewrites arguments from kubectl's habits (pflag) to oclif's: letters that stand together are parted, `--flag=false` of a boolean is left
- * out, a value may look like a flag, and of a flag given twice the last one counts. What follows `--` and what is no flag stays as it is;
- * an unknown flag is refused.
+ * Rewrites arguments from kubectl's habits (pflag) to oclif's: letters that stand together are
+ * parted, `--flag=false` of a boolean is left out, a value may look like a flag, and of a flag
+ * given twice the last one counts. What follows `--` and what is no flag stays as it is; an unknown
+ * flag is refused.
  */
 export function normaliseArguments(args: readonly string[], table: FlagTable): string[] {
   const kept: string[][] = [];
@@ -66,7 +67,10 @@ export function asksHelp(words: readonly string[]): boolean {
   return words.slice(0, end === -1 ? undefined : end).includes('--help');
 }
 
-/** Refuses a word that looks like a flag. Its value, which may be a password, is not repeated, even where something else than `=` parts it. */
+/**
+ * Refuses a word that looks like a flag. Its value, which may be a password, is not repeated, even
+ * where something else than `=` parts it.
+ */
 export function checkNoFlag(word: string, { short }: FlagTable): void {
   if (!word.startsWith('-') || word === '-') return;
   const letter = [...word.slice(1)].find((one) => !short.has(one));
@@ -78,7 +82,10 @@ export function checkNoFlag(word: string, { short }: FlagTable): void {
   );
 }
 
-/** The flags that a word gives: one, or letters of booleans that stand together (`-Ah`), of which the last may take a value. Null for any other word. */
+/**
+ * The flags that a word gives: one, or letters of booleans that stand together (`-Ah`), of which
+ * the last may take a value. Null for any other word.
+ */
 export function parseFlags(word: string, { booleans, valued, short }: FlagTable): readonly Given[] | null {
   const long = /^--([\w-]+)(?:=(.*))?$/s.exec(word);
   if (long !== null) {

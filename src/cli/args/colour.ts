@@ -1,6 +1,6 @@
 /**
- * Whether the text report has colours. `auto`: as FORCE_COLOR says (Node's convention: 0 and false turn colours off), else on a terminal,
- * unless NO_COLOR is set or the terminal is dumb.
+ * Whether the text report has colours. `auto`: as FORCE_COLOR says (Node's convention: 0 and false
+ * turn colours off), else on a terminal, unless NO_COLOR is set or the terminal is dumb.
  */
 export function wantsColour(
   choice: 'auto' | 'always' | 'never',

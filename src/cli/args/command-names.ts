@@ -4,7 +4,10 @@ import { mostSimilar } from '../../objects/similar-names.ts';
 /** The kinds that have a command of their own. */
 export type KindCommand = Workload | 'pod';
 
-/** Other names of the kinds: kubectl's plurals and short names, and each of a kind's names with its API group. */
+/**
+ * Other names of the kinds: kubectl's plurals and short names, and each of a kind's names with its
+ * API group.
+ */
 const kindAliases: ReadonlyMap<string, KindCommand> = new Map(
   (
     [

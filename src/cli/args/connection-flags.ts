@@ -68,7 +68,10 @@ export const toConnectionOptions = (flags: ConnectionFlagValues): ConnectionOpti
   disableCompression: flags['disable-compression'] === true ? true : undefined,
 });
 
-/** Flags that suggested commands do without: the commands name their namespace, and a time limit is the user's own. */
+/**
+ * Flags that suggested commands do without: the commands name their namespace, and a time limit is
+ * the user's own.
+ */
 const notCarried = new Set(['namespace', 'request-timeout', 'disable-compression']);
 
 const secret = new Map([
@@ -77,8 +80,8 @@ const secret = new Map([
 ]);
 
 /**
- * The flags that the user gave, for the commands that the report suggests; a token or a password becomes a variable to fill in, and a login in
- * the server's URL is left out.
+ * The flags that the user gave, for the commands that the report suggests; a token or a password
+ * becomes a variable to fill in, and a login in the server's URL is left out.
  */
 export function carriedFlags(flags: ConnectionFlagValues): readonly Argument[] {
   return Object.keys(connectionFlags).flatMap((name): readonly Argument[] => {

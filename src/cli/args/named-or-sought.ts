@@ -14,7 +14,10 @@ interface ScanFlags {
   readonly warnings: boolean;
 }
 
-/** The names that a command line gives, or where it looks for Pods instead; both together are refused. */
+/**
+ * The names that a command line gives, or where it looks for Pods instead; both together are
+ * refused.
+ */
 export function namedOrSought(command: CommandId, words: readonly string[], flags: ScanFlags) {
   const names = words.map((word) => objectName(command, word));
   const { selector, 'field-selector': fieldSelector, 'all-namespaces': everywhere } = flags;

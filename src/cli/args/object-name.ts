@@ -1,7 +1,9 @@
 import { UsageError } from './argv.ts';
 import { type CommandId, commandNamed } from './command-names.ts';
 
-/** The name that a word behind a command gives, alone or behind the command's own kind (`pod/web`). */
+/**
+ * The name that a word behind a command gives, alone or behind the command's own kind (`pod/web`).
+ */
 export function objectName(command: CommandId, word: string): string {
   const [type = '', name] = word.includes('/') ? word.split(/\/(.*)/s) : [command, word];
   if (commandNamed(type) !== command)

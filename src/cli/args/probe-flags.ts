@@ -35,7 +35,10 @@ export const probeFlags = {
   ),
 };
 
-/** Flags of the commands that judge what no Pod pulled yet. `--docker-config` alone is the file of this machine's docker. */
+/**
+ * Flags of the commands that judge what no Pod pulled yet. `--docker-config` alone is the file of
+ * this machine's docker.
+ */
 export const preflightProbeFlags = {
   ...probeFlags,
   platform: Flags.string({
@@ -63,7 +66,10 @@ export interface ProbeFlagValues {
   readonly 'docker-config'?: string | undefined;
 }
 
-/** Flags whose value may be left out, and what they are then (pflag's NoOptDefVal): the next word is not taken for it. */
+/**
+ * Flags whose value may be left out, and what they are then (pflag's NoOptDefVal): the next word is
+ * not taken for it.
+ */
 export const optionalValues: ReadonlyMap<string, string> = new Map([
   ['probe', 'all'],
   ['docker-config', 'default'],

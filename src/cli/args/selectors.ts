@@ -8,7 +8,10 @@ interface SelectorFlags {
   readonly from?: string | undefined;
 }
 
-/** Refuses selectors that are none, before anything is read. Which fields select Pods, a server knows better. */
+/**
+ * Refuses selectors that are none, before anything is read. Which fields select Pods, a server
+ * knows better.
+ */
 export function checkSelectors({
   selector = '',
   'field-selector': fieldSelector = '',

@@ -16,8 +16,9 @@ export type Request =
   | { readonly kind: 'run'; readonly command: CommandId; readonly argv: readonly string[] };
 
 /**
- * Reads the arguments as kubectl would: flags before the command go behind it, kubectl's other names of a kind and `TYPE/NAME` become the
- * command and its name. The arguments of the command are as oclif takes them. `begin` is told the command as soon as it is known.
+ * Reads the arguments as kubectl would: flags before the command go behind it, kubectl's other
+ * names of a kind and `TYPE/NAME` become the command and its name. The arguments of the command are
+ * as oclif takes them. `begin` is told the command as soon as it is known.
  */
 export async function toRequest(
   args: readonly string[],
@@ -57,7 +58,9 @@ function withoutCommand(leading: readonly string[], table: FlagTable | null): Re
   throw new UsageError('no command is named');
 }
 
-/** A word that is no command and may name an object (RFC 1123 subdomain): `kubectl pullcheck web`. */
+/**
+ * A word that is no command and may name an object (RFC 1123 subdomain): `kubectl pullcheck web`.
+ */
 const isBareName = (word: string) =>
   commandNamed(word) === undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(word);
 

@@ -6,14 +6,20 @@ import { aliases, type CommandId, type KindCommand } from '../args/command-names
 import { anyFlag, flagTable } from '../args/flag-table.ts';
 import { commands } from '../command-loaders.ts';
 
-/** What the words of a command name: objects of a resource, rules, a TYPE and names of it (one name: `one target`); null for what nobody can list. */
+/**
+ * What the words of a command name: objects of a resource, rules, a TYPE and names of it (one name:
+ * `one target`); null for what nobody can list.
+ */
 export type Subject = Resource | 'rules' | 'target' | 'one target' | null;
 
 export interface FlagShape {
   readonly name: string;
   readonly char?: string | undefined;
   readonly description: string;
-  /** The values of an enumeration, `true` and `false` for a boolean; undefined where any text will do. */
+  /**
+   * The values of an enumeration, `true` and `false` for a boolean; undefined where any text will
+   * do.
+   */
   readonly options?: readonly string[] | undefined;
   readonly repeatable: boolean;
 }

@@ -8,19 +8,26 @@ import { isSecondRun, runAgain } from './run-again.ts';
 import { type Candidate, type CompletionRequest, nothing } from './values.ts';
 import { words } from './words.ts';
 
-/** What the shell is to do besides (cobra, ShellCompDirective): propose files where there are no candidates, or nothing. */
+/**
+ * What the shell is to do besides (cobra, ShellCompDirective): propose files where there are no
+ * candidates, or nothing.
+ */
 const directives = { files: ':0\n', nothing: ':4\n' } as const;
 
 /** The answer that has no candidates. */
 const silence = directives.nothing;
 
 /**
- * Characters that mean nothing to a shell. kubectl's completion for bash hands candidates without descriptions to `compgen -W`, which
- * expands `$(…)` in them, so that a context of that name would be run. Others' names with anything else are left out.
+ * Characters that mean nothing to a shell. kubectl's completion for bash hands candidates without
+ * descriptions to `compgen -W`, which expands `$(…)` in them, so that a context of that name would
+ * be run. Others' names with anything else are left out.
  */
 const harmless = /^[\w@/.][\w@%+=:,./-]*$/;
 
-/** The answer in cobra's protocol: a candidate a line, with its description behind a tab, and the directive last. */
+/**
+ * The answer in cobra's protocol: a candidate a line, with its description behind a tab, and the
+ * directive last.
+ */
 export function render(wanted: CompletionRequest, candidates: readonly Candidate[]): string {
   if (wanted.values.kind === 'files') return directives.files;
   const { typed, lead, taken } = wanted;
@@ -55,7 +62,8 @@ export function wanted(line: Line, word: string, table: CommandTable): Completio
       lead: '',
       taken: [],
     };
-  // behind `=` the shells themselves put the flag before a candidate (`-o=json`), else it is part of the word (`-ojson`)
+  // behind `=` the shells themselves put the flag before a candidate (`-o=json`), else it is part
+  // of the word (`-ojson`)
   const lead = word.slice(0, word.length - flag.value.length);
   return valuesOf(flag.name, flag.value, lead.endsWith('=') ? '' : lead);
 }
@@ -63,15 +71,19 @@ export function wanted(line: Line, word: string, table: CommandTable): Completio
 /** Seconds: a shell that waits longer seems to hang. */
 const usualPatience = 1.4;
 
-/** Milliseconds from the start of the process. PULLCHECK_COMPLETION_TIMEOUT is for slow credential plugins and far clusters. */
+/**
+ * Milliseconds from the start of the process. PULLCHECK_COMPLETION_TIMEOUT is for slow credential
+ * plugins and far clusters.
+ */
 function deadline(asked: string | undefined): number {
   const seconds = Number(asked);
   return 1000 * (seconds > 0 && seconds < 3600 ? seconds : usualPatience);
 }
 
 /**
- * Answers kubectl's question for completions (kubectl, pkg/cmd/plugin/plugin_completion.go): the words behind the plugin's name, the last
- * one to be completed. Whatever fails, nothing is said about it: a message would land in the middle of the command line.
+ * Answers kubectl's question for completions (kubectl, pkg/cmd/plugin/plugin_completion.go): the
+ * words behind the plugin's name, the last one to be completed. Whatever fails, nothing is said
+ * about it: a message would land in the middle of the command line.
  */
 export async function complete(words: readonly string[]): Promise<void> {
   process.stdout.write(await answer(words).catch(() => silence));

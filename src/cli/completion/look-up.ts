@@ -4,7 +4,10 @@ import { type ConnectionFlagValues, connectionFlags, toConnectionOptions } from 
 import type { Line } from './read-line.ts';
 import type { Candidate, Values } from './values.ts';
 
-/** The candidates of values, from where the flags of the line say. Rejects where they cannot be read, and may take for ever. */
+/**
+ * The candidates of values, from where the flags of the line say. Rejects where they cannot be
+ * read, and may take for ever.
+ */
 export async function lookUp(values: Values, line: Line, env: Env): Promise<readonly Candidate[]> {
   const named = (names: Iterable<string>) => [...names].map((value) => ({ value }));
   switch (values.kind) {
@@ -45,7 +48,10 @@ const optionsOf = ({ flags }: Line) => {
   return toConnectionOptions(Object.fromEntries(entries) as ConnectionFlagValues);
 };
 
-/** What to list; of Secrets not those that no Pod names as a pull secret, and of which there are many. */
+/**
+ * What to list; of Secrets not those that no Pod names as a pull secret, and of which there are
+ * many.
+ */
 const queryOf = (resource: Resource, namespace: string | null): ListQuery => ({
   namespace: resource === 'namespaces' ? null : namespace,
   ...(resource === 'secrets'

@@ -6,7 +6,10 @@ import type { CommandShape, CommandTable } from './command-table.ts';
 export interface Line {
   /** Null before there is one, undefined where the word is none. */
   readonly command: CommandShape | null | undefined;
-  /** The words that are no flags, behind the command; of `TYPE/NAME` in the command's place the name. */
+  /**
+   * The words that are no flags, behind the command; of `TYPE/NAME` in the command's place the
+   * name.
+   */
   readonly words: readonly string[];
   /** Values by the flags' long names; a boolean's is `true` or `false`. */
   readonly flags: ReadonlyMap<string, readonly string[]>;

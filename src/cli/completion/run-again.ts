@@ -7,10 +7,11 @@ const mark = 'PULLCHECK_COMPLETION';
 export const isSecondRun = (): boolean => process.env[mark] === 'look-up';
 
 /**
- * Runs this program once more with the same arguments and gives what it printed, or null when it fails or is not done in time
- * (milliseconds since this process began). A process that resolves a name or reads a pipe cannot end itself (exit joins libuv's threads), so
- * that another one has to kill it. It leads a session of its own, without a terminal that a credential plugin could ask on, and goes
- * together with all that it started.
+ * Runs this program once more with the same arguments and gives what it printed, or null when it
+ * fails or is not done in time (milliseconds since this process began). A process that resolves a
+ * name or reads a pipe cannot end itself (exit joins libuv's threads), so that another one has to
+ * kill it. It leads a session of its own, without a terminal that a credential plugin could ask on,
+ * and goes together with all that it started.
  */
 export function runAgain(deadline: number): Promise<string | null> {
   const [command = '', ...before] = startAgain;

@@ -17,7 +17,10 @@ export type Values =
 
 export const nothing: Values = { kind: 'fixed', candidates: [] };
 
-/** What completes a word: those of the values that begin with `typed`, put behind `lead`, without those that are `taken`. */
+/**
+ * What completes a word: those of the values that begin with `typed`, put behind `lead`, without
+ * those that are `taken`.
+ */
 export interface CompletionRequest {
   readonly values: Values;
   readonly typed: string;

@@ -3,7 +3,10 @@ import { isSearch } from './flags.ts';
 import { findCommand, type Line } from './read-line.ts';
 import { type Candidate, type CompletionRequest, nothing, type Values } from './values.ts';
 
-/** What a word that is no flag can be: a command, or one of the command's words. `command` null: none is typed yet. */
+/**
+ * What a word that is no flag can be: a command, or one of the command's words. `command` null:
+ * none is typed yet.
+ */
 export function words(
   line: Line,
   command: CommandShape | null,
@@ -48,7 +51,9 @@ function typeAndName(
   return { values: subjectOf(found, line), typed, lead: `${type}/`, taken: bare(taken) };
 }
 
-/** Commands by name; by another name where no name begins so, which is kubectl's short name then. */
+/**
+ * Commands by name; by another name where no name begins so, which is kubectl's short name then.
+ */
 function types(word: string, table: CommandTable, commands: readonly CommandShape[]): CompletionRequest {
   const named = commands.map(({ name, summary }): Candidate => ({ value: name, description: summary }));
   const others = [...table.aliases].flatMap(([other, name]): Candidate[] => {
@@ -62,7 +67,10 @@ function types(word: string, table: CommandTable, commands: readonly CommandShap
   return { values: { kind: 'fixed', candidates }, typed: word, lead: '', taken: [] };
 }
 
-/** `TYPE NAME…` or `TYPE/NAME…`, as `collect` takes them; with `one` a single name, as `verify` does. */
+/**
+ * `TYPE NAME…` or `TYPE/NAME…`, as `collect` takes them; with `one` a single name, as `verify`
+ * does.
+ */
 function target(line: Line, word: string, table: CommandTable, one: boolean): CompletionRequest {
   // their summaries tell what the commands do, which collect does not
   const kinds = table.commands

@@ -26,7 +26,9 @@ export interface Collected {
   readonly probes: readonly RecordedProbes[];
 }
 
-/** Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind. */
+/**
+ * Reads `pod web api`, `pod/web pod/api`, `deploy/web`: a kind and names of objects of that kind.
+ */
 export function parseTarget(words: readonly string[], verb: 'collect' | 'verify' = 'collect'): Target {
   const [first = '', ...rest] = words;
   if (first === '')
@@ -47,7 +49,10 @@ const done = { collect: 'collected', verify: 'verified' } as const;
 const isWorkload = (command: CommandId | undefined): command is Workload =>
   command !== undefined && Object.hasOwn(workloadKinds, command);
 
-/** Has everything read that the diagnosis of a target reads. `scope` says which Pods to look through where none is named. */
+/**
+ * Has everything read that the diagnosis of a target reads. `scope` says which Pods to look through
+ * where none is named.
+ */
 export async function collectTarget(
   source: EvidenceSource,
   { kind, names }: Target,

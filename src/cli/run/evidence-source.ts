@@ -13,7 +13,10 @@ import { UsageError } from '../args/argv.ts';
 import { type ConnectionFlagValues, toConnectionOptions } from '../args/connection-flags.ts';
 import { writeOthersLine } from '../others-line.ts';
 
-/** Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where every namespace of the file counts. */
+/**
+ * Where the evidence comes from. `namespace` is the effective one; null offline without `-n`, where
+ * every namespace of the file counts.
+ */
 export interface EvidenceSource {
   readonly reader: ObjectReader;
   readonly namespace: string | null;
@@ -21,18 +24,25 @@ export interface EvidenceSource {
   readonly source: ReportSource;
   /** Null for files. */
   readonly connection: Connection | null;
-  /** The evidence with what the registries answer, where `--probe` asks them, or answered, where a collected file holds that. */
+  /**
+   * The evidence with what the registries answer, where `--probe` asks them, or answered, where a
+   * collected file holds that.
+   */
   readonly probed: (evidence: PodEvidence) => Promise<PodEvidence>;
   /** `probed` sends requests. */
   readonly asksRegistries?: boolean;
-  /** What the registries answer does not hang on the Pods' logins: this machine's are sent in their place, or none. */
+  /**
+   * What the registries answer does not hang on the Pods' logins: this machine's are sent in their
+   * place, or none.
+   */
   readonly otherLogins?: boolean;
   close(): Promise<void>;
 }
 
 /**
- * Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its own modules alone. `withoutCluster`: where none
- * is configured, every read fails in place of the whole. `stdin` is what `-` reads.
+ * Opens the files that `--from` names, or a connection as kubectl would make it. Each way loads its
+ * own modules alone. `withoutCluster`: where none is configured, every read fails in place of the
+ * whole. `stdin` is what `-` reads.
  */
 export async function openSource(
   from: string | undefined,

@@ -7,7 +7,10 @@ import type { CommandId } from '../args/command-names.ts';
 
 export const exitCodes = { sound: 0, failing: 1, usage: 2, notChecked: 3 } as const;
 
-/** The exit code and the one line for something that was thrown, by a command or before one was known; an empty line for an orderly end (help). */
+/**
+ * The exit code and the one line for something that was thrown, by a command or before one was
+ * known; an empty line for an orderly end (help).
+ */
 export function verdictOn(error: unknown, command: CommandId | null): readonly [number, string] {
   if (!(error instanceof Error)) return [exitCodes.notChecked, unexpected('an unknown fault')];
   if (error instanceof UsageError) return [exitCodes.usage, withHelp(error.message, command)];
@@ -41,7 +44,10 @@ export function framesOf(error: unknown): readonly string[] {
   return [error.name, ...frames.filter((line) => /^\s+at /.test(line)), ...framesOf(error.cause)];
 }
 
-/** oclif goes on below its first line: what it misses, or why it could not parse. Some of it is dimmed, on any terminal or none. */
+/**
+ * oclif goes on below its first line: what it misses, or why it could not parse. Some of it is
+ * dimmed, on any terminal or none.
+ */
 function firstLine(message: string): string {
   const [first = '', second = ''] = stripVTControlCharacters(message).split('\n');
   const more = second.trim().replaceAll(/\s+/g, ' ');

@@ -18,8 +18,9 @@ interface Explained {
 }
 
 /**
- * What the words of a failed pull on standard input mean: the image where they name one, what is wrong with it as far as words tell, and the
- * page of the rule that says so, or the rules of all that they admit. Throws an InputError for text that tells of no failed pull.
+ * What the words of a failed pull on standard input mean: the image where they name one, what is
+ * wrong with it as far as words tell, and the page of the rule that says so, or the rules of all
+ * that they admit. Throws an InputError for text that tells of no failed pull.
  */
 export async function explainWords(version: string, stdin: Chunks = process.stdin): Promise<string> {
   const { chunks, start } = overheard(stdin);
@@ -101,7 +102,9 @@ function sentence(input: string): readonly Explained[] {
   return meant === null ? [] : [{ rules: meant.rules, text: `${message}\n${meant.text}\n` }];
 }
 
-/** One state on one line, or what a refusal admits, a line each; null for words that tell nothing. */
+/**
+ * One state on one line, or what a refusal admits, a line each; null for words that tell nothing.
+ */
 function meaning(message: string): Explained | null {
   const meanings = meaningsOf(classifyPullError(message));
   const [only, ...more] = meanings;

@@ -16,7 +16,10 @@ import { scanProgress } from './progress.ts';
 const wouldNotPullAgain = ({ images }: PodDiagnosis): boolean =>
   images.some(({ findings }) => findings.some((finding) => finding.severity === 'warning'));
 
-/** Events and nodes tell nothing of secrets, and are read for each Pod: a scan of sound Pods goes without. */
+/**
+ * Events and nodes tell nothing of secrets, and are read for each Pod: a scan of sound Pods goes
+ * without.
+ */
 const scanReader = (reader: ObjectReader): ObjectReader => ({
   ...withoutEvents(reader),
   get: async (resource, namespace, name) =>
@@ -41,10 +44,16 @@ export interface Scope {
   readonly ownerKind?: string;
 }
 
-/** Pods whose evidence is read at once: enough to hide the way to the server, few enough not to flood it. */
+/**
+ * Pods whose evidence is read at once: enough to hide the way to the server, few enough not to
+ * flood it.
+ */
 const together = 16;
 
-/** Diagnoses every Pod of the scope that may have a pull problem and keeps those that do; the others are dropped page by page. */
+/**
+ * Diagnoses every Pod of the scope that may have a pull problem and keeps those that do; the others
+ * are dropped page by page.
+ */
 export async function failingPods(source: EvidenceSource, scope: Scope): Promise<Outcome> {
   const { reader, occasion } = source;
   const { namespace } = scope;
@@ -109,7 +118,10 @@ const byPlace = ({ evidence: { pod: a } }: PodDiagnosis, { evidence: { pod: b } 
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** A diagnosis without the neighbours, which are judged already: they are all Pods of the cluster in the end, and in no report. */
+/**
+ * A diagnosis without the neighbours, which are judged already: they are all Pods of the cluster in
+ * the end, and in no report.
+ */
 function judged(diagnosis: PodDiagnosis): PodDiagnosis {
   const { evidence } = diagnosis;
   return evidence.neighbours?.status === 'found'
@@ -129,7 +141,10 @@ async function inBatches(
   }
 }
 
-/** Neighbours are looked for in the page at hand: pages come namespace by namespace, and asking again would read all Pods twice. */
+/**
+ * Neighbours are looked for in the page at hand: pages come namespace by namespace, and asking
+ * again would read all Pods twice.
+ */
 function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectReader {
   const byNamespace = Map.groupBy(page, (pod) => pod.metadata.namespace);
   return {
@@ -141,7 +156,10 @@ function amongPage(reader: ObjectReader, page: readonly KubeObject[]): ObjectRea
   };
 }
 
-/** The status says that a pull fails, says nothing yet of a Pod that is on a node, or is not there: then its events have to tell. */
+/**
+ * The status says that a pull fails, says nothing yet of a Pod that is on a node, or is not there:
+ * then its events have to tell.
+ */
 export function mayHavePullProblem(object: KubeObject): boolean {
   const pod = toPod(object, cutWords);
   return pod.images.some((image) => {

@@ -4,8 +4,9 @@ import { UsageError } from '../args/argv.ts';
 import type { Unread } from './find-object.ts';
 
 /**
- * Does the work of one object. A fault over it is a problem of that object, so that the others are reported all the same; what is wrong
- * with the connection, the input or the arguments ends everything.
+ * Does the work of one object. A fault over it is a problem of that object, so that the others are
+ * reported all the same; what is wrong with the connection, the input or the arguments ends
+ * everything.
  */
 export async function orFault<T>(
   what: string,

@@ -13,7 +13,10 @@ export interface ObjectQuery {
   readonly name: string;
 }
 
-/** Why a target was not read and what to try, in one line; `problem` is the read that gave nothing, null for what is not there. */
+/**
+ * Why a target was not read and what to try, in one line; `problem` is the read that gave nothing,
+ * null for what is not there.
+ */
 export interface Unread {
   readonly says: string;
   readonly problem: UnreadEvidence | null;
@@ -86,8 +89,8 @@ async function explainAbsence(
 }
 
 /**
- * Where nothing was found in a namespace: that it does not exist, as far as that can be known. Null where it does, where it may not be read, and for
- * all namespaces.
+ * Where nothing was found in a namespace: that it does not exist, as far as that can be known. Null
+ * where it does, where it may not be read, and for all namespaces.
  */
 export async function missingNamespace(
   reader: ObjectReader,

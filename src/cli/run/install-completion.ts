@@ -20,7 +20,10 @@ rem Completion of kubectl pullcheck (kubectl 1.26 or newer).\r
 kubectl-pullcheck __complete %* 2>nul || echo :4\r
 `;
 
-/** Where the plugin may be by PATH, in its order, each with the helper's place beside it. `platform` says how PATH and paths are written. */
+/**
+ * Where the plugin may be by PATH, in its order, each with the helper's place beside it. `platform`
+ * says how PATH and paths are written.
+ */
 export function helperPlaces(
   env: Env,
   platform: NodeJS.Platform,
@@ -43,7 +46,10 @@ export function helperPlaces(
   );
 }
 
-/** The file that completion needs: beside the plugin, as PATH has it (krew: $KREW_ROOT/bin, else ~/.krew/bin). Throws where PATH has none. */
+/**
+ * The file that completion needs: beside the plugin, as PATH has it (krew: $KREW_ROOT/bin, else
+ * ~/.krew/bin). Throws where PATH has none.
+ */
 async function helperFile(env: Env, platform: NodeJS.Platform): Promise<string> {
   for (const place of helperPlaces(env, platform)) if (await exists(place.program)) return place.helper;
   const [home, root, slash] =
@@ -58,7 +64,10 @@ async function helperFile(env: Env, platform: NodeJS.Platform): Promise<string> 
 export const helperScript = (platform: NodeJS.Platform): string =>
   platform === 'win32' ? windowsScript : completionScript;
 
-/** Puts the file where kubectl finds it; says in one line what was done. Another program's file stays. */
+/**
+ * Puts the file where kubectl finds it; says in one line what was done. Another program's file
+ * stays.
+ */
 export async function installCompletion(env: Env, platform = process.platform): Promise<string> {
   const file = await helperFile(env, platform);
   const script = helperScript(platform);

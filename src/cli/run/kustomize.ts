@@ -5,7 +5,10 @@ import { InputError } from '../../sources/files/input-limits.ts';
 import { readInput } from '../../sources/files/read-input.ts';
 import { writeOthersLine } from '../others-line.ts';
 
-/** The objects that `kubectl kustomize DIR` makes, by the kubectl that called this plugin or the one on PATH, whose own words go to standard error line by line. */
+/**
+ * The objects that `kubectl kustomize DIR` makes, by the kubectl that called this plugin or the one
+ * on PATH, whose own words go to standard error line by line.
+ */
 export async function kustomize(folder: string): Promise<readonly KubeObject[]> {
   const command = process.env['KUBECTL_PATH'] || 'kubectl';
   const child = spawn(command, ['kustomize', '--', folder], { stdio: ['ignore', 'pipe', 'pipe'] });

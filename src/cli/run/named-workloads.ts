@@ -29,7 +29,10 @@ export async function namedWorkloads(
   return joinOutcomes(await Promise.all(outcomes), namespace);
 }
 
-/** The workload of this name, whatever its kind: the first of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob. */
+/**
+ * The workload of this name, whatever its kind: the first of Deployment, StatefulSet, DaemonSet,
+ * ReplicaSet, Job, CronJob.
+ */
 export async function workloadOfAnyKind(source: EvidenceSource, name: string): Promise<Outcome | null> {
   const found = await Promise.all(
     (Object.keys(workloadKinds) as Workload[]).map(async (workload) => {
@@ -50,7 +53,8 @@ async function diagnoseWorkload(
   const { reader, namespace, occasion } = source;
   const { kind } = workloadKinds[workload];
   const pods = await workloadPods(reader, workload, object);
-  // none (scaled to 0, held by a quota, not run yet), or not in the file: the template tells what they would do
+  // none (scaled to 0, held by a quota, not run yet), or not in the file: the template tells what
+  // they would do
   const none =
     pods.status === 'found'
       ? pods.value.length === 0
@@ -82,7 +86,10 @@ async function diagnoseWorkload(
   };
 }
 
-/** Without its ReplicaSets a Deployment's Pods are found by its selector, those of older revisions among them. */
+/**
+ * Without its ReplicaSets a Deployment's Pods are found by its selector, those of older revisions
+ * among them.
+ */
 async function revisionProblems(
   { reader, occasion }: EvidenceSource,
   deployment: KubeObject,

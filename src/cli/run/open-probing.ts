@@ -16,7 +16,10 @@ export interface Probing {
   close(): Promise<void>;
 }
 
-/** Prepares to ask registries; nothing is sent yet. A flag that says nothing sensible is a UsageError. */
+/**
+ * Prepares to ask registries; nothing is sent yet. A flag that says nothing sensible is a
+ * UsageError.
+ */
 export async function openProbing(
   flags: ProbeFlagValues,
   version: string,

@@ -39,8 +39,9 @@ export const templatesOf = (object: KubeObject): readonly Template[] => {
 };
 
 /**
- * Judges templates as if their Pods were made now: which credentials would be sent, and what is wrong with them. A template without pull
- * secrets of its own cannot be judged where the cluster does not tell its ServiceAccount's. `refused`: why there are no Pods.
+ * Judges templates as if their Pods were made now: which credentials would be sent, and what is
+ * wrong with them. A template without pull secrets of its own cannot be judged where the cluster
+ * does not tell its ServiceAccount's. `refused`: why there are no Pods.
  */
 export async function preflight(
   { occasion, probed, asksRegistries = false, otherLogins = false }: EvidenceSource,
@@ -58,7 +59,8 @@ export async function preflight(
       ...(refused === null ? {} : { refused }),
     };
     const { pod, serviceAccount } = evidence;
-    // every namespace has a ServiceAccount or two: without the one that is named it may not be there itself
+    // every namespace has a ServiceAccount or two: without the one that is named it may not be
+    // there itself
     const missing = serviceAccount.status === 'absent' ? await missingNamespace(reader, pod.namespace) : null;
     if (missing !== null) {
       unread.push(missing);

@@ -4,7 +4,10 @@ import { plural } from '../../text/plural.ts';
 /** How far each scan is: several clusters are scanned side by side. */
 let scans: { pods: number; withProblem: number }[] = [];
 
-/** Begins a scan, whose progress is shown in one line with that of the others, on standard error of a terminal. */
+/**
+ * Begins a scan, whose progress is shown in one line with that of the others, on standard error of
+ * a terminal.
+ */
 export function scanProgress(): (pods: number, withProblem: number) => void {
   const own = { pods: 0, withProblem: 0 };
   scans.push(own);
@@ -16,7 +19,10 @@ export function scanProgress(): (pods: number, withProblem: number) => void {
   };
 }
 
-/** Shows a line over the one before it, without an escape sequence: those are unwanted under NO_COLOR. */
+/**
+ * Shows a line over the one before it, without an escape sequence: those are unwanted under
+ * NO_COLOR.
+ */
 export function showProgress(text: string): void {
   if (!process.stderr.isTTY) return;
   const line = oneLine(text);

@@ -112,7 +112,10 @@ function outcomeOf(images: readonly VerifiedImage[]): Verification['outcome'] {
   return images.some(({ result }) => result === 'failed') ? 'failed' : 'timed-out';
 }
 
-/** What makes the failing Pod do what the verify Pod just did: list the secret, or be made again, or be waited for. */
+/**
+ * What makes the failing Pod do what the verify Pod just did: list the secret, or be made again, or
+ * be waited for.
+ */
 function nextSteps(original: PodDiagnosis, fresh: PodEvidence, { wishes }: VerifyRequest): readonly Fix[] {
   if (!original.images.some(fails) || wishes.image !== null) return [];
   const { evidence } = original;

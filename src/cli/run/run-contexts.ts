@@ -19,7 +19,10 @@ type Look = (source: EvidenceSource) => Promise<Outcome>;
 /** Clusters that are read at once. */
 const together = 8;
 
-/** What says which cluster, or who asks it: with several, a login would go to clusters that it is not for, or to whoever answers in their place. */
+/**
+ * What says which cluster, or who asks it: with several, a login would go to clusters that it is
+ * not for, or to whoever answers in their place.
+ */
 const ofOneCluster = [
   ...['from', 'wait', 'context', 'cluster', 'user', 'server', 'token', 'username', 'password'],
   ...['client-certificate', 'client-key', 'certificate-authority', 'tls-server-name'],
@@ -27,8 +30,9 @@ const ofOneCluster = [
 ] as const;
 
 /**
- * Looks for Pods in several clusters side by side and writes one report. A cluster that cannot be read is a line on standard error and
- * a problem of the report, and the exit code is 3; the others are reported all the same.
+ * Looks for Pods in several clusters side by side and writes one report. A cluster that cannot be
+ * read is a line on standard error and a problem of the report, and the exit code is 3; the others
+ * are reported all the same.
  */
 export async function runContexts(flags: DiagnosisFlags, version: string, look: Look): Promise<void> {
   const log = debugLog(flags);

@@ -10,7 +10,10 @@ import { endProgress } from './progress.ts';
 import { withSource } from './with-source.ts';
 import { checkOutputFile, writeOutput } from './write-output.ts';
 
-/** Opens the source, has the Pods diagnosed, writes the report and sets the exit code: what every diagnosing command does. */
+/**
+ * Opens the source, has the Pods diagnosed, writes the report and sets the exit code: what every
+ * diagnosing command does.
+ */
 export async function runDiagnosis(
   flags: DiagnosisFlags,
   version: string,

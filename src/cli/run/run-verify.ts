@@ -160,7 +160,9 @@ async function pull(
   }
 }
 
-/** An admission may rewrite the image (to a mirror) or the policy, without which nothing is proven. */
+/**
+ * An admission may rewrite the image (to a mirror) or the policy, without which nothing is proven.
+ */
 function changedByAdmission(pod: KubeObject, { images }: VerifyPlan) {
   const made = list(fields(pod['spec'])['containers']).map(fields);
   const changes = images.flatMap(({ container, image }) => {

@@ -3,7 +3,10 @@ import type { TextLayout } from '../../report/text/render-text.ts';
 import { wantsColour } from '../args/colour.ts';
 import type { ReportFlags } from '../args/common-flags.ts';
 
-/** How standard output, or a file in its place, is laid out: prose between 60 and 120 columns, 80 where there is no terminal; a screen of 40 lines at least. */
+/**
+ * How standard output, or a file in its place, is laid out: prose between 60 and 120 columns, 80
+ * where there is no terminal; a screen of 40 lines at least.
+ */
 export const textLayout = ({
   color,
   'output-file': file,

@@ -16,7 +16,10 @@ export interface FoundSubject {
   readonly others: number;
 }
 
-/** Reads the target: of a workload one Pod, one whose pull fails before others, or its template where it has none. */
+/**
+ * Reads the target: of a workload one Pod, one whose pull fails before others, or its template
+ * where it has none.
+ */
 export async function verifySubject(
   { reader, namespace }: EvidenceSource,
   kind: KindCommand,

@@ -93,7 +93,10 @@ export async function remove(
   return 'left';
 }
 
-/** Deletes what killed runs left in the namespace, each by its uid. That nothing may be listed is no hindrance. */
+/**
+ * Deletes what killed runs left in the namespace, each by its uid. That nothing may be listed is no
+ * hindrance.
+ */
 export async function removeLeftovers(connection: Connection, namespace: string): Promise<void> {
   const labelSelector = Object.entries(managedBy)
     .map(([key, value]) => `${key}=${value}`)

@@ -11,7 +11,10 @@ import { toPod } from '../../objects/pod.ts';
 import { followList } from '../../sources/cluster/follow-list.ts';
 import { liveReader } from '../../sources/cluster/live-reader.ts';
 
-/** What is waited for, as far as it is known. `unknown`: a list has not come yet. `gone`: nothing to wait for any more. */
+/**
+ * What is waited for, as far as it is known. `unknown`: a list has not come yet. `gone`: nothing to
+ * wait for any more.
+ */
 export type Seen =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'gone'; readonly says: string }

@@ -52,8 +52,9 @@ export async function afterWait(
 const lookEvery = 1000;
 
 /**
- * Waits until every image of the targets was pulled, or failed once more after now, and gives the source with nothing kept of what it was before. What
- * is not there at all is left to the report to tell.
+ * Waits until every image of the targets was pulled, or failed once more after now, and gives the
+ * source with nothing kept of what it was before. What is not there at all is left to the report to
+ * tell.
  */
 async function waitForPulls(source: EvidenceSource, request: WaitRequest): Promise<EvidenceSource> {
   const { connection, namespace } = source;
@@ -153,7 +154,10 @@ function whenOf(open: readonly OpenPull[]): string {
 
 const clock = (instant: number) => new Date(instant).toTimeString().slice(0, 8);
 
-/** Says once how to have the kubelet try at once, where it backs off: it prints the command, and never runs it. */
+/**
+ * Says once how to have the kubelet try at once, where it backs off: it prints the command, and
+ * never runs it.
+ */
 function hintOnce(reader: ObjectReader, connection: ConnectionFlags) {
   let said = false;
   return async (open: readonly OpenPull[]): Promise<void> => {

@@ -16,14 +16,18 @@ export interface VerifyEnd {
 }
 
 /**
- * Milliseconds that a verdict waits for what completes it: the status with the digest, which a kubelet that has much to tell sends late (it may send
- * five requests a second before 1.27, pkg/kubelet/apis/config), the digest of a status that is there, and the kubelet's event.
+ * Milliseconds that a verdict waits for what completes it: the status with the digest, which a
+ * kubelet that has much to tell sends late (it may send five requests a second before 1.27,
+ * pkg/kubelet/apis/config), the digest of a status that is there, and the kubelet's event.
  */
 const graceForStatus = 30_000;
 const graceForDigest = 2000;
 const graceForEvent = 1000;
 
-/** Watches the verify Pod and its events until every image was pulled or refused, the Pod is over, or `timeoutMs` has passed. */
+/**
+ * Watches the verify Pod and its events until every image was pulled or refused, the Pod is over,
+ * or `timeoutMs` has passed.
+ */
 export async function watchVerify(
   connection: Connection,
   created: KubeObject,
@@ -95,7 +99,10 @@ export async function watchVerify(
   }
 }
 
-/** Waits until the verdict is complete, for `mostMs` at most; `events` is null where they may not be read. */
+/**
+ * Waits until the verdict is complete, for `mostMs` at most; `events` is null where they may not be
+ * read.
+ */
 async function settle(
   progress: () => VerifyProgress,
   events: () => readonly PodEvent[] | null,

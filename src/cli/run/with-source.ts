@@ -18,7 +18,10 @@ export async function openProbingOf(flags: ProbeFlagValues, version: string, log
 
 type Probing = Awaited<ReturnType<typeof openProbingOf>>;
 
-/** What the registries answer then does not hang on the Pods' logins: this machine's are sent in their place, or none. */
+/**
+ * What the registries answer then does not hang on the Pods' logins: this machine's are sent in
+ * their place, or none.
+ */
 const sendsOtherLogins = (flags: ProbeFlagValues): boolean =>
   flags['docker-config'] !== undefined || flags.probe === 'anonymous';
 
@@ -44,8 +47,8 @@ export const debugLog = (flags: { readonly debug: boolean }) => (line: string) =
 };
 
 /**
- * Opens what the flags name and closes it whatever happens. Without a cluster registries are asked all the same, where this machine's logins
- * are sent, or none.
+ * Opens what the flags name and closes it whatever happens. Without a cluster registries are asked
+ * all the same, where this machine's logins are sent, or none.
  */
 export async function withSource<T>(
   flags: SourceFlags,

@@ -29,8 +29,9 @@ export function checkOutputFile(path: string): void {
 }
 
 /**
- * Writes the whole output, to standard output or to a file. A file is put in its place by one rename, so that no reader finds a part of
- * it; one that a link names stays behind the link. What is no regular file (a pipe, a terminal) is written to directly.
+ * Writes the whole output, to standard output or to a file. A file is put in its place by one
+ * rename, so that no reader finds a part of it; one that a link names stays behind the link. What
+ * is no regular file (a pipe, a terminal) is written to directly.
  */
 export function writeOutput(text: string, path: string | undefined): void {
   const stream = path === undefined ? process.stdout : streams.get(path);

@@ -17,8 +17,9 @@ export interface Place {
 }
 
 /**
- * The pull secrets of a scope: those of a pull secret's type, and what Pods and ServiceAccounts name as one, whatever its type and whether
- * it is there. With a label selector, only what carries the labels.
+ * The pull secrets of a scope: those of a pull secret's type, and what Pods and ServiceAccounts
+ * name as one, whatever its type and whether it is there. With a label selector, only what carries
+ * the labels.
  */
 export function placesOf(
   listed: Gathered<SecretObject>,
@@ -41,7 +42,10 @@ export function placesOf(
   return [...held, ...others];
 }
 
-/** Reads what is still to be read of these secrets, absent ones in other namespaces too, and puts their users beside them. */
+/**
+ * Reads what is still to be read of these secrets, absent ones in other namespaces too, and puts
+ * their users beside them.
+ */
 export async function collectSecrets(
   reader: ObjectReader,
   places: readonly Place[],

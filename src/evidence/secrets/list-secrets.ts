@@ -11,8 +11,9 @@ export interface SecretScope {
 }
 
 /**
- * Lists the Secrets that may be pull secrets. A cluster is asked for the two types alone, since Helm's releases are Secrets too, and large
- * ones; with a label selector, and from a file, every type comes.
+ * Lists the Secrets that may be pull secrets. A cluster is asked for the two types alone, since
+ * Helm's releases are Secrets too, and large ones; with a label selector, and from a file, every
+ * type comes.
  */
 export async function listSecrets(
   reader: ObjectReader,

@@ -21,8 +21,8 @@ export const secretsElsewhere = async (
   );
 
 /**
- * Secrets of one namespace by name, in the order of the names. Many are read with one list where that is allowed; where it is
- * not, the first ones are read and the others are not.
+ * Secrets of one namespace by name, in the order of the names. Many are read with one list where
+ * that is allowed; where it is not, the first ones are read and the others are not.
  */
 export async function readSecrets(
   reader: ObjectReader,

@@ -20,12 +20,15 @@ export interface VerifySubject {
   readonly template: Fields;
 }
 
-/** A plan, or why there is none in one line. `virtual`: the node is not a machine that takes Pods by name. */
+/**
+ * A plan, or why there is none in one line. `virtual`: the node is not a machine that takes Pods by
+ * name.
+ */
 export type Planned = { readonly plan: VerifyPlan; readonly virtual: boolean } | { readonly refused: string };
 
 /**
- * Plans the verify Pod. `node` is the Node of the Pod, where it could be read. Each distinct image is pulled once, whatever number of containers has
- * it.
+ * Plans the verify Pod. `node` is the Node of the Pod, where it could be read. Each distinct image
+ * is pulled once, whatever number of containers has it.
  */
 export function planVerify(
   { owner, namespace, template }: VerifySubject,
@@ -66,7 +69,10 @@ export function planVerify(
   };
 }
 
-/** Containers of a Pod have different names; an image volume may have the name of one, and pulls by a container here. */
+/**
+ * Containers of a Pod have different names; an image volume may have the name of one, and pulls by
+ * a container here.
+ */
 function imagesOf(spec: Fields): readonly VerifyImage[] {
   const containers = ['initContainers', 'containers', 'ephemeralContainers']
     .flatMap((key) => list(spec[key]))
@@ -95,7 +101,9 @@ const osOf = (spec: Fields, node: KubeObject | null): string =>
     ? text(fields(spec['os'])['name'])
     : text(fields(fields(node['status'])['nodeInfo'])['operatingSystem']);
 
-/** Fargate and the virtual kubelet make a node for a Pod, or none that runs what others put on it. */
+/**
+ * Fargate and the virtual kubelet make a node for a Pod, or none that runs what others put on it.
+ */
 function isVirtual(node: KubeObject): boolean {
   const labels = fields(node.metadata['labels']);
   return (

@@ -1,8 +1,9 @@
 import type { PodEvidence } from '../../model/evidence.ts';
 
 /**
- * The evidence of a verify Pod told of the Pod that it stands for: what the fresh pull said, with the secrets that it was made with, under the name
- * and the owner whose fix is wanted. The original is no neighbour of itself.
+ * The evidence of a verify Pod told of the Pod that it stands for: what the fresh pull said, with
+ * the secrets that it was made with, under the name and the owner whose fix is wanted. The original
+ * is no neighbour of itself.
  */
 export function verifiedEvidence(fresh: PodEvidence, original: PodEvidence): PodEvidence {
   const { name, uid, controller, images } = original.pod;

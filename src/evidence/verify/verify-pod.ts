@@ -1,7 +1,10 @@
 import { type Fields, fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 
-/** One image to pull; `container` names the verify Pod's container, `source` is the container, as written, that it stands for. */
+/**
+ * One image to pull; `container` names the verify Pod's container, `source` is the container, as
+ * written, that it stands for.
+ */
 export interface VerifyImage {
   readonly container: string;
   readonly image: string;
@@ -32,12 +35,18 @@ export interface VerifyPlan {
   readonly windows: boolean;
   readonly owner: VerifyOwner | null;
   readonly timeoutSeconds: number;
-  /** What an admission refused: retried with the original's resources, or with a user that the platform chooses. */
+  /**
+   * What an admission refused: retried with the original's resources, or with a user that the
+   * platform chooses.
+   */
   readonly originalResources?: boolean;
   readonly platformUser?: boolean;
 }
 
-/** A program that no image has: the runtime fails to start it only after the image was pulled and unpacked. */
+/**
+ * A program that no image has: the runtime fails to start it only after the image was pulled and
+ * unpacked.
+ */
 export const noSuchProgram = '/.kubectl-pullcheck/no-such-program';
 export const namePrefix = 'pullcheck-verify-';
 export const managedBy = { 'app.kubernetes.io/managed-by': 'kubectl-pullcheck' } as const;
@@ -45,15 +54,19 @@ export const managedBy = { 'app.kubernetes.io/managed-by': 'kubectl-pullcheck' }
 /** Containers of one verify Pod, which pulls all of its images on one node. */
 export const mostImages = 10;
 
-/** Seconds by which the kubelet's deadline comes after ours, so that the Pod ends even where this process was killed. */
+/**
+ * Seconds by which the kubelet's deadline comes after ours, so that the Pod ends even where this
+ * process was killed.
+ */
 const deadlineSlack = 30;
 
 /** Sidecar injectors read a label, an annotation or either. */
 const noSidecar = { 'sidecar.istio.io/inject': 'false' } as const;
 
 /**
- * The Pod that pulls the images once and runs nothing of them: on the node itself (past the scheduler, as `kubectl debug node` does), with the
- * identity and the pull secrets of the original. The security context is that of the Pod security standard "restricted".
+ * The Pod that pulls the images once and runs nothing of them: on the node itself (past the
+ * scheduler, as `kubectl debug node` does), with the identity and the pull secrets of the original.
+ * The security context is that of the Pod security standard "restricted".
  */
 export function verifyPod(plan: VerifyPlan): KubeObject {
   const { spec, node, owner, windows } = plan;
@@ -113,7 +126,10 @@ function placement(spec: Fields): Fields {
   return Object.fromEntries(keys.flatMap((key) => (spec[key] === undefined ? [] : [[key, spec[key]]])));
 }
 
-/** OpenShift's security context constraints refuse a user outside of the namespace's range, and choose one where none is named. */
+/**
+ * OpenShift's security context constraints refuse a user outside of the namespace's range, and
+ * choose one where none is named.
+ */
 const podSecurity = (platformUser: boolean) => ({
   runAsNonRoot: true,
   ...(platformUser ? {} : { runAsUser: 65534 }),
@@ -127,8 +143,9 @@ function withoutClaims(value: unknown): Fields {
 }
 
 /**
- * What to change after an admission refused the Pod; null where nothing of ours is at fault. A LimitRange or a ResourceQuota wants other resources
- * (plugin/pkg/admission/limitranger, resourcequota: the original had what they want), OpenShift another user.
+ * What to change after an admission refused the Pod; null where nothing of ours is at fault. A
+ * LimitRange or a ResourceQuota wants other resources (plugin/pkg/admission/limitranger,
+ * resourcequota: the original had what they want), OpenShift another user.
  */
 export function afterRefusal(plan: VerifyPlan, message: string): VerifyPlan | null {
   const resources =
@@ -139,7 +156,10 @@ export function afterRefusal(plan: VerifyPlan, message: string): VerifyPlan | nu
   return null;
 }
 
-/** A Pod that a killed run left behind and that is over: ours by name, label and command, and past its deadline. */
+/**
+ * A Pod that a killed run left behind and that is over: ours by name, label and command, and past
+ * its deadline.
+ */
 export function isLeftover(pod: KubeObject, now: number): boolean {
   const spec = fields(pod['spec']);
   const deadline = spec['activeDeadlineSeconds'];

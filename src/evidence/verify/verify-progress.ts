@@ -11,16 +11,24 @@ export interface VerifySnapshot {
   readonly events: readonly PodEvent[];
 }
 
-/** What came of one image. Sizes are bytes, durations seconds, as the kubelet gives them; null where it does not. */
+/**
+ * What came of one image. Sizes are bytes, durations seconds, as the kubelet gives them; null where
+ * it does not.
+ */
 export type ImageProgress = {
   readonly container: string;
   readonly image: string;
 } & (
   | {
       readonly result: 'pulled';
-      /** `sha256:…` of the manifest where the runtime tells it, else the image's id; null before the status has it. */
+      /**
+       * `sha256:…` of the manifest where the runtime tells it, else the image's id; null before the
+       * status has it.
+       */
       readonly digest: string | null;
-      /** Whether the status tells of the container after the pull: what it lacks then it never gets. */
+      /**
+       * Whether the status tells of the container after the pull: what it lacks then it never gets.
+       */
       readonly inStatus: boolean;
       readonly pullSeconds: number | null;
       readonly bytes: number | null;
@@ -29,14 +37,18 @@ export type ImageProgress = {
   | { readonly result: 'pulling' | 'waiting' }
 );
 
-/** `over`: the Pod ended or was refused by the kubelet with images untried. `gone`: something else deleted it. */
+/**
+ * `over`: the Pod ended or was refused by the kubelet with images untried. `gone`: something else
+ * deleted it.
+ */
 export type VerifyProgress =
   | { readonly kind: 'running' | 'done'; readonly images: readonly ImageProgress[]; readonly says: string }
   | { readonly kind: 'over' | 'gone'; readonly images: readonly ImageProgress[]; readonly says: string };
 
 /**
- * Reads the verify Pod's state. The proof of a pull is any state past it: the runtime's refusal to start a program that does not exist (StartError of
- * containerd, ContainerCannotRun of cri-dockerd, CreateContainerError of CRI-O), or the kubelet's event `Pulled`.
+ * Reads the verify Pod's state. The proof of a pull is any state past it: the runtime's refusal to
+ * start a program that does not exist (StartError of containerd, ContainerCannotRun of cri-dockerd,
+ * CreateContainerError of CRI-O), or the kubelet's event `Pulled`.
  */
 export function verifyProgress(
   { pod, events }: VerifySnapshot,
@@ -81,13 +93,19 @@ function imageProgress(pod: KubeObject, events: readonly PodEvent[], container: 
   return { ...base, result: begun ? 'pulling' : 'waiting' };
 }
 
-/** `Container image "x" already present on machine`: nothing was pulled (pkg/kubelet/images, image_manager.go). */
+/**
+ * `Container image "x" already present on machine`: nothing was pulled (pkg/kubelet/images,
+ * image_manager.go).
+ */
 const isPresent = (message: string) => /already present on machine/.test(message);
 
 /** `registry/app@sha256:…`, `docker-pullable://…`, or the bare id of the image's configuration. */
 const digestOf = (imageID: string): string | null => /sha256:[0-9a-f]{64}$/.exec(imageID)?.[0] ?? null;
 
-/** `Successfully pulled image "x" in 1.5s (2.1s including waiting). Image size: 123 bytes.`; up to 1.2x the time alone. */
+/**
+ * `Successfully pulled image "x" in 1.5s (2.1s including waiting). Image size: 123 bytes.`; up to
+ * 1.2x the time alone.
+ */
 function readPulled(message: string) {
   const time = /" in ((?:[\d.]+(?:h|ms|m|s|µs|us|ns))+)/.exec(message)?.[1];
   const size = /Image size: (\d+) bytes/.exec(message)?.[1];
@@ -116,7 +134,9 @@ const secondsOf = (duration: string): number =>
     0,
   );
 
-/** Why the kubelet or a controller ended the Pod: `OutOfcpu: Node didn't have enough resource …`. */
+/**
+ * Why the kubelet or a controller ended the Pod: `OutOfcpu: Node didn't have enough resource …`.
+ */
 function endOf(status: Fields): string {
   const reason = text(status['reason']);
   const message = text(status['message']);

@@ -8,8 +8,9 @@ export interface WaitSnapshot {
 }
 
 /**
- * What is known of one image since the wait began. `failedAt`: its last failed pull before that, milliseconds since the epoch, 0 for none. `retries`: its
- * status was seen in another state than a failed pull, so that a failed pull is a new one.
+ * What is known of one image since the wait began. `failedAt`: its last failed pull before that,
+ * milliseconds since the epoch, 0 for none. `retries`: its status was seen in another state than a
+ * failed pull, so that a failed pull is a new one.
  */
 interface Watched {
   readonly failedAt: number;
@@ -17,10 +18,16 @@ interface Watched {
   readonly settled: boolean;
 }
 
-/** What was seen of each image, by the Pod's uid and the image's place in it: a Pod that replaces another is a new one. */
+/**
+ * What was seen of each image, by the Pod's uid and the image's place in it: a Pod that replaces
+ * another is a new one.
+ */
 export type WaitMemory = ReadonlyMap<string, Watched>;
 
-/** An image whose pull neither passed nor failed since the wait began. `nextAttempt` is milliseconds since the epoch; null where nothing is known of it. */
+/**
+ * An image whose pull neither passed nor failed since the wait began. `nextAttempt` is milliseconds
+ * since the epoch; null where nothing is known of it.
+ */
 export interface OpenPull {
   readonly pod: PodObject;
   readonly image: PodImage;
@@ -34,9 +41,10 @@ export interface WaitState {
 }
 
 /**
- * One step: an image is settled once it was pulled, or failed once more after the wait began. A failure counts as new by its event's time, or where events are
- * denied or dropped by the status, which says ErrImagePull after each attempt and ImagePullBackOff in between. Of Pods that were not there when
- * the wait began (`first`) every failure is new.
+ * One step: an image is settled once it was pulled, or failed once more after the wait began. A
+ * failure counts as new by its event's time, or where events are denied or dropped by the status,
+ * which says ErrImagePull after each attempt and ImagePullBackOff in between. Of Pods that were not
+ * there when the wait began (`first`) every failure is new.
  */
 export function stepWait(memory: WaitMemory, snapshots: readonly WaitSnapshot[], first: boolean): WaitState {
   const next = new Map(memory);
@@ -69,7 +77,9 @@ export function stepWait(memory: WaitMemory, snapshots: readonly WaitSnapshot[],
   return { memory: next, open };
 }
 
-/** The status of a container right after a failed pull; while the kubelet backs off it is another. */
+/**
+ * The status of a container right after a failed pull; while the kubelet backs off it is another.
+ */
 const justAttempted = ({ state }: PodImage) =>
   state.kind === 'waiting' &&
   state.reason !== 'ImagePullBackOff' &&
@@ -80,5 +90,8 @@ const justAttempted = ({ state }: PodImage) =>
 const isPulling = (image: PodImage, events: readonly PodEvent[]) =>
   events.findLast(({ message }) => message.includes(`"${image.image}"`))?.reason === 'Pulling';
 
-/** Milliseconds that the kubelet waits after this many failed pulls: 10 s, doubled each time, 5 minutes at most (pkg/kubelet, imageBackOff). */
+/**
+ * Milliseconds that the kubelet waits after this many failed pulls: 10 s, doubled each time, 5
+ * minutes at most (pkg/kubelet, imageBackOff).
+ */
 const backOff = (failures: number): number => Math.min(10 * 2 ** Math.max(0, failures - 1), 300) * 1000;

@@ -10,7 +10,10 @@ const lists: Readonly<Record<ImageKind, readonly [string, ...string[]]>> = {
   volume: ['volumes', 'image', 'reference'],
 };
 
-/** The evidence of a template whose images know where they stand; `locate` takes the keys from the template on. */
+/**
+ * The evidence of a template whose images know where they stand; `locate` takes the keys from the
+ * template on.
+ */
 export function withLocations(evidence: PodEvidence, template: Fields, locate: Locate): PodEvidence {
   const spec = fields(template['spec']);
   const images = evidence.pod.images.map((image): PodImage => {

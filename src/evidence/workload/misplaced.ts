@@ -41,7 +41,8 @@ export function misplacedPullSecrets(
       ),
     ),
   );
-  // a Pod template has two fields wherever it stands; what is above one in a custom resource may have any
+  // a Pod template has two fields wherever it stands; what is above one in a custom resource may
+  // have any
   const kind = object.kind ?? '';
   const fixed = builtIn.has(kind) || likeDeployments.test(`${object['apiVersion']} ${kind}`);
   const known = fixed ? 0 : at.length - 1;

@@ -1,16 +1,19 @@
 import { type Fields, fields, list } from '../../objects/fields.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 
-/** A Pod template and the keys and indexes that lead to it in its object; empty for a Pod itself. */
+/**
+ * A Pod template and the keys and indexes that lead to it in its object; empty for a Pod itself.
+ */
 export interface PlacedTemplate {
   readonly template: Fields;
   readonly path: readonly string[];
 }
 
 /**
- * The Pod templates in an object: its own spec for a Pod, the template of each workload kind (a core/v1 PodTemplate holds it beside its
- * metadata), and in any other object whatever has the shape of one (`template`, `leaderTemplate`, `podTemplate` … with `spec.containers`),
- * as custom resources embed it.
+ * The Pod templates in an object: its own spec for a Pod, the template of each workload kind (a
+ * core/v1 PodTemplate holds it beside its metadata), and in any other object whatever has the shape
+ * of one (`template`, `leaderTemplate`, `podTemplate` … with `spec.containers`), as custom
+ * resources embed it.
  */
 export function podTemplates(object: KubeObject): readonly PlacedTemplate[] {
   if (object.kind === 'Pod') return [{ template: object as Fields, path: [] }];

@@ -7,8 +7,9 @@ import type { Workload } from './kinds.ts';
 import { makersOf } from './workload-pods.ts';
 
 /**
- * What the API server said when a controller wanted to make a workload's Pods and was refused; null where nothing tells of that. Controllers
- * write it into the condition ReplicaFailure (Deployment, ReplicaSet) and into events FailedCreate of what makes the Pods.
+ * What the API server said when a controller wanted to make a workload's Pods and was refused; null
+ * where nothing tells of that. Controllers write it into the condition ReplicaFailure (Deployment,
+ * ReplicaSet) and into events FailedCreate of what makes the Pods.
  */
 export async function podsRefused(
   reader: ObjectReader,

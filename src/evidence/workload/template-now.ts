@@ -3,8 +3,9 @@ import { count, fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader } from '../../objects/object-reader.ts';
 
 /**
- * The template of a Pod's StatefulSet, where it was changed since the Pod was made: a StatefulSet waits for a Pod that never was ready, and leaves it
- * as it is. Null for other Pods, where that may not be read, and where the Pod would be made as it is (`partition`).
+ * The template of a Pod's StatefulSet, where it was changed since the Pod was made: a StatefulSet
+ * waits for a Pod that never was ready, and leaves it as it is. Null for other Pods, where that may
+ * not be read, and where the Pod would be made as it is (`partition`).
  */
 export async function templateNow(
   reader: ObjectReader,

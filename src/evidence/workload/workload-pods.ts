@@ -4,7 +4,10 @@ import type { KubeObject, ObjectReader, Resource } from '../../objects/object-re
 import type { Workload } from './kinds.ts';
 import { selectorOf } from './selector.ts';
 
-/** The Pods of a workload's current revision. Older revisions are on their way out, and their images no longer asked for. */
+/**
+ * The Pods of a workload's current revision. Older revisions are on their way out, and their images
+ * no longer asked for.
+ */
 export async function workloadPods(
   reader: ObjectReader,
   workload: Workload,
@@ -33,7 +36,10 @@ async function deploymentPods(reader: ObjectReader, namespace: string, deploymen
 export const replicaSetsOf = (reader: ObjectReader, deployment: KubeObject) =>
   ownedBy(reader, 'replicasets', deployment.metadata.namespace ?? 'default', deployment);
 
-/** What makes the Pods of a workload that does not make them itself: the newest ReplicaSet of a Deployment, the newest Job of a CronJob. */
+/**
+ * What makes the Pods of a workload that does not make them itself: the newest ReplicaSet of a
+ * Deployment, the newest Job of a CronJob.
+ */
 export async function makersOf(
   reader: ObjectReader,
   workload: Workload,

@@ -8,8 +8,9 @@ import type { ConfigEntry } from './docker-config-entry.ts';
 import { displayKey, displayLocation } from './location-display.ts';
 
 /**
- * The key under which the keyring files an auth location; null where the location is no URL and the kubelet drops the entry. Imitates
- * BasicDockerKeyring.Add (pkg/credentialprovider/keyring.go): user info and query go, `/v1/` or `/v2/` at the start of the path too.
+ * The key under which the keyring files an auth location; null where the location is no URL and the
+ * kubelet drops the entry. Imitates BasicDockerKeyring.Add (pkg/credentialprovider/keyring.go):
+ * user info and query go, `/v1/` or `/v2/` at the start of the path too.
  */
 export function locationKey(location: string): string | null {
   const url = parseAfterScheme(location.replace(/^https?:\/\//, ''));
@@ -37,8 +38,9 @@ function authEntry([location, entry]: readonly [string, ConfigEntry]): AuthEntry
 }
 
 /**
- * The entries of a docker config with their credentials sealed, in the byte order of their locations: Go keeps them in a map, which has no
- * order of its own. Empty for a config that cannot be decoded.
+ * The entries of a docker config with their credentials sealed, in the byte order of their
+ * locations: Go keeps them in a map, which has no order of its own. Empty for a config that cannot
+ * be decoded.
  */
 export const authEntries = (config: DockerConfig): readonly AuthEntry[] =>
   config.ok ? [...config.entries].sort(([a], [b]) => compareUtf8(a, b)).map(authEntry) : [];

@@ -10,7 +10,8 @@ import { tokenTimes } from './token-times.ts';
 
 type Kind = EdgeSpace['kinds'][number];
 
-// Invisible characters that come with copying count as white space here: no password is meant to begin or end with one.
+// Invisible characters that come with copying count as white space here: no password is meant to
+// begin or end with one.
 const invisible = /[\s\u0085\u200b\u2060\ufeff]/;
 const named: ReadonlyMap<string, Kind> = new Map(
   Object.entries<Kind>({
@@ -54,13 +55,19 @@ const words = new RegExp(
   'i',
 );
 
-/** Whether a text is a placeholder that someone meant to replace: `<your-password>`, `${TOKEN}`, `changeme`, … */
+/**
+ * Whether a text is a placeholder that someone meant to replace: `<your-password>`, `${TOKEN}`,
+ * `changeme`, …
+ */
 export function isPlaceholder(text: string): boolean {
   const trimmed = text.trim();
   return words.test(trimmed) || syntaxes.some((syntax) => syntax.test(trimmed));
 }
 
-/** The user name that goes with a kind of token, by the registry's documentation, and older ones that are taken too. */
+/**
+ * The user name that goes with a kind of token, by the registry's documentation, and older ones
+ * that are taken too.
+ */
 const reserved: ReadonlyMap<string, { readonly name: string; readonly also?: RegExp }> = new Map(
   Object.entries<{ readonly name: string; readonly also?: RegExp }>({
     'aws-ecr-token': { name: 'AWS' },
@@ -71,7 +78,10 @@ const reserved: ReadonlyMap<string, { readonly name: string; readonly also?: Reg
   }),
 );
 
-/** The user name that has to stand beside this kind of password, where another does; null where any will do or the right one does. */
+/**
+ * The user name that has to stand beside this kind of password, where another does; null where any
+ * will do or the right one does.
+ */
 export function wantedUser(username: string, kind: string | null, key: GoogleKey | null): string | null {
   const user = username.trim();
   if (key !== null && key.fault !== 'not-json') {
@@ -86,8 +96,9 @@ export function wantedUser(username: string, kind: string | null, key: GoogleKey
 const shortest = 12;
 
 /**
- * Whether a text is the base64 of `user:password`, in either alphabet: an `auth` string that was pasted where a name or a host belongs. The
- * password may be anything, a line end and bytes that are no text included; chance seldom makes a user name.
+ * Whether a text is the base64 of `user:password`, in either alphabet: an `auth` string that was
+ * pasted where a name or a host belongs. The password may be anything, a line end and bytes that
+ * are no text included; chance seldom makes a user name.
  */
 export function isEncodedLogin(text: string): boolean {
   const bare = trimEndOf(text.trim(), '=').replaceAll('-', '+').replaceAll('_', '/');
@@ -99,12 +110,18 @@ export function isEncodedLogin(text: string): boolean {
   return /^[\x20-\x39\x3b-\x7e]{3,}:/.test(String.fromCharCode(...decoded.bytes.subarray(0, 200)));
 }
 
-/** `robot$ci` or `robot$project+ci` in double quotes: the shell takes `$ci`, `$project` for an empty variable. */
+/**
+ * `robot$ci` or `robot$project+ci` in double quotes: the shell takes `$ci`, `$project` for an empty
+ * variable.
+ */
 const cutRobotName = /^robot(?:\$|\+.*)?$/;
 
 const length = (text: string) => [...text].length;
 
-/** Whether a password is the base64 of `user:…`: an `auth` string or an authorization token where the password belongs. */
+/**
+ * Whether a password is the base64 of `user:…`: an `auth` string or an authorization token where
+ * the password belongs.
+ */
 function isEncodedAuth(username: string, password: string): boolean {
   const decoded = decodeBase64(encodeUtf8(trimEndOf(password.trim(), '=')), false);
   const text = 'error' in decoded ? null : decodeStrict(decoded.bytes);
@@ -123,7 +140,10 @@ function placeholderField(username: string, password: string): CredentialFacts['
   return username !== '<token>' && isPlaceholder(username) ? 'username' : null;
 }
 
-/** What may be said of an entry's credential without giving it away. Lengths are in characters, times RFC 3339. */
+/**
+ * What may be said of an entry's credential without giving it away. Lengths are in characters,
+ * times RFC 3339.
+ */
 export function credentialFacts(entry: ConfigEntry): CredentialFacts {
   const username = decodeUtf8(entry.username);
   const password = decodeUtf8(entry.password);
@@ -147,8 +167,8 @@ export function credentialFacts(entry: ConfigEntry): CredentialFacts {
 }
 
 /**
- * The user name where it may be shown; null where it is empty, long, not printable, looks like a token or a whole login (a user name holds
- * no colon), or holds the password.
+ * The user name where it may be shown; null where it is empty, long, not printable, looks like a
+ * token or a whole login (a user name holds no colon), or holds the password.
  */
 export function displayUsername(entry: ConfigEntry): string | null {
   const username = decodeStrict(entry.username);
@@ -160,7 +180,10 @@ export function displayUsername(entry: ConfigEntry): string | null {
   return password === '' || username.includes(password) ? null : username;
 }
 
-/** Long, of upper case, lower case and digits, in no words: a token that was written where the user belongs. */
+/**
+ * Long, of upper case, lower case and digits, in no words: a token that was written where the user
+ * belongs.
+ */
 const looksRandom = (name: string) =>
   /^[\w.~+/-]{20,}$/.test(name) &&
   /[A-Z]/.test(name) &&

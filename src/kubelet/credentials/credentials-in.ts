@@ -23,7 +23,10 @@ const longestPlain = 16_000;
 
 const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString();
 
-/** Every credential in a value of a Secret's `data` (base64), also where the kubelet cannot decode it. They must stay inside this folder. */
+/**
+ * Every credential in a value of a Secret's `data` (base64), also where the kubelet cannot decode
+ * it. They must stay inside this folder.
+ */
 export function credentialsIn(value: string): readonly string[] {
   const bytes = Buffer.from(value, 'base64');
   const text = decodeUtf8(bytes);

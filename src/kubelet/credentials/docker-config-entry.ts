@@ -11,8 +11,9 @@ type AuthField =
 const noColon = 'unable to parse auth field, must be formatted as base64(username:password)';
 
 /**
- * Decodes an entry's `auth` into user and password, nothing trimmed. Imitates decodeDockerConfigFieldAuth
- * (pkg/credentialprovider/config.go): padded base64 where the trimmed text ends in `=`, unpadded otherwise.
+ * Decodes an entry's `auth` into user and password, nothing trimmed. Imitates
+ * decodeDockerConfigFieldAuth (pkg/credentialprovider/config.go): padded base64 where the trimmed
+ * text ends in `=`, unpadded otherwise.
  */
 export function decodeAuthField(field: Uint8Array): AuthField {
   const padded = trimSpace(decodeUtf8(field)).endsWith('=');
@@ -47,8 +48,9 @@ export const typeProblem = (value: JsonValue, field: string | null, type: string
 const entryType = 'dockerConfigEntryWithAuth';
 
 /**
- * Decodes one auth entry. Imitates DockerConfigEntry.UnmarshalJSON (pkg/credentialprovider/config.go): every field is typed before `auth`
- * is decoded, and `auth` replaces user and password. `field` is the struct field that holds the map of entries, or null.
+ * Decodes one auth entry. Imitates DockerConfigEntry.UnmarshalJSON
+ * (pkg/credentialprovider/config.go): every field is typed before `auth` is decoded, and `auth`
+ * replaces user and password. `field` is the struct field that holds the map of entries, or null.
  */
 export function readEntry(value: JsonValue, field: string | null): Decoded<{ entry: ConfigEntry }> {
   const texts = { username: '', password: '', email: '', auth: '' };

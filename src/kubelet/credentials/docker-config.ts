@@ -1,17 +1,25 @@
 import { foldName, type JsonValue, jsonKind, jsonMembers, parseJson } from '../go/go-json.ts';
 import { type ConfigEntry, type Problem, readEntry, typeProblem } from './docker-config-entry.ts';
 
-/** The two kinds of content: `config.json` with its `auths`, and the older bare map of locations. */
+/**
+ * The two kinds of content: `config.json` with its `auths`, and the older bare map of locations.
+ */
 export type ConfigForm = 'config.json' | 'dockercfg';
 
-/** A docker config as the kubelet decodes it. `root` is for looking at what the kubelet does not read. */
+/**
+ * A docker config as the kubelet decodes it. `root` is for looking at what the kubelet does not
+ * read.
+ */
 export type DockerConfig =
   | { readonly ok: true; readonly entries: ReadonlyMap<string, ConfigEntry>; readonly root: JsonValue }
   | ({ readonly ok: false; readonly location: string | null } & Problem);
 
 type Failed = { readonly ok: false; readonly location: string | null } & Problem;
 
-/** Adds the entries of a map of locations. A location that is there already is replaced whole. Stops at the first bad entry. */
+/**
+ * Adds the entries of a map of locations. A location that is there already is replaced whole. Stops
+ * at the first bad entry.
+ */
 function addEntries(map: JsonValue, field: string | null, entries: Map<string, ConfigEntry>): Failed | null {
   for (const [location, value] of jsonMembers(map)) {
     const read = readEntry(value, field);
@@ -31,7 +39,8 @@ function headersProblem(headers: JsonValue): Problem | null {
 
 function readConfigJson(root: JsonValue): DockerConfig {
   const entries = new Map<string, ConfigEntry>();
-  // encoding/json goes on after a value of the wrong type and reports the first one at the end; a bad entry ends it at once
+  // encoding/json goes on after a value of the wrong type and reports the first one at the end; a
+  // bad entry ends it at once
   let wrong: Problem | null = null;
   for (const [name, value] of jsonMembers(root)) {
     const field = foldName(name);
@@ -49,8 +58,9 @@ function readConfigJson(root: JsonValue): DockerConfig {
 }
 
 /**
- * Decodes the content of a pull secret or of a node's config.json with the rules of Go's encoding/json and the types of
- * pkg/credentialprovider/config.go. `location` names the entry at fault; it may hold credentials.
+ * Decodes the content of a pull secret or of a node's config.json with the rules of Go's
+ * encoding/json and the types of pkg/credentialprovider/config.go. `location` names the entry at
+ * fault; it may hold credentials.
  */
 export function decodeDockerConfig(bytes: Uint8Array, form: ConfigForm): DockerConfig {
   const parsed = parseJson(bytes);

@@ -5,7 +5,8 @@ import { base64Object, jsonObject } from './token-times.ts';
 const reservedUser = /^_json_key(?:_base64)?$/;
 const serviceAccount = /"type"\s*:\s*"service_account"/;
 const projectId = /^(?:[a-z0-9.-]{1,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
-// USER@PROJECT.iam.gserviceaccount.com, PROJECT@appspot.gserviceaccount.com; a domain's project stands before its domain
+// USER@PROJECT.iam.gserviceaccount.com, PROJECT@appspot.gserviceaccount.com; a domain's project
+// stands before its domain
 const ofEmail = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$|^([a-z0-9-]+)@appspot\.gserviceaccount\.com$/;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,8 +27,9 @@ function faultOf(fields: Fields, missing: readonly string[]): GoogleKey['fault']
 }
 
 /**
- * What a password is worth as the key file of a Google service account; null where neither the user name nor its form means it as one. Of
- * the content only the names of absent fields and the project id are told.
+ * What a password is worth as the key file of a Google service account; null where neither the user
+ * name nor its form means it as one. Of the content only the names of absent fields and the project
+ * id are told.
  */
 export function googleKey(username: string, password: string): GoogleKey | null {
   const text = password.trim();

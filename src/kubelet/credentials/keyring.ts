@@ -4,12 +4,16 @@ import { compareUtf8 } from '../go/utf8.ts';
 import { keyOf } from './sealed-content.ts';
 import { matchUrls } from './url-match.ts';
 
-/** The one key that serves Docker Hub's images where nothing matches directly (defaultRegistryKey in keyring.go). */
+/**
+ * The one key that serves Docker Hub's images where nothing matches directly (defaultRegistryKey in
+ * keyring.go).
+ */
 export const dockerHubKey = 'index.docker.io';
 
 /**
- * Whether a repository is taken for one of Docker Hub, as isDefaultRegistryMatch (pkg/credentialprovider/keyring.go) does: also a registry
- * without `.` and `:`, `localhost` for one.
+ * Whether a repository is taken for one of Docker Hub, as isDefaultRegistryMatch
+ * (pkg/credentialprovider/keyring.go) does: also a registry without `.` and `:`, `localhost` for
+ * one.
  */
 export function isDockerHubImage(repository: string): boolean {
   const [first = '', ...rest] = repository.split('/');
@@ -18,7 +22,10 @@ export function isDockerHubImage(repository: string): boolean {
   return !/[.:]/.test(first);
 }
 
-/** The entries filed under one key, in the order they were added. The key must not be shown: see `AuthEntry.key`. */
+/**
+ * The entries filed under one key, in the order they were added. The key must not be shown: see
+ * `AuthEntry.key`.
+ */
 export interface KeyringSlot {
   readonly key: string;
   readonly entries: readonly FiledEntry[];
@@ -38,7 +45,8 @@ export const secretEntries = (readings: readonly SecretReading[]): readonly File
   );
 
 /**
- * Files entries under their keys. Keys are sorted by bytes, descending, as BasicDockerKeyring.Add does; entries without a key are dropped.
+ * Files entries under their keys. Keys are sorted by bytes, descending, as BasicDockerKeyring.Add
+ * does; entries without a key are dropped.
  */
 export function buildKeyring(entries: readonly FiledEntry[]): Keyring {
   const slots = new Map<string, FiledEntry[]>();
@@ -53,8 +61,9 @@ export function buildKeyring(entries: readonly FiledEntry[]): Keyring {
 }
 
 /**
- * The slots whose credentials are sent for a repository, in order. Imitates BasicDockerKeyring.Lookup: every key that matches counts, and
- * only where none does, Docker Hub's key serves Docker Hub's images (`fallback`).
+ * The slots whose credentials are sent for a repository, in order. Imitates
+ * BasicDockerKeyring.Lookup: every key that matches counts, and only where none does, Docker Hub's
+ * key serves Docker Hub's images (`fallback`).
  */
 export function lookup(
   keyring: Keyring,

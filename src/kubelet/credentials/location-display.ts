@@ -5,7 +5,10 @@ const redacted = '[redacted]';
 const scheme = /^(?:[a-z][a-z0-9+.-]*:\/\/|https?:\/?)/i;
 const ordinaryPort = /^(?::(?:\d*|\*))*$/;
 
-/** Whether any part of a location or key is itself a token or an `auth` string, as when one was pasted in the wrong place. */
+/**
+ * Whether any part of a location or key is itself a token or an `auth` string, as when one was
+ * pasted in the wrong place.
+ */
 const holdsToken = (text: string) =>
   // base64 may hold slashes: both with and without them
   [text, text.replace(/\/v[12]\/?$/, ''), ...text.split(/[:@?#]/), ...text.split(/[/:@?#]/)].some(
@@ -20,8 +23,9 @@ function displayAuthority(authority: string): string {
 }
 
 /**
- * An auth location fit to be shown: user info, query and fragment redacted (`https://[redacted]@host`), all of it where it holds a token
- * or where user info cannot be told from the rest.
+ * An auth location fit to be shown: user info, query and fragment redacted
+ * (`https://[redacted]@host`), all of it where it holds a token or where user info cannot be told
+ * from the rest.
  */
 export function displayLocation(location: string): string {
   const prefix = scheme.exec(location)?.[0] ?? '';
@@ -40,8 +44,8 @@ export function displayLocation(location: string): string {
 }
 
 /**
- * The key of a location fit to be shown: `[redacted]` where it holds a token, or where the user info may have been read as host and path
- * (`user:12/34@host`).
+ * The key of a location fit to be shown: `[redacted]` where it holds a token, or where the user
+ * info may have been read as host and path (`user:12/34@host`).
  */
 export function displayKey(location: string, key: string): string {
   const rest = location.slice(scheme.exec(location)?.[0].length ?? 0);

@@ -4,7 +4,10 @@ import { authEntries } from './auth-entry.ts';
 import { decodeDockerConfig } from './docker-config.ts';
 import { openNodeConfig } from './sealed-content.ts';
 
-/** The entries of a node's config.json. The kubelet logs one that it cannot decode and goes on without. */
+/**
+ * The entries of a node's config.json. The kubelet logs one that it cannot decode and goes on
+ * without.
+ */
 export const nodeEntries = (config: Sealed<string> | undefined): readonly FiledEntry[] =>
   config === undefined
     ? []

@@ -15,7 +15,10 @@ const looksLikeEntry = (value: JsonValue) =>
     ([name, field]) => jsonKind(field) === 'string' && entryFields.includes(foldName(name)),
   );
 
-/** Whether a document has the form of a config.json: an `auths` that holds entries by location, or nothing. */
+/**
+ * Whether a document has the form of a config.json: an `auths` that holds entries by location, or
+ * nothing.
+ */
 function looksLikeConfigJson(root: JsonValue): boolean {
   return members(root).some(
     ([name, value]) =>
@@ -30,7 +33,10 @@ function looksLikeConfigJson(root: JsonValue): boolean {
 const looksLikeDockercfg = (root: JsonValue): boolean =>
   !looksLikeConfigJson(root) && members(root).some(([, value]) => looksLikeEntry(value));
 
-/** Whether a document names credential helpers (`credsStore`, `credHelpers`), which the kubelet ignores. */
+/**
+ * Whether a document names credential helpers (`credsStore`, `credHelpers`), which the kubelet
+ * ignores.
+ */
 function namesHelpers(root: JsonValue): boolean {
   return members(root).some(([name, value]) => {
     const field = foldName(name);
@@ -46,7 +52,10 @@ export const pullSecretTypes: ReadonlyMap<string, { readonly key: string; readon
     ['kubernetes.io/dockercfg', { key: '.dockercfg', form: 'dockercfg' }],
   ]);
 
-/** What a secret that the kubelet ignores holds: the entries of the first value that has the form of a docker config. */
+/**
+ * What a secret that the kubelet ignores holds: the entries of the first value that has the form of
+ * a docker config.
+ */
 function entriesAnywhere(data: ReadonlyMap<string, Base64Result>): readonly AuthEntry[] {
   for (const value of data.values()) {
     if ('error' in value) continue;
@@ -101,8 +110,9 @@ function decodeSecret(secret: string, object: SecretObject): SecretReading {
 }
 
 /**
- * What the kubelet makes of one name in a Pod's list of pull secrets. Imitates MakeDockerKeyring (pkg/credentialprovider/secrets): the
- * type and its data key have to fit exactly, the value must not be empty. An `ignored` secret is decoded too, to say what it would give.
+ * What the kubelet makes of one name in a Pod's list of pull secrets. Imitates MakeDockerKeyring
+ * (pkg/credentialprovider/secrets): the type and its data key have to fit exactly, the value must
+ * not be empty. An `ignored` secret is decoded too, to say what it would give.
  */
 export function readPullSecret({ name, secret }: SecretReference): SecretReading {
   if (name === '') return { secret: name, kind: 'unnamed' };

@@ -8,7 +8,10 @@ import { type Base64Result, decodeBase64 } from '../go/go-base64.ts';
 import { encodeUtf8 } from '../go/utf8.ts';
 import { credentialsIn } from './credentials-in.ts';
 
-/** The decoded values of a Secret by key. What this gives is a credential: it must stay inside this folder. */
+/**
+ * The decoded values of a Secret by key. What this gives is a credential: it must stay inside this
+ * folder.
+ */
 export function openSecretData(
   data: Sealed<Readonly<Record<string, string>>>,
 ): ReadonlyMap<string, Base64Result> {
@@ -19,7 +22,10 @@ export function openSecretData(
 /** The bytes of a node's config.json. They must stay inside this folder. */
 export const openNodeConfig = (config: Sealed<string>): Uint8Array => encodeUtf8(unseal(config));
 
-/** The key by which an entry matches, where `entry.key` is only its redacted form too. It must not be shown. */
+/**
+ * The key by which an entry matches, where `entry.key` is only its redacted form too. It must not
+ * be shown.
+ */
 export const keyOf = (entry: AuthEntry): string | null => unseal(entry.credential).key ?? entry.key;
 
 /** Whether two credentials are the same in every field. */
@@ -32,7 +38,10 @@ const indices = new WeakMap<object, CredentialIndex>();
 
 const openCredentials = ({ data }: SecretObject) => Object.values(unseal(data)).flatMap(credentialsIn);
 
-/** An index by which the credentials of a Secret are found in others' words. It gives none of them away. Made once for a Secret. */
+/**
+ * An index by which the credentials of a Secret are found in others' words. It gives none of them
+ * away. Made once for a Secret.
+ */
 export function credentialIndex(secret: SecretObject): CredentialIndex {
   const known = indices.get(secret.data);
   if (known !== undefined) return known;

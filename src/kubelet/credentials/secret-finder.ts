@@ -7,8 +7,8 @@ import { credentialIndex, jointIndex } from './sealed-content.ts';
 const few = 8;
 
 /**
- * Finds every part of the credentials of these Secrets in a text, however it spells them. `shown` are names that are shown
- * anyway. A Secret of a collection holds none.
+ * Finds every part of the credentials of these Secrets in a text, however it spells them. `shown`
+ * are names that are shown anyway. A Secret of a collection holds none.
  */
 export function secretFinder(secrets: readonly SecretObject[], shown: readonly string[]): FindSpans {
   const plain = secrets.filter((secret) => secret.reading === undefined);

@@ -4,7 +4,10 @@ import { jwtClaims } from './token-times.ts';
 
 const forms = tokenShapes.map(([kind, form]) => [kind, new RegExp(`^(?:${form})$`)] as const);
 
-/** The kind of token that a text is by its prefix or form (`jwt`, `github-classic-token`, …); null where the form says nothing. */
+/**
+ * The kind of token that a text is by its prefix or form (`jwt`, `github-classic-token`, …); null
+ * where the form says nothing.
+ */
 export function tokenKind(text: string): string | null {
   const trimmed = text.trim();
   return forms.find(([kind, form]) => kind !== null && matches(form, trimmed))?.[0] ?? null;
@@ -26,7 +29,10 @@ function jwtKind(password: string): string {
     : 'jwt';
 }
 
-/** What a password is, by its form; null where that says nothing. `keyFile`: it reads as the key file of a Google service account. */
+/**
+ * What a password is, by its form; null where that says nothing. `keyFile`: it reads as the key
+ * file of a Google service account.
+ */
 export function credentialKind(password: string, keyFile: boolean): string | null {
   const kind = tokenKind(password);
   if (kind === null) return keyFile ? 'gcp-json-key' : null;

@@ -1,6 +1,7 @@
 /**
- * What tokens look like: the kind that a password of the form is, null where no rule asks for it, and the form, of which a part
- * of a text is a token too. The forms take linear time: none can be parted in two ways.
+ * What tokens look like: the kind that a password of the form is, null where no rule asks for it,
+ * and the form, of which a part of a text is a token too. The forms take linear time: none can be
+ * parted in two ways.
  */
 export const tokenShapes: readonly (readonly [kind: string | null, form: string])[] = [
   ['github-classic-token', 'ghp_\\w{16,}'],
@@ -44,7 +45,8 @@ export const tokenShapes: readonly (readonly [kind: string | null, form: string]
   [null, 'AIza[\\w-]{30,}'],
   [null, '1//[\\w-]{20,}'],
   [null, 'GOCSPX-[\\w-]{20,}'],
-  // Atlassian, Artifactory, Terraform, Pulumi, Databricks, Grafana, Sentry, Linear, Doppler, PlanetScale, Fly, Postman, New Relic
+  // Atlassian, Artifactory, Terraform, Pulumi, Databricks, Grafana, Sentry, Linear, Doppler,
+  // PlanetScale, Fly, Postman, New Relic
   [null, 'AT(?:ATT|BB|CTT)[\\w=-]{20,}'],
   [null, 'AKCp[A-Za-z0-9]{10,}'],
   [null, 'cmVmdGtu[A-Za-z0-9+/=]{20,}'],

@@ -41,7 +41,8 @@ function timeOf(seconds: unknown): string | null {
 }
 
 /**
- * The life of a token: `nbf` and `exp` of a JWT, `expiration` of an ECR token (base64 of a JSON object). Nothing is verified.
+ * The life of a token: `nbf` and `exp` of a JWT, `expiration` of an ECR token (base64 of a JSON
+ * object). Nothing is verified.
  */
 export function tokenTimes(token: string): TokenTimes {
   const claims = jwtClaims(token);

@@ -42,7 +42,10 @@ function addressOf(text: string): Address | null {
   return { host, port, path: url.path };
 }
 
-/** Whether a host, whose labels may be shell patterns, matches another one label by label; null where a pattern is malformed. */
+/**
+ * Whether a host, whose labels may be shell patterns, matches another one label by label; null
+ * where a pattern is malformed.
+ */
 export function hostMatches(pattern: string, host: string): boolean | null {
   const labels = host.split('.');
   const patterns = pattern.split('.');
@@ -55,8 +58,9 @@ export function hostMatches(pattern: string, host: string): boolean | null {
 }
 
 /**
- * Whether a key matches a repository; null where either is no URL or a pattern is malformed. Imitates
- * credentialprovider.URLsMatchStr (pkg/credentialprovider/keyring.go): port, number of labels, path prefix, labels, in this order.
+ * Whether a key matches a repository; null where either is no URL or a pattern is malformed.
+ * Imitates credentialprovider.URLsMatchStr (pkg/credentialprovider/keyring.go): port, number of
+ * labels, path prefix, labels, in this order.
  */
 export function matchUrls(key: string, repository: string): boolean | null {
   const offered = parseAddress(key);
@@ -69,7 +73,10 @@ export function matchUrls(key: string, repository: string): boolean | null {
 
 const withoutSlash = (path: string) => path.replace(/^\//, '');
 
-/** The first part, in the order host, port, path, that keeps a key from matching a repository; null where it matches. */
+/**
+ * The first part, in the order host, port, path, that keeps a key from matching a repository; null
+ * where it matches.
+ */
 export function urlDifference(key: string, repository: string): Difference | null {
   const offered = parseAddress(key);
   const wanted = parseAddress(repository);

@@ -9,8 +9,9 @@ export type Base64Result = { readonly bytes: Uint8Array } | { readonly error: st
 const corrupt = (at: number) => ({ error: `illegal base64 data at input byte ${at}` });
 
 /**
- * Decodes base64 as Go's encoding/base64 does: `padded` is StdEncoding, otherwise RawStdEncoding. CR and LF are skipped anywhere, spare
- * bits may be set; `error` is Go's wording with Go's byte offset.
+ * Decodes base64 as Go's encoding/base64 does: `padded` is StdEncoding, otherwise RawStdEncoding.
+ * CR and LF are skipped anywhere, spare bits may be set; `error` is Go's wording with Go's byte
+ * offset.
  */
 export function decodeBase64(input: Uint8Array, padded: boolean): Base64Result {
   const skipNewlines = (from: number) => {

@@ -1,7 +1,10 @@
 import { jsonSyntaxError } from './json-syntax.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-/** A value inside a JSON text that is known to be valid: the bytes from `start` to `end`, no white space around. */
+/**
+ * A value inside a JSON text that is known to be valid: the bytes from `start` to `end`, no white
+ * space around.
+ */
 export interface JsonValue {
   readonly bytes: Uint8Array;
   readonly start: number;
@@ -62,7 +65,10 @@ const valueAt = (bytes: Uint8Array, start: number): JsonValue => ({
   end: skipValue(bytes, start),
 });
 
-/** Checks the syntax of a whole JSON text, then gives its value; `error` is in the words of Go's encoding/json. */
+/**
+ * Checks the syntax of a whole JSON text, then gives its value; `error` is in the words of Go's
+ * encoding/json.
+ */
 export function parseJson(bytes: Uint8Array): { readonly value: JsonValue } | { readonly error: string } {
   const error = jsonSyntaxError(bytes);
   return error === null ? { value: valueAt(bytes, skipBlank(bytes, 0)) } : { error };
@@ -101,7 +107,10 @@ export function jsonString(value: JsonValue): string {
   return (JSON.parse(raw) as string).toWellFormed();
 }
 
-/** A field name as encoding/json compares it: case ignored for ASCII letters, with the long s and the Kelvin sign folded to theirs. */
+/**
+ * A field name as encoding/json compares it: case ignored for ASCII letters, with the long s and
+ * the Kelvin sign folded to theirs.
+ */
 export const foldName = (name: string): string =>
   name
     .replace(/\u017f/g, 's')

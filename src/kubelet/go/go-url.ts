@@ -12,7 +12,9 @@ function groupCount(part: string, last: boolean): number {
   return groups.every((text) => group.test(text)) ? groups.length + (tail ? 2 : 0) : Number.NaN;
 }
 
-/** Whether the text is an IPv6 address, with or without a zone, as Go's netip.ParseAddr reads it. */
+/**
+ * Whether the text is an IPv6 address, with or without a zone, as Go's netip.ParseAddr reads it.
+ */
 export function isIPv6(text: string): boolean {
   const percent = text.indexOf('%');
   if (percent === text.length - 1 && percent !== -1) return false;
@@ -23,7 +25,10 @@ export function isIPv6(text: string): boolean {
   return more.length === 0 && groupCount(head, false) + groupCount(tail, true) <= 7;
 }
 
-/** The parts of a URL that the kubelet's keyring uses. `path` is percent-decoded; `host` holds the port as written. */
+/**
+ * The parts of a URL that the kubelet's keyring uses. `path` is percent-decoded; `host` holds the
+ * port as written.
+ */
 interface HostAndPath {
   readonly host: string;
   readonly path: string;
@@ -90,8 +95,8 @@ function cut(text: string, separator: string): readonly [string, string] {
 }
 
 /**
- * Parses what follows `https://` in a URL as Go's net/url does (url.Parse, with the host rules of Go 1.26: one colon, brackets only around
- * IPv6); null where it refuses the URL.
+ * Parses what follows `https://` in a URL as Go's net/url does (url.Parse, with the host rules of
+ * Go 1.26: one colon, brackets only around IPv6); null where it refuses the URL.
  */
 export function parseAfterScheme(text: string): HostAndPath | null {
   const [beforeFragment, fragment] = cut(text, '#');

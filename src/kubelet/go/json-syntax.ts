@@ -16,7 +16,10 @@ const hex = (c: number, width: number) => c.toString(16).padStart(width, '0');
 
 const unexpectedEnd = 'unexpected end of JSON input';
 
-/** Go's error for a byte out of place. A byte above 0x7f shows as the Latin-1 character of its value, as in encoding/json. */
+/**
+ * Go's error for a byte out of place. A byte above 0x7f shows as the Latin-1 character of its
+ * value, as in encoding/json.
+ */
 function invalidCharacter(c: number, where: string): string {
   let shown = shortEscapes[c] ?? String.fromCharCode(c);
   if (shown.length === 1 && (c < space || c === 0x7f)) shown = `\\x${hex(c, 2)}`;
@@ -24,7 +27,10 @@ function invalidCharacter(c: number, where: string): string {
   return `invalid character '${shown}' ${where}`;
 }
 
-/** A scanner gives the index after the scalar, or what is wrong with it. It reads one space after the end, as Go's does. */
+/**
+ * A scanner gives the index after the scalar, or what is wrong with it. It reads one space after
+ * the end, as Go's does.
+ */
 type Scanned = number | string;
 type ByteAt = (i: number) => number;
 
@@ -77,7 +83,10 @@ function scanNumber(start: number, at: ByteAt): Scanned {
   return i;
 }
 
-/** Scans the string, number or literal that starts at `start`: gives the index after it, or Go's error. */
+/**
+ * Scans the string, number or literal that starts at `start`: gives the index after it, or Go's
+ * error.
+ */
 function scanScalar(bytes: Uint8Array, start: number): number | string {
   const at: ByteAt = (i) => bytes[i] ?? space;
   const first = at(start);
@@ -97,12 +106,18 @@ const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const isSpace = (c: number | undefined) => c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
 
-/** What may come next: `first-…` right after an opening bracket, where the closing one may come as well. */
+/**
+ * What may come next: `first-…` right after an opening bracket, where the closing one may come as
+ * well.
+ */
 type Expected = 'value' | 'first-value' | 'name' | 'first-name' | 'colon' | 'next';
 
 const isName = (expected: Expected) => expected === 'name' || expected === 'first-name';
 
-/** What stands after a value (`next`): gives what is expected then, or the error. Pops the bracket that `c` closes. */
+/**
+ * What stands after a value (`next`): gives what is expected then, or the error. Pops the bracket
+ * that `c` closes.
+ */
 function afterValue(c: number, open: number[]): Expected | { readonly error: string } {
   const inObject = open.at(-1) === openBrace;
   if (open.length === 0) return { error: invalidCharacter(c, 'after top-level value') };
@@ -113,7 +128,10 @@ function afterValue(c: number, open: number[]): Expected | { readonly error: str
   return 'next';
 }
 
-/** A punctuation byte where `expected` may come: gives what is expected then, the error, or null where a scalar has to be scanned. */
+/**
+ * A punctuation byte where `expected` may come: gives what is expected then, the error, or null
+ * where a scalar has to be scanned.
+ */
 function punctuation(
   c: number,
   expected: Expected,
@@ -135,8 +153,8 @@ function punctuation(
 }
 
 /**
- * What is wrong with a JSON text, in the words of Go's encoding/json (checkValid, its depth limit of 10,000 included); null where the
- * text is valid.
+ * What is wrong with a JSON text, in the words of Go's encoding/json (checkValid, its depth limit
+ * of 10,000 included); null where the text is valid.
  */
 export function jsonSyntaxError(bytes: Uint8Array): string | null {
   const open: number[] = [];

@@ -7,7 +7,10 @@ type Token =
       readonly ranges: readonly (readonly [string, string])[];
     };
 
-/** Reads the character class after its `[`; gives it with the index after its `]`, or null where it is malformed. */
+/**
+ * Reads the character class after its `[`; gives it with the index after its `]`, or null where it
+ * is malformed.
+ */
 function readClass(chars: readonly string[], from: number): { token: Token; next: number } | null {
   let at = from;
   const bound = (): string | null => {
@@ -65,7 +68,10 @@ function accepts(token: Token, char: string): boolean {
   return inside !== token.negated;
 }
 
-/** Matches a whole name against a shell pattern as Go's filepath.Match does on Unix; null where the pattern is malformed. */
+/**
+ * Matches a whole name against a shell pattern as Go's filepath.Match does on Unix; null where the
+ * pattern is malformed.
+ */
 export function matchShellPattern(pattern: string, name: string): boolean | null {
   const tokens = compile(pattern);
   if (tokens === null) return null;
@@ -82,7 +88,8 @@ export function matchShellPattern(pattern: string, name: string): boolean | null
       t++;
       c++;
     } else {
-      // Only the last star is widened: a shorter match of an earlier one can be had by the later one as well.
+      // Only the last star is widened: a shorter match of an earlier one can be had by the later
+      // one as well.
       if (retry === null || retry.c >= chars.length || chars[retry.c] === '/') return false;
       retry = { t: retry.t, c: retry.c + 1 };
       [t, c] = [retry.t, retry.c];

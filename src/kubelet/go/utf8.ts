@@ -12,7 +12,10 @@ export function decodeStrict(bytes: Uint8Array): string | null {
 
 const sequenceLength = (lead: number) => (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
 
-/** UTF-8 bytes as text, with one U+FFFD for each byte that is not part of a valid sequence, as Go ranges over a string. */
+/**
+ * UTF-8 bytes as text, with one U+FFFD for each byte that is not part of a valid sequence, as Go
+ * ranges over a string.
+ */
 export function decodeUtf8(bytes: Uint8Array): string {
   const whole = decodeStrict(bytes);
   if (whole !== null) return whole;

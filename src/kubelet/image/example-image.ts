@@ -4,8 +4,9 @@ import { matchUrls } from '../credentials/url-match.ts';
 import { parseImageReference } from './image-reference.ts';
 
 /**
- * An image that an entry serves, made from its key as it may be shown: `*` in the host becomes a letter, the path gets one component more.
- * Null where no image that can be written matches the key.
+ * An image that an entry serves, made from its key as it may be shown: `*` in the host becomes a
+ * letter, the path gets one component more. Null where no image that can be written matches the
+ * key.
  */
 export function exampleImage({ key }: AuthEntry): string | null {
   if (key === null) return null;

@@ -1,7 +1,8 @@
 import type { ParsedReference } from '../../model/simulation.ts';
 import { digestProblem, findReferenceFault } from './reference-fault.ts';
 
-// The grammar of distribution/reference v0.6.0 (regexp.go). Each alternative is written so that it can be read in one way only.
+// The grammar of distribution/reference v0.6.0 (regexp.go). Each alternative is written so that it
+// can be read in one way only.
 const label = '[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*';
 const domain = `(?:${label}(?:\\.${label})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
@@ -23,8 +24,9 @@ function splitDomain(name: string): readonly [string, string] {
 }
 
 /**
- * Parses the image text of a Pod as the kubelet does (ParseNormalizedNamed of distribution/reference v0.6.0, then the default tag). The
- * `message` of a failure is upstream's; the kubelet puts `couldn't parse image name "…": ` in front of it.
+ * Parses the image text of a Pod as the kubelet does (ParseNormalizedNamed of
+ * distribution/reference v0.6.0, then the default tag). The `message` of a failure is upstream's;
+ * the kubelet puts `couldn't parse image name "…": ` in front of it.
  */
 export function parseImageReference(text: string): ParsedReference {
   const invalid = (message: string): ParsedReference => ({ ok: false, message, ...findReferenceFault(text) });
@@ -41,7 +43,8 @@ export function parseImageReference(text: string): ParsedReference {
     return invalid(onlyCase ? 'repository name must be lowercase' : 'invalid reference format');
   }
   const [, , matchedPath = '', tag = null, digest = null] = match;
-  // A first part with an underscore is no domain for the grammar, which then takes it into the path.
+  // A first part with an underscore is no domain for the grammar, which then takes it into the
+  // path.
   if (matchedPath.length > 255) return invalid('repository name must not be more than 255 characters');
   const problem = digest === null ? null : digestProblem(digest);
   if (problem !== null) return invalid(problem);

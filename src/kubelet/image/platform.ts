@@ -4,7 +4,10 @@ const machines = new Map([
   ['i386', '386'],
 ]);
 
-/** Whether an image for one platform runs on a node of another, as `os/architecture[/variant]`: variants differ within one architecture. */
+/**
+ * Whether an image for one platform runs on a node of another, as `os/architecture[/variant]`:
+ * variants differ within one architecture.
+ */
 export function servesPlatform(offered: string, wanted: string): boolean {
   const [[system, machine = ''], [wantedSystem, wantedMachine = '']] = [offered, wanted].map((one) =>
     one.split('/'),

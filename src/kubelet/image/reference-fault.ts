@@ -5,7 +5,10 @@ const digestLengths: ReadonlyMap<string, number> = new Map([
   ['sha512', 128],
 ]);
 
-/** What is wrong with a digest `algorithm:hex`, in go-digest's words (Digest.Validate); null where nothing is. */
+/**
+ * What is wrong with a digest `algorithm:hex`, in go-digest's words (Digest.Validate); null where
+ * nothing is.
+ */
 export function digestProblem(digest: string): string | null {
   const [algorithm = '', hex = ''] = digest.split(':');
   const length = digestLengths.get(algorithm);
@@ -49,8 +52,8 @@ const faults: readonly (readonly [RegExp, Describe])[] = [
 ];
 
 /**
- * Points at the character for which an image text cannot be parsed, with a short phrase that names what is wrong. `position` is null where
- * no single character is at fault.
+ * Points at the character for which an image text cannot be parsed, with a short phrase that names
+ * what is wrong. `position` is null where no single character is at fault.
  */
 export function findReferenceFault(text: string): ReferenceFault {
   if (text === '') return { position: null, hint: 'empty text' };

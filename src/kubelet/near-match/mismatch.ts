@@ -3,20 +3,26 @@ import { locationKey } from '../credentials/auth-entry.ts';
 import { keyOf } from '../credentials/sealed-content.ts';
 import { type Address, hostMatches, matchUrls, parseAddress } from '../credentials/url-match.ts';
 
-/** What keeps an entry from matching, in the order in which they are looked for (design: `facts.mismatch`). */
+/**
+ * What keeps an entry from matching, in the order in which they are looked for (design:
+ * `facts.mismatch`).
+ */
 export type Mismatch = 'docker-hub-key' | 'scheme' | 'case' | 'port' | 'path' | 'glob' | 'host' | 'other';
 
 const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;
 
-/** Whether the location carries a scheme that the kubelet does not take off: anything but lower-case http and https. */
+/**
+ * Whether the location carries a scheme that the kubelet does not take off: anything but lower-case
+ * http and https.
+ */
 function oddScheme(location: string): boolean {
   const name = scheme.exec(location)?.[1];
   return name !== undefined && name !== 'http' && name !== 'https';
 }
 
 /**
- * Where the writer of a location meant it to point: an odd scheme is taken off, and what the kubelet cannot parse at all is cut at its first
- * `:` and `/` after the host.
+ * Where the writer of a location meant it to point: an odd scheme is taken off, and what the
+ * kubelet cannot parse at all is cut at its first `:` and `/` after the host.
  */
 export function intendedAddress(entry: AuthEntry): Address {
   const bare = entry.location.replace(scheme, '').replace(/^.*@/s, '').trim();
@@ -28,7 +34,9 @@ export function intendedAddress(entry: AuthEntry): Address {
   return { host, port, path };
 }
 
-/** Whether a host with a `*` ends (or, where it ends in the `*`, begins) as the image's host does. */
+/**
+ * Whether a host with a `*` ends (or, where it ends in the `*`, begins) as the image's host does.
+ */
 function isNearGlob(pattern: string, host: string): boolean {
   const star = pattern.lastIndexOf('*');
   if (star === -1) return false;

@@ -32,8 +32,9 @@ function differingParts(meant: Address, wanted: Address): number {
 }
 
 /**
- * The entry of the pull secrets that comes closest to matching: fewest differing parts, then edit distance of the hosts, then the order of
- * the secrets. Null where all match or none is left; entries that serve one of `otherRepositories` (`registry/repository`) do not count.
+ * The entry of the pull secrets that comes closest to matching: fewest differing parts, then edit
+ * distance of the hosts, then the order of the secrets. Null where all match or none is left;
+ * entries that serve one of `otherRepositories` (`registry/repository`) do not count.
  */
 export function nearestEntry(
   simulation: Simulation,

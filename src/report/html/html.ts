@@ -7,7 +7,10 @@ export interface Html {
 
 type Part = string | number | Html | readonly Html[];
 
-/** Markup with every text in it made visible and escaped, in attributes too, which have to be quoted. */
+/**
+ * Markup with every text in it made visible and escaped, in attributes too, which have to be
+ * quoted.
+ */
 export const html = (literals: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
   html: literals.map((literal, index) => literal + markup(parts[index] ?? '')).join(''),
 });

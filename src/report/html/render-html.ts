@@ -36,7 +36,10 @@ const mostGroups = 200;
 /** Verdicts that stand open; of more, each is a line that opens. */
 const mostOpen = 5;
 
-/** The report as one page to attach to an incident. `namespace` is where the program looked; null for everywhere. */
+/**
+ * The report as one page to attach to an incident. `namespace` is where the program looked; null
+ * for everywhere.
+ */
 export const renderHtml = (report: Report, namespace: string | null, help?: RuleHelp): string =>
   htmlPage(report, titleOf(report, namespace), [], help);
 
@@ -49,8 +52,9 @@ function titleOf({ pods, summary, kind }: Report, namespace: string | null): str
 }
 
 /**
- * A page of its own: no script, nothing loaded from elsewhere, which its content security policy forbids too. Pods that stand alike are told once.
- * `opening`: what is said before them, a paragraph each.
+ * A page of its own: no script, nothing loaded from elsewhere, which its content security policy
+ * forbids too. Pods that stand alike are told once. `opening`: what is said before them, a
+ * paragraph each.
  */
 export function htmlPage(
   report: Report,

@@ -1,4 +1,7 @@
-/** The page's only style sheet. Colours keep a contrast of 4.5 to 1 in both schemes; long words break, so that nothing scrolls sideways. */
+/**
+ * The page's only style sheet. Colours keep a contrast of 4.5 to 1 in both schemes; long words
+ * break, so that nothing scrolls sideways.
+ */
 export const style = `
 :root { color-scheme: light dark; --ink: #1c2128; --dim: #57606a; --paper: #ffffff; --box: #f3f5f7; --line: #8c959f; --bad: #b3261e; --good: #1a6b34; --link: #0550ae; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --dim: #a6b0bb; --paper: #12161c; --box: #1d232b; --line: #6e7681; --bad: #ff8a80; --good: #7ee2a0; --link: #8ec2ff; } }

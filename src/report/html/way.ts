@@ -3,7 +3,10 @@ import { plural } from '../../text/plural.ts';
 import { resultText } from '../text/trials-table.ts';
 import { type Html, html } from './html.ts';
 
-/** The way of a credential, from the Pod over ServiceAccount, Secrets and their entries to the registry: what matched, and where it broke. */
+/**
+ * The way of a credential, from the Pod over ServiceAccount, Secrets and their entries to the
+ * registry: what matched, and where it broke.
+ */
 export function wayOf(image: ReportImage, pod: ReportPod): Html {
   const { simulation, reference } = image;
   return html`<ol class="way" aria-label="way of a credential from the Pod to the registry">

@@ -2,8 +2,8 @@ import { oneLine } from '../../text/one-line.ts';
 import { visible } from '../../text/visible.ts';
 
 /**
- * A text as Markdown prose on one line: it opens no construct of CommonMark or GitHub's extensions. Pairs of single backticks, in which
- * rules put names, become code.
+ * A text as Markdown prose on one line: it opens no construct of CommonMark or GitHub's extensions.
+ * Pairs of single backticks, in which rules put names, become code.
  */
 export function prose(text: string): string {
   const line = oneLine(text)
@@ -24,7 +24,10 @@ const escaped = (text: string) =>
     .replaceAll(/[\\`*_[\]#~$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
     .replaceAll(/[&<>|]/g, (char) => entities.get(char) ?? char);
 
-/** A text as a code span, in which nothing is escaped: a fence of more backticks than any run within. Empty for an empty text. */
+/**
+ * A text as a code span, in which nothing is escaped: a fence of more backticks than any run
+ * within. Empty for an empty text.
+ */
 export function code(text: string): string {
   const line = oneLine(text);
   if (line === '') return '';
@@ -33,7 +36,10 @@ export function code(text: string): string {
   return `${fence}${padding}${line}${padding}${fence}`;
 }
 
-/** A name as a cell of a table: code where neither a pipe nor a backslash makes parsers disagree about it. */
+/**
+ * A name as a cell of a table: code where neither a pipe nor a backslash makes parsers disagree
+ * about it.
+ */
 export const codeCell = (text: string): string => (/[|\\]/.test(text) ? cell(text) : code(text));
 
 /** A text as a cell of a table. Backticks are escaped too: in code an entity would not be read. */

@@ -13,7 +13,10 @@ import {
 } from '../view.ts';
 import { cell, code, codeBlock, codeCell, prose } from './escape.ts';
 
-/** A failing image as Markdown blocks: the verdict, whose it is, the fix, the proof, the kubelet's message. */
+/**
+ * A failing image as Markdown blocks: the verdict, whose it is, the fix, the proof, the kubelet's
+ * message.
+ */
 export function failingImage(image: ReportImage, pod: ReportPod): readonly string[] {
   const finding = blamed(image);
   const words = kubeletMessage(image);

@@ -17,8 +17,9 @@ import { code, codeBlock, prose } from './escape.ts';
 import { asideItem, failingImage } from './image-section.ts';
 
 /**
- * The report as Markdown (CommonMark with GitHub's tables), for an incident channel or a job summary. Pods that stand alike are told
- * once. `namespace` is where the program looked; null for everywhere.
+ * The report as Markdown (CommonMark with GitHub's tables), for an incident channel or a job
+ * summary. Pods that stand alike are told once. `namespace` is where the program looked; null for
+ * everywhere.
  */
 export function renderMarkdown(report: Report, namespace: string | null): string {
   const { pods, problems, summary, kind } = report;

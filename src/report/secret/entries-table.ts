@@ -8,7 +8,10 @@ const shownImages = 3;
 /** Rows of a table that somebody may still read. */
 const shownEntries = 100;
 
-/** The entries of a secret without their credentials. Empty where it gives none. `podsSeen`: the images of all Pods are known. */
+/**
+ * The entries of a secret without their credentials. Empty where it gives none. `podsSeen`: the
+ * images of all Pods are known.
+ */
 export function entriesTable(
   { entries, reading, evidence }: SecretLint,
   podsSeen: boolean,

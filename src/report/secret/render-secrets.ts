@@ -6,7 +6,10 @@ import { problemLines } from '../text/finding-lines.ts';
 import { type SecretLayout, secretLines } from './secret-lines.ts';
 import { inOrder } from './to-secret-report.ts';
 
-/** What was found, and what could not be read. `namespace` is where the program looked; null for everywhere. */
+/**
+ * What was found, and what could not be read. `namespace` is where the program looked; null for
+ * everywhere.
+ */
 export interface SecretsFound {
   readonly lints: readonly SecretLint[];
   readonly problems: readonly UnreadEvidence[];

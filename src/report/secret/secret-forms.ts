@@ -8,7 +8,10 @@ export const secretForms = ['text', 'json', 'yaml', 'prometheus', 'name'] as con
 
 type Form = Exclude<(typeof secretForms)[number], 'text'>;
 
-/** The forms that are made from the machine contract. `name` is `secret/NAME` of each Secret with an error, a line each. */
+/**
+ * The forms that are made from the machine contract. `name` is `secret/NAME` of each Secret with an
+ * error, a line each.
+ */
 export const secretRenderers: Readonly<Record<Form, (report: SecretReport) => string>> = {
   json: toJson,
   yaml: toYaml,

@@ -16,7 +16,10 @@ export interface SecretReportContext {
   readonly connection: ConnectionFlags;
 }
 
-/** The machine contract from what was found of each Secret. No text in it holds a character that cannot be seen. */
+/**
+ * The machine contract from what was found of each Secret. No text in it holds a character that
+ * cannot be seen.
+ */
 export function toSecretReport(lints: readonly SecretLint[], context: SecretReportContext): SecretReport {
   const { version, source, observedAt, problems, connection } = context;
   const rules = Map.groupBy(

@@ -15,7 +15,10 @@ export const chalkFor = (colour: boolean): ChalkInstance => new Chalk({ level: c
 
 const indent = '  ';
 
-/** A finding in full: the verdict with its rule, the fixes, the proof, what was not checked. `message` is shown elsewhere. */
+/**
+ * A finding in full: the verdict with its rule, the fixes, the proof, what was not checked.
+ * `message` is shown elsewhere.
+ */
 export const fullFinding = (
   finding: ReportFinding,
   layout: Layout,
@@ -62,7 +65,9 @@ function fixLines(fix: ReportFix, index: number, { width, chalk }: Layout): read
   ];
 }
 
-/** The reads that gave nothing: what, what would help, and the command that asks for the permission. */
+/**
+ * The reads that gave nothing: what, what would help, and the command that asks for the permission.
+ */
 export const problemLines = (
   problems: readonly UnreadEvidence[],
   { width, chalk }: Layout,

@@ -6,7 +6,10 @@ import { fullFinding, type Layout, notChecked, shortFinding, verdictLines } from
 import { probeLines } from './probe-lines.ts';
 import { trialsTable } from './trials-table.ts';
 
-/** One image: a line for a sound one; for one that fails, or would, the verdict, fix, proof and the kubelet's message. */
+/**
+ * One image: a line for a sound one; for one that fails, or would, the verdict, fix, proof and the
+ * kubelet's message.
+ */
 export function imageLines(
   image: ReportImage,
   pod: ReportPod,

@@ -5,7 +5,10 @@ import { blamed, fails, podFails, podPath } from '../view.ts';
 import type { Layout } from './finding-lines.ts';
 import { plainTable } from './plain-table.ts';
 
-/** The head of a report on several Pods: how many fail, and for each cause an example and its fix. Empty where none fails. */
+/**
+ * The head of a report on several Pods: how many fail, and for each cause an example and its fix.
+ * Empty where none fails.
+ */
 export function overview(
   { pods, kind, summary }: Report,
   groups: readonly PodGroup[],
@@ -43,7 +46,10 @@ function cellsOf({ rule, pods, example: { pod } }: CauseRow): readonly string[] 
   return [String(pods), rule ?? 'unexplained', podPath(pod), fix.replaceAll('`', '')];
 }
 
-/** A title that the details repeat whole: its first part without what stands in brackets, or as many words as there is room for. */
+/**
+ * A title that the details repeat whole: its first part without what stands in brackets, or as many
+ * words as there is room for.
+ */
 function shortened(title: string, room: number): string {
   const [first = ''] = title.replaceAll(/ \([^()]*\)/g, '').split(';');
   if (first.length <= room) return first;

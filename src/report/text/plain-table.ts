@@ -12,7 +12,10 @@ const borderless = Object.fromEntries(
 /** One line, or several below one another. */
 export type Cell = string | readonly string[];
 
-/** Rows under a head in aligned columns, without borders and colours; the lines are indented and have no white space at their ends. */
+/**
+ * Rows under a head in aligned columns, without borders and colours; the lines are indented and
+ * have no white space at their ends.
+ */
 export function plainTable(head: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
   const table = new Table({
     head: [...head],

@@ -17,7 +17,10 @@ const results: Readonly<Record<ProbeAttempt['outcome'], string>> = {
 
 const places = { ping: 'GET /v2/', token: 'token server', manifest: 'manifest' };
 
-/** What the registry answered: a row for each way of asking, and why some were not taken. Empty where it was not asked. */
+/**
+ * What the registry answered: a row for each way of asking, and why some were not taken. Empty
+ * where it was not asked.
+ */
 export function probeLines(probe: ProbeResult | null, width: number): readonly string[] {
   if (probe === null) return [];
   if (probe.notAsked !== null)

@@ -26,8 +26,8 @@ export interface TextLayout extends Layout {
 }
 
 /**
- * The text report: of several Pods an overview, then each cause once with the names of the others. `namespace` is the one that was
- * scanned; null for all of them.
+ * The text report: of several Pods an overview, then each cause once with the names of the others.
+ * `namespace` is the one that was scanned; null for all of them.
  */
 export function renderText(report: Report, namespace: string | null, layout: TextLayout): string {
   const { pods, problems, summary } = report;

@@ -2,7 +2,10 @@ import type { ReportImage } from '../../model/report.ts';
 import type { Trial } from '../../model/simulation.ts';
 import { plainTable } from './plain-table.ts';
 
-/** Each entry against the image, and each secret that gives no entry. Empty for a single row, which the proof tells already. */
+/**
+ * Each entry against the image, and each secret that gives no entry. Empty for a single row, which
+ * the proof tells already.
+ */
 export function trialsTable({
   simulation,
   reference,
@@ -37,7 +40,10 @@ const most = 20;
 
 type Trials = ReportImage['simulation']['trials'];
 
-/** What a table shows of many entries, in their order: those that match, then those that nearly do. `more` says how many are left out. */
+/**
+ * What a table shows of many entries, in their order: those that match, then those that nearly do.
+ * `more` says how many are left out.
+ */
 export function shownTrials(trials: Trials): {
   readonly trials: Trials;
   readonly more: string | null;

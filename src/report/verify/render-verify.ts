@@ -17,7 +17,10 @@ import { verifyLines } from './verify-lines.ts';
 
 type Render = (report: VerifyReport) => string;
 
-/** The forms of a verification beside text. JUnit, GitHub and names are those of the diagnosis of the fresh pull. */
+/**
+ * The forms of a verification beside text. JUnit, GitHub and names are those of the diagnosis of
+ * the fresh pull.
+ */
 export const verifyRenderers: Readonly<Record<Exclude<Format, 'text'>, Render>> = {
   json: toJson,
   yaml: toYaml,

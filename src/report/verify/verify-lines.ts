@@ -6,7 +6,10 @@ export interface VerifyLine {
   readonly text: string;
 }
 
-/** What was proven, by whom and at what cost: the lines that stand before the diagnosis in text and Markdown. */
+/**
+ * What was proven, by whom and at what cost: the lines that stand before the diagnosis in text and
+ * Markdown.
+ */
 export function verifyLines({ pod, node, secrets, outcome, seconds, images, ...rest }: Verification): {
   readonly title: string;
   readonly images: readonly VerifyLine[];

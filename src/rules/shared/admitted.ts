@@ -26,7 +26,10 @@ const any: readonly Cause[] = [
   'other-refusal',
 ];
 
-/** The causes that the words of a refused pull allow, before any other evidence. Labels that are not here tell one cause by themselves. */
+/**
+ * The causes that the words of a refused pull allow, before any other evidence. Labels that are not
+ * here tell one cause by themselves.
+ */
 export const admits: Readonly<Partial<Record<PullErrorLabel, readonly Cause[]>>> = {
   'unauthorized-no-credentials': any,
   'unauthorized-bad-credentials': ['login-refused', 'access-lacking', 'image-absent', 'other-refusal'],
@@ -38,17 +41,24 @@ export const admits: Readonly<Partial<Record<PullErrorLabel, readonly Cause[]>>>
   unknown: any,
 };
 
-/** The causes that the words alone leave: what they say of the login that was sent, and that a challenge comes before anything else. */
+/**
+ * The causes that the words alone leave: what they say of the login that was sent, and that a
+ * challenge comes before anything else.
+ */
 export function causesInWords({ label, text }: Pick<PullError, 'label' | 'text'>): ReadonlySet<Cause> {
   const left = new Set(admits[label] ?? []);
-  // asked for a login before anything else, the registry did not look for the repository, nor at who asks from where
+  // asked for a login before anything else, the registry did not look for the repository, nor at
+  // who asks from where
   if (isChallenge(text)) for (const cause of ['image-absent', 'other-refusal'] as const) left.delete(cause);
   if (nameOfLogin.test(text))
     for (const cause of ['access-lacking', 'image-absent', 'other-refusal'] as const) left.delete(cause);
   return left;
 }
 
-/** The causes of a refusal that the evidence leaves. A finding is proven only where the cause that it names is the one left. */
+/**
+ * The causes of a refusal that the evidence leaves. A finding is proven only where the cause that
+ * it names is the one left.
+ */
 export function causesLeft(pull: ImageContext): ReadonlySet<Cause> {
   const left = new Set(causesInWords(pull.failure?.error ?? { label: 'unknown', text: '' }));
   const here = causesHere(pull);
@@ -60,13 +70,17 @@ export function causesLeft(pull: ImageContext): ReadonlySet<Cause> {
   if (hasNoAnonymousAccess(pull))
     for (const cause of ['image-absent', 'other-refusal'] as const) left.delete(cause);
   if (repositorySeen(pull) && loginSeen(pull)) left.delete('other-refusal');
-  // 401 to a login is about the login, but for registries that answer so for what a login may not see
+  // 401 to a login is about the login, but for registries that answer so for what a login may not
+  // see
   if (sends(pull) && unauthorized.includes(pull.failure?.error.label ?? '') && !hidesBehind401(pull))
     for (const cause of any) if (cause !== 'login-refused') left.delete(cause);
   return left;
 }
 
-/** The causes that the registry's own answers leave, asked as the node asks; null where they do not tell. */
+/**
+ * The causes that the registry's own answers leave, asked as the node asks; null where they do not
+ * tell.
+ */
 function causesHere(pull: ImageContext): readonly Cause[] | null {
   if (missingHere(pull) === 'repository') return ['image-absent'];
   if (everyLogin(pull, 'login-refused')) return ['login-refused'];
@@ -80,8 +94,8 @@ export function only(pull: ImageContext, cause: Cause): boolean {
 }
 
 /**
- * A login is known to be wanted: the registry demanded one (a Basic challenge), has no anonymous access at all, or a neighbour runs the
- * image with a pull secret that it was pulled by.
+ * A login is known to be wanted: the registry demanded one (a Basic challenge), has no anonymous
+ * access at all, or a neighbour runs the image with a pull secret that it was pulled by.
  */
 export const loginSeen = (pull: ImageContext): boolean =>
   challenged(pull) || neighbourWithSecret(pull) || anonymousOutcome(pull) === 'anonymous-refused';
@@ -107,7 +121,10 @@ const unauthorized: readonly string[] = ['unauthorized-bad-credentials', 'unauth
 /** quay.io answers 401 for a repository that a good login may not see, or that is not there. */
 const hidesBehind401 = (pull: ImageContext) => registryOf(pull) === 'quay.io';
 
-/** The kubelet sent nothing: the words say so, or no entry matches and no word speaks of a credential. */
+/**
+ * The kubelet sent nothing: the words say so, or no entry matches and no word speaks of a
+ * credential.
+ */
 const sendsNothing = (pull: ImageContext) =>
   wordsSay(pull) === 'no' || (pull.simulation.kind === 'anonymous' && wordsSay(pull) !== 'yes');
 

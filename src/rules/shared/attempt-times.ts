@@ -4,7 +4,10 @@ import { changes } from './changed.ts';
 import { lastAttempt } from './last-attempt.ts';
 import { secretSource } from './sources.ts';
 
-/** Secrets that changed after the last attempt, and when that was; nothing where none did. `names` limits it to these. */
+/**
+ * Secrets that changed after the last attempt, and when that was; nothing where none did. `names`
+ * limits it to these.
+ */
 export function changedSince(pull: ImageContext, names?: readonly string[]): readonly Why[] {
   const last = Date.parse(lastAttempt(pull) ?? '');
   const changed = secretChanges(pull, names).filter((one) => Date.parse(one.at) > last);

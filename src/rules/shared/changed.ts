@@ -2,7 +2,10 @@ import type { Why } from '../../model/finding.ts';
 import type { ImageContext } from '../define-rule.ts';
 import { accountSource, secretSource } from './sources.ts';
 
-/** When an object that decides on the credentials was last written, RFC 3339. `read`: the kubelet reads it again at each attempt. */
+/**
+ * When an object that decides on the credentials was last written, RFC 3339. `read`: the kubelet
+ * reads it again at each attempt.
+ */
 export interface Change {
   readonly source: string;
   readonly name: string;
@@ -11,7 +14,10 @@ export interface Change {
   readonly why: Why;
 }
 
-/** The last change of each pull secret of the Pod and of its ServiceAccount, as far as they were read: by managedFields, else the creation. */
+/**
+ * The last change of each pull secret of the Pod and of its ServiceAccount, as far as they were
+ * read: by managedFields, else the creation.
+ */
 export function changes(pull: ImageContext): readonly Change[] {
   const { secrets, serviceAccount } = pull.evidence;
   const objects = [

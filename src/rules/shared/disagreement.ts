@@ -1,6 +1,9 @@
 import type { NonEmpty, Why } from '../../model/finding.ts';
 
-/** How the kubelet's message and the pull secrets contradict each other. `because` names what the evidence gives as the reason. */
+/**
+ * How the kubelet's message and the pull secrets contradict each other. `because` names what the
+ * evidence gives as the reason.
+ */
 export interface Disagreement {
   readonly what: string;
   readonly why: NonEmpty<Why>;

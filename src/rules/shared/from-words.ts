@@ -6,7 +6,10 @@ import { failingSays } from './neighbours/neighbour-pods.ts';
 import { surroundingsSay } from './probe-results.ts';
 import { kubeletSays, registryOf } from './sources.ts';
 
-/** A rule that only translates the kubelet's message into a state. The texts say what broke, what that means, and who can mend it. */
+/**
+ * A rule that only translates the kubelet's message into a state. The texts say what broke, what
+ * that means, and who can mend it.
+ */
 export interface Row {
   readonly id: string;
   readonly title: string;
@@ -20,7 +23,9 @@ export interface Row {
   /** Narrows `explains`: whether these words tell of this state. */
   readonly when?: (error: PullError, pull: ImageContext) => boolean;
   readonly refines?: readonly string[];
-  /** What the words leave open, so that the finding is only likely; none for words that settle it. */
+  /**
+   * What the words leave open, so that the finding is only likely; none for words that settle it.
+   */
   readonly doubts?: (pull: ImageContext) => readonly string[];
   /** Unless given, the words alone. */
   readonly proof?: readonly Proof[];
@@ -29,7 +34,9 @@ export interface Row {
 /** A label that admits one state. */
 const admitOne: readonly Proof[] = [{ on: ['words'], since: 'they admit this state alone' }];
 
-/** Who was talked to. `host` is the failing host where the words name it, else the image's registry. */
+/**
+ * Who was talked to. `host` is the failing host where the words name it, else the image's registry.
+ */
 export interface Party {
   readonly host: string;
   /** ` (10.0.0.7:443)`, or nothing. */

@@ -4,7 +4,10 @@ import { setImage, undoRollout } from './fixes/image-fixes.ts';
 import { nearImages } from './neighbours/near-images.ts';
 import { registryOf, repositoryOf } from './sources.ts';
 
-/** Registries that are known to answer alike for a repository that is private and one that is not there. */
+/**
+ * Registries that are known to answer alike for a repository that is private and one that is not
+ * there.
+ */
 const alike =
   /^(?:docker\.io|quay\.io|ghcr\.io|nvcr\.io|registry\.gitlab\.com|(?:[a-z-]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev|[a-z0-9-]+\.azurecr\.io)$/;
 
@@ -17,8 +20,9 @@ export function hidesAbsence(pull: ImageContext): string {
 }
 
 /**
- * The name first, where private and absent look alike or the image is not there: what other Pods run of that registry under almost this
- * name, the revision that ran before, else a look at the registry.
+ * The name first, where private and absent look alike or the image is not there: what other Pods
+ * run of that registry under almost this name, the revision that ran before, else a look at the
+ * registry.
  */
 export function compareName(pull: ImageContext, title?: string): readonly Fix[] {
   const [near] = nearImages(pull);

@@ -3,17 +3,26 @@ import type { ImageContext } from '../define-rule.ts';
 import { kubeletOf } from './kubelet-version.ts';
 import { sourceOf } from './sources.ts';
 
-/** KubeletEnsureSecretPulledImages: alpha in 1.33, on by default from 1.35 (KEP-2535). Before it a present image is free for all. */
+/**
+ * KubeletEnsureSecretPulledImages: alpha in 1.33, on by default from 1.35 (KEP-2535). Before it a
+ * present image is free for all.
+ */
 export const verifies = { from: 33, byDefault: 35 };
 
-/** The kubelet's imagePullCredentialsVerificationPolicy; null where it was not read, or the feature is off. */
+/**
+ * The kubelet's imagePullCredentialsVerificationPolicy; null where it was not read, or the feature
+ * is off.
+ */
 export function verificationPolicy({ evidence: { nodeConfig } }: ImageContext): string | null {
   return nodeConfig?.settings.status === 'found'
     ? nodeConfig.settings.value.imagePullCredentialsVerificationPolicy
     : null;
 }
 
-/** What shows that the kubelet gives every Pod the images that are on its node; null where it may keep them from some. */
+/**
+ * What shows that the kubelet gives every Pod the images that are on its node; null where it may
+ * keep them from some.
+ */
 export function givesToAll(pull: ImageContext): Why | null {
   const node = pull.evidence.pod.node ?? 'the node';
   const kubelet = kubeletOf(pull);

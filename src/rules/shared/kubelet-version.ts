@@ -6,7 +6,9 @@ export interface KubeletVersion {
   readonly minor: number;
 }
 
-/** Reads `v1.33.2-eks-113cf36`, `v1.30.5+k3s1`; null for a text that is no version of Kubernetes 1. */
+/**
+ * Reads `v1.33.2-eks-113cf36`, `v1.30.5+k3s1`; null for a text that is no version of Kubernetes 1.
+ */
 export function parseKubeletVersion(text: string): KubeletVersion | null {
   const minor = /^v?1\.(\d+)(?:[.+-]|$)/.exec(text)?.[1];
   return minor === undefined ? null : { text, minor: Number(minor) };

@@ -9,7 +9,10 @@ export { loginErrors } from '../../pull-error/login-errors.ts';
 
 type Judged = Pick<ImageContext, 'failure' | 'simulation' | 'image' | 'evidence'>;
 
-/** Whether the failure's words may judge the login: a registry that knows logins answered, before the manifest was read. */
+/**
+ * Whether the failure's words may judge the login: a registry that knows logins answered, before
+ * the manifest was read.
+ */
 export const judgesLogin = (pull: Judged): boolean =>
   pull.failure !== null &&
   answersLogin(pull.failure.error) &&

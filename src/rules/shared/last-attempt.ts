@@ -2,8 +2,9 @@ import type { PodEvent, PodImage } from '../../model/evidence.ts';
 import type { ImageContext } from '../define-rule.ts';
 
 /**
- * When the kubelet last tried to pull, RFC 3339: the start of the pull where an event tells it, since the secrets were read just before,
- * else the last sign of the failure. While it backs off the kubelet repeats that it failed, without a try. Null where no event is left.
+ * When the kubelet last tried to pull, RFC 3339: the start of the pull where an event tells it,
+ * since the secrets were read just before, else the last sign of the failure. While it backs off
+ * the kubelet repeats that it failed, without a try. Null where no event is left.
  */
 export function lastAttempt(pull: ImageContext): string | null {
   let last = known.get(pull);
@@ -29,7 +30,10 @@ function readLastAttempt({ evidence: { events }, image, failure }: ImageContext)
   return (start ?? last).lastSeen;
 }
 
-/** From 1.33 a secret that cannot be decoded ends the try before its start: then `Error: <the decoder's words>` is all there is. */
+/**
+ * From 1.33 a secret that cannot be decoded ends the try before its start: then `Error: <the
+ * decoder's words>` is all there is.
+ */
 function isSign(
   { reason, message, container }: PodEvent,
   image: PodImage,

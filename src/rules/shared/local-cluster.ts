@@ -81,7 +81,10 @@ const shared = (tool: string, node: string): LocalCluster => ({
   load: () => [],
 });
 
-/** With containerd the kubelet sees the namespace k8s.io alone; with dockerd it shares the images of `docker build`. */
+/**
+ * With containerd the kubelet sees the namespace k8s.io alone; with dockerd it shares the images of
+ * `docker build`.
+ */
 const nerdctl = (tool: string, node: string): LocalCluster => ({
   tool,
   sign: `its name ${node}`,
@@ -91,7 +94,10 @@ const nerdctl = (tool: string, node: string): LocalCluster => ({
   ],
 });
 
-/** The developer's cluster that the Pod's node is of; null for a node of any other. A name alone counts where the Node may not be read. */
+/**
+ * The developer's cluster that the Pod's node is of; null for a node of any other. A name alone
+ * counts where the Node may not be read.
+ */
 export function localCluster({ evidence: { node, pod } }: ImageContext): LocalCluster | null {
   if (pod.node === null) return null;
   const { providerID, labels } = node.status === 'found' ? node.value : { providerID: '', labels: {} };

@@ -1,7 +1,10 @@
 import type { PullError } from '../../model/pull-error.ts';
 import type { ImageContext } from '../define-rule.ts';
 
-/** A manifest by digest is not there, though the image was found: it is one that the image's index names. */
+/**
+ * A manifest by digest is not there, though the image was found: it is one that the image's index
+ * names.
+ */
 export function lacksManifest({ step, text }: PullError, pull: ImageContext): boolean {
   const { reference } = pull.simulation;
   const digest = missingDigest(text);

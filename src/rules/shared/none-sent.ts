@@ -7,7 +7,10 @@ import { nodeFiles } from './registries/node-files.ts';
 import { listed, registryOf } from './sources.ts';
 import { unretrieved } from './unretrieved.ts';
 
-/** The words prove that nothing was sent, and an entry matches: what that means, from the surest reason to none. */
+/**
+ * The words prove that nothing was sent, and an entry matches: what that means, from the surest
+ * reason to none.
+ */
 export function noneSent(pull: ImageContext): Disagreement {
   const names = [...new Set(secretOffers(pull).map((offer) => offer.secret))];
   const secrets = listed(names.map((name) => `\`${name}\``));
@@ -65,7 +68,10 @@ export function noneSent(pull: ImageContext): Disagreement {
   };
 }
 
-/** Which runtimes keep the Pod's login from mirrors (containers/image: those of another domain; dockerd: all); nothing where the Node does not tell. */
+/**
+ * Which runtimes keep the Pod's login from mirrors (containers/image: those of another domain;
+ * dockerd: all); nothing where the Node does not tell.
+ */
 const loginOfMirrors = (pull: ImageContext): string =>
   pull.evidence.node.status === 'found' &&
   pull.evidence.node.value.containerRuntime !== '' &&

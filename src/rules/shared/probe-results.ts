@@ -5,7 +5,10 @@ import { age } from '../../text/age.ts';
 import type { ImageContext } from '../define-rule.ts';
 import { listed } from './sources.ts';
 
-/** What the node would send, and what came of it: the offers, or an anonymous request. Empty where that is not known. */
+/**
+ * What the node would send, and what came of it: the offers, or an anonymous request. Empty where
+ * that is not known.
+ */
 export function nodeAttempts(probe: ProbeResult, simulation: Simulation): readonly ProbeAttempt[] {
   const anonymous = probe.attempts.filter(({ as }) => as === 'anonymous');
   if (probe.challenge === null && anonymous.some(({ outcome }) => outcome !== 'not-asked')) return anonymous;
@@ -82,7 +85,10 @@ export const loginsSay = (pull: Asked): readonly Why[] =>
       says: `asked from here ${askedAs(attempt)}: ${(attempt.outcome === 'failed' && attempt.says) || `${outcomeWords[attempt.outcome]}${errorWords(attempt)}`}`,
     }));
 
-/** What a login that would be sent once the Pod is put right gave: the fix is proven, or needs another one. */
+/**
+ * What a login that would be sent once the Pod is put right gave: the fix is proven, or needs
+ * another one.
+ */
 export function candidateSays(pull: Asked, kind: NonNullable<ProbeAttempt['candidate']>): readonly Why[] {
   const tried = candidateOf(pull, kind);
   if (tried === undefined || tried.outcome === 'not-asked') return [];
@@ -100,13 +106,18 @@ export function candidateSays(pull: Asked, kind: NonNullable<ProbeAttempt['candi
   ];
 }
 
-/** A doubt where the node's own request passes here: the words are of then, or of the node's way. */
+/**
+ * A doubt where the node's own request passes here: the words are of then, or of the node's way.
+ */
 export const passesHereDoubt = (pull: Asked): readonly string[] =>
   passesHere(pull)
     ? ['why the same request passes from this machine now: mended since, or the way from the node']
     : [];
 
-/** What is not there by the registry's answer to a request of the node, or to any login it takes; null where it does not tell. */
+/**
+ * What is not there by the registry's answer to a request of the node, or to any login it takes;
+ * null where it does not tell.
+ */
 export function missingHere({ probe, simulation }: Asked): 'tag' | 'digest' | 'repository' | null {
   const missing = probe?.missing ?? null;
   if (probe === null || missing === null || missing === 'unknown') return null;

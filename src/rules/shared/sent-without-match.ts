@@ -6,7 +6,10 @@ import { type Disagreement, newAttempt, waitOrRecreate } from './disagreement.ts
 import { listed, podSource, registryOf } from './sources.ts';
 import { nodeCredentials } from './unchecked.ts';
 
-/** The words prove that a credential was sent, and none matches: one that is gone, or one of the node. */
+/**
+ * The words prove that a credential was sent, and none matches: one that is gone, or one of the
+ * node.
+ */
 export function sentWithoutMatch(pull: ImageContext): Disagreement | null {
   const { readings } = pull.simulation;
   const what = `the words tell of a credential for \`${registryOf(pull)}\` that no pull secret gives`;
@@ -50,7 +53,10 @@ export function sentWithoutMatch(pull: ImageContext): Disagreement | null {
 
 const runtimeCredentials = 'credentials in the configuration of the container runtime';
 
-/** The kubelet joins the errors of all credentials that it tried, each distinct text once: fewer texts than credentials prove nothing. */
+/**
+ * The kubelet joins the errors of all credentials that it tried, each distinct text once: fewer
+ * texts than credentials prove nothing.
+ */
 export function moreAttempts(pull: ImageContext, attempts: number, offers: number): Disagreement {
   const since = changedSince(pull);
   return {

@@ -2,7 +2,10 @@ import type { ImageContext } from '../define-rule.ts';
 import { cloudNames } from './cloud/cloud-image.ts';
 import { nodeIdentity } from './cloud/node-identity.ts';
 
-/** What the API server never shows: the node may hold credentials of its own, and on a cloud it mostly does. */
+/**
+ * What the API server never shows: the node may hold credentials of its own, and on a cloud it
+ * mostly does.
+ */
 export function nodeCredentials(pull: ImageContext): string {
   const node = pull.evidence.pod.node === null ? 'the node' : `node ${pull.evidence.pod.node}`;
   const identity = nodeIdentity(pull);
@@ -23,7 +26,9 @@ export const unreadSecrets = ({ evidence, simulation }: ImageContext): readonly 
     return reading.kind === 'failed' ? [`${name}: ${reading.problem}`] : [];
   });
 
-/** Registries that hide what a caller may not see answer alike for a repository that is not there. */
+/**
+ * Registries that hide what a caller may not see answer alike for a repository that is not there.
+ */
 export const repositoryExists =
   'whether the repository exists: the registry answers alike for one that does not';
 

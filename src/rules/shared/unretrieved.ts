@@ -9,7 +9,10 @@ export interface Unretrieved {
   readonly event: PodEvent;
 }
 
-/** The newest event that names pull secrets which the kubelet could not retrieve (from 1.28, pkg/kubelet/kubelet_pods.go). */
+/**
+ * The newest event that names pull secrets which the kubelet could not retrieve (from 1.28,
+ * pkg/kubelet/kubelet_pods.go).
+ */
 export function unretrieved({ evidence: pod }: ImageContext): Unretrieved | null {
   if (pod.events.status !== 'found') return null;
   const event = pod.events.value.findLast((one) => one.reason === reason);

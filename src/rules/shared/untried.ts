@@ -6,7 +6,10 @@ import { secretOffers } from './offers.ts';
 /** The kubelet's longest back-off between two attempts (pkg/kubelet, MaxContainerBackOff). */
 export const longestWait = 5 * 60_000;
 
-/** Pull secrets of the Pod that were written after the attempt that the kubelet's message comes from: it says nothing of their content. */
+/**
+ * Pull secrets of the Pod that were written after the attempt that the kubelet's message comes
+ * from: it says nothing of their content.
+ */
 export function untriedSecrets(pull: ImageContext): readonly Change[] {
   const last = Date.parse((pull.failure === null ? null : lastAttempt(pull)) ?? '');
   return changes(pull).filter((change) => change.read && Date.parse(change.at) > last);
@@ -20,15 +23,18 @@ export function untriedOffers(pull: ImageContext): readonly string[] {
     .filter((name) => offered.has(name));
 }
 
-/** A pull secret that may be newer than the kubelet's message, and what is not known of the times. */
+/**
+ * A pull secret that may be newer than the kubelet's message, and what is not known of the times.
+ */
 interface PerhapsUntried {
   readonly name: string;
   readonly says: string;
 }
 
 /**
- * Pull secrets that may be newer than the kubelet's message: nothing tells when they were written; or nothing tells when the last attempt
- * was, and they were written within the time that the kubelet takes between two.
+ * Pull secrets that may be newer than the kubelet's message: nothing tells when they were written;
+ * or nothing tells when the last attempt was, and they were written within the time that the
+ * kubelet takes between two.
  */
 export function perhapsUntried(pull: ImageContext): readonly PerhapsUntried[] {
   const { failure, evidence } = pull;

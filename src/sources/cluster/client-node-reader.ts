@@ -8,7 +8,10 @@ import { apiVersionOf, permission, resourceTypes } from '../../objects/resources
 /** Items of a page, as kubectl's --chunk-size. */
 const pageSize = 500;
 
-/** Reads through @kubernetes/client-node, with the caller's KubeConfig: its server, credentials and proxies are that package's. */
+/**
+ * Reads through @kubernetes/client-node, with the caller's KubeConfig: its server, credentials and
+ * proxies are that package's.
+ */
 export async function clientNodeReader(kubeConfig: KubeConfig): Promise<ObjectReader> {
   const { KubernetesObjectApi } = await import('@kubernetes/client-node');
   const api: KubernetesObjectApi = KubernetesObjectApi.makeApiClient(kubeConfig);
@@ -52,7 +55,9 @@ export async function clientNodeReader(kubeConfig: KubeConfig): Promise<ObjectRe
 
 const kindOf = (resource: Resource) => resourceTypes[resource].kind;
 
-/** Raw JSON of one of the package's models, whose times are Dates. Items of its lists say no kind. */
+/**
+ * Raw JSON of one of the package's models, whose times are Dates. Items of its lists say no kind.
+ */
 function plain(model: object, resource: Resource): KubeObject {
   const object = fields(JSON.parse(JSON.stringify(model)));
   const known = toKubeObject({ apiVersion: apiVersionOf(resource), kind: kindOf(resource), ...object });
@@ -60,7 +65,10 @@ function plain(model: object, resource: Resource): KubeObject {
   return known;
 }
 
-/** What the answer proves: only a Status of the API server makes a 404 an absence. The message of an ApiException is not told, it quotes the answer. */
+/**
+ * What the answer proves: only a Status of the API server makes a 404 an absence. The message of an
+ * ApiException is not told, it quotes the answer.
+ */
 async function answered<T>(
   resource: Resource,
   namespace: string | null,

@@ -16,16 +16,23 @@ export interface FollowHooks {
 }
 
 /**
- * Seconds of one watch. After it, and after whatever else ends it, the list is read again: that makes up for a missed event, a stream that a proxy
- * keeps open and silent, 410 Gone and a restart of the API server alike.
+ * Seconds of one watch. After it, and after whatever else ends it, the list is read again: that
+ * makes up for a missed event, a stream that a proxy keeps open and silent, 410 Gone and a restart
+ * of the API server alike.
  */
 const window = 10;
-/** Milliseconds: of a list's answer at most, between lists where no watch is allowed, and after a failure (doubled up to the last). */
+/**
+ * Milliseconds: of a list's answer at most, between lists where no watch is allowed, and after a
+ * failure (doubled up to the last).
+ */
 const patience = 15_000;
 const pollEvery = 1500;
 const backOff = { first: 250, last: 4000 } as const;
 
-/** Follows a list until the signal; ends early only where the list itself is denied, since nothing can come then. */
+/**
+ * Follows a list until the signal; ends early only where the list itself is denied, since nothing
+ * can come then.
+ */
 export async function followList(
   connection: Connection,
   resource: Resource,

@@ -7,9 +7,10 @@ import type { ListQuery, Resource } from '../../objects/object-reader.ts';
 const most = 500;
 
 /**
- * The names of the first objects of a list; none where it cannot be read. The API server is asked for the table that `kubectl get` prints,
- * without the objects and in no other form, so that the data of Secrets never comes here. Metadata alone would bring it, too: what
- * `kubectl apply` wrote keeps all of it in an annotation.
+ * The names of the first objects of a list; none where it cannot be read. The API server is asked
+ * for the table that `kubectl get` prints, without the objects and in no other form, so that the
+ * data of Secrets never comes here. Metadata alone would bring it, too: what `kubectl apply` wrote
+ * keeps all of it in an annotation.
  */
 export async function listNames(
   connection: Connection,

@@ -22,7 +22,8 @@ export function liveReader(connection: Connection): ObjectReader {
     namespace: string | null,
     name: string,
   ): Promise<Observed<KubeObject>> {
-    // Such a name would turn the path into another one; no object can have it (apimachinery, IsValidPathSegmentName).
+    // Such a name would turn the path into another one; no object can have it (apimachinery,
+    // IsValidPathSegmentName).
     if (/^\.{0,2}$|[/%]/.test(name)) return failed(`"${name}" cannot be the name of an object`);
     const answer = await ask(objectUrl(server, resource, namespace, name));
     return unsaid(

@@ -24,7 +24,10 @@ export interface Page {
   readonly resourceVersion: string;
 }
 
-/** The object that an answer holds. 404 is `absent`, 403 `denied`; everything else that is not the object is `failed`. */
+/**
+ * The object that an answer holds. 404 is `absent`, 403 `denied`; everything else that is not the
+ * object is `failed`.
+ */
 export function observeObject(answer: Answer, asked: ReadRequest): Observed<KubeObject> {
   const json = observeJson(answer, asked);
   if (json.status !== 'found') return json;
@@ -35,7 +38,10 @@ export function observeObject(answer: Answer, asked: ReadRequest): Observed<Kube
   return known !== null ? found(known) : failed(`${where(asked)} sent a ${kind} without a name`);
 }
 
-/** The page that an answer to a list holds; its items get the kind and apiVersion that the server leaves out. */
+/**
+ * The page that an answer to a list holds; its items get the kind and apiVersion that the server
+ * leaves out.
+ */
 export function observePage(answer: Answer, asked: ReadRequest): Observed<Page> {
   const json = observeJson(answer, asked);
   if (json.status !== 'found') return json;
@@ -104,7 +110,10 @@ function observeRefusal(reply: Reply, asked: ReadRequest): Observed<never> {
   return failed(`${where(asked)} refused to read ${asked.resource} (status ${code}${because})`);
 }
 
-/** Whether the API server says that an object is not there, and neither that it knows no such path nor is it a gateway that says so. */
+/**
+ * Whether the API server says that an object is not there, and neither that it knows no such path
+ * nor is it a gateway that says so.
+ */
 const isMissing = (status: Readonly<Record<string, unknown>> | null): boolean =>
   status?.['kind'] === 'Status' && !/could not find the requested resource/.test(String(status['message']));
 

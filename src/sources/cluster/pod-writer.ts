@@ -7,8 +7,9 @@ import { observeObject } from './observe-reply.ts';
 import { refusalReason, statusMessage } from './status-words.ts';
 
 /**
- * What came of creating a Pod. `forbidden`: the user may not. `refused`: an admission plugin, a webhook or the validation says no, in its own words.
- * `unknown`: no answer came, and the Pod may be there nevertheless.
+ * What came of creating a Pod. `forbidden`: the user may not. `refused`: an admission plugin, a
+ * webhook or the validation says no, in its own words. `unknown`: no answer came, and the Pod may
+ * be there nevertheless.
  */
 export type Created =
   | { readonly kind: 'created'; readonly pod: KubeObject }
@@ -58,11 +59,15 @@ export async function createPod(connection: Connection, pod: KubeObject, dryRun:
 /** Milliseconds; webhooks have 30 s at most. */
 const createPatience = 45_000;
 
-/** `deleted`: by us. `gone`: it was not there any more, or another Pod has its name. Else why it is still there. */
+/**
+ * `deleted`: by us. `gone`: it was not there any more, or another Pod has its name. Else why it is
+ * still there.
+ */
 export type Deleted = 'deleted' | 'gone' | { readonly problem: string };
 
 /**
- * Deletes a Pod at once where it still is the one of this uid. Tried again for some time: a Pod must not stay because the API server restarts.
+ * Deletes a Pod at once where it still is the one of this uid. Tried again for some time: a Pod
+ * must not stay because the API server restarts.
  */
 export async function deletePod(connection: Connection, { namespace, name, uid }: PodRef): Promise<Deleted> {
   const url = objectUrl(connection.server, 'pods', namespace, name);

@@ -10,7 +10,10 @@ const patience = 5000;
 /** As JSON from 1.36 on; earlier kubelets have the page alone. */
 const flagzJson = 'application/json;as=Flagz;v=v1beta1;g=config.k8s.io';
 
-/** Reads a kubelet's /configz and /flagz through the API server. Nothing else of a node is asked for. */
+/**
+ * Reads a kubelet's /configz and /flagz through the API server. Nothing else of a node is asked
+ * for.
+ */
 export async function readNodeConfig(connection: Connection, node: string): Promise<NodeConfig> {
   const ask = (page: 'configz' | 'flagz', accept: string) =>
     connection.request({
@@ -66,7 +69,10 @@ export function toSettings(json: string): KubeletSettings | null {
   };
 }
 
-/** The object `Flagz`, or the page of lines `name: value` below a title (component-base, zpages/flagz); its separator has changed. */
+/**
+ * The object `Flagz`, or the page of lines `name: value` below a title (component-base,
+ * zpages/flagz); its separator has changed.
+ */
 export function toFlags(page: string): KubeletFlags | null {
   const lines = [...page.matchAll(/^[ \t]*-{0,2}([a-z][\w-]*)[ \t]*[=:](.*)$/gm)];
   const flags = new Map<string, unknown>([

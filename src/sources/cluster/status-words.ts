@@ -2,8 +2,9 @@ import { credentialShapes } from '../../kubelet/redact-words.ts';
 import { type FindSpans, redactSpans } from '../../text/redact/spans.ts';
 
 /**
- * What the API server's own authorization says of every refusal (apiserver, handlers/responsewriters/errors.go): who may not do what. What
- * follows behind a colon is the authorizer's or a webhook's reason.
+ * What the API server's own authorization says of every refusal (apiserver,
+ * handlers/responsewriters/errors.go): who may not do what. What follows behind a colon is the
+ * authorizer's or a webhook's reason.
  */
 const usual =
   /^(?:\S+(?: "[^"]*")? is )?forbidden: User ".*?" cannot \w+ (?:resource "[^"]*" in API group "[^"]*"|path "[^"]*")(?: in the namespace "[^"]*"| at the cluster scope)?(?:: |$)/s;
@@ -15,8 +16,9 @@ export const refusalReason = (status: Readonly<Record<string, unknown>> | null, 
     .replace(/^forbidden$/i, '');
 
 /**
- * The message of a Status in one line: no control characters, no credentials, of the connection (`own`) neither. Empty for anything else, and for one that repeats JSON: that is
- * a request or an object, whatever it holds, and no reason.
+ * The message of a Status in one line: no control characters, no credentials, of the connection
+ * (`own`) neither. Empty for anything else, and for one that repeats JSON: that is a request or an
+ * object, whatever it holds, and no reason.
  */
 export function statusMessage(status: Readonly<Record<string, unknown>> | null, own?: FindSpans): string {
   const message = status?.['kind'] === 'Status' ? status['message'] : undefined;
@@ -25,7 +27,10 @@ export function statusMessage(status: Readonly<Record<string, unknown>> | null, 
     : '';
 }
 
-/** Others' words for a terminal: escape sequences go, a line end or what else is not printed becomes a space. */
+/**
+ * Others' words for a terminal: escape sequences go, a line end or what else is not printed becomes
+ * a space.
+ */
 const oneLine = (text: string, own: FindSpans = () => []): string =>
   redactSpans(
     text

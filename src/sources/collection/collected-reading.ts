@@ -4,16 +4,25 @@ import type { AuthEntry, CredentialFacts, SecretReading } from '../../model/pull
 import { seal } from '../../model/sealed.ts';
 import { type Fields, fields, list, text, textOrNull } from '../../objects/fields.ts';
 
-/** The annotation of a collected Secret that holds what the kubelet makes of its data, as JSON and without credentials. */
+/**
+ * The annotation of a collected Secret that holds what the kubelet makes of its data, as JSON and
+ * without credentials.
+ */
 export const readingAnnotation = 'pullcheck/reading';
 
-/** Entries of one Secret with the same `credential` have the same credential. `matches` is the key to match by where it may not be shown. */
+/**
+ * Entries of one Secret with the same `credential` have the same credential. `matches` is the key
+ * to match by where it may not be shown.
+ */
 interface RecordedEntry extends Omit<AuthEntry, 'credential'> {
   readonly credential: number;
   readonly matches?: string;
 }
 
-/** A reading as JSON, without credentials. `standInKey` gives what an entry matches by where that is not its key; null where it is. */
+/**
+ * A reading as JSON, without credentials. `standInKey` gives what an entry matches by where that is
+ * not its key; null where it is.
+ */
 export function recordReading(
   reading: SecretReading,
   standInKey: (entry: AuthEntry) => string | null,
@@ -38,7 +47,10 @@ const recordEntries = (
     };
   });
 
-/** The reading that an annotation holds; null for a text that holds none. Every credential in it is a stand-in. */
+/**
+ * The reading that an annotation holds; null for a text that holds none. Every credential in it is
+ * a stand-in.
+ */
 export function parseReading(secret: string, json: string): SecretReading | null {
   const record = parse(json);
   const type = text(record['type']);
@@ -107,7 +119,10 @@ const blank = credentialFacts({
   fields: { username: '', password: '', auth: '' },
 });
 
-/** Facts that a file of an older version lacks are those of an empty credential; null where one is of another type than it has to be. */
+/**
+ * Facts that a file of an older version lacks are those of an empty credential; null where one is
+ * of another type than it has to be.
+ */
 function parseFacts(record: Fields): CredentialFacts | null {
   const sound = Object.entries(blank).every(([name, value]) => {
     const given = record[name];

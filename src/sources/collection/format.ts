@@ -12,17 +12,25 @@ export interface RecordedRead {
   readonly fieldSelector?: string;
 }
 
-/** A question and how it was answered. Of what was found, the file holds the objects; `holds` names those of a list that was cut. */
+/**
+ * A question and how it was answered. Of what was found, the file holds the objects; `holds` names
+ * those of a list that was cut.
+ */
 export type Read = RecordedRead &
   (Exclude<Observed<unknown>, { status: 'found' }> | { readonly status: 'found'; readonly holds?: string[] });
 
-/** What the registries answered for the images of a Pod (`namespace/name`): no credential is in it. */
+/**
+ * What the registries answered for the images of a Pod (`namespace/name`): no credential is in it.
+ */
 export interface RecordedProbes {
   readonly pod: string;
   readonly probes: ProbeResults;
 }
 
-/** What a collected file says of itself: when it was made, which Pods it is about and what was asked. */
+/**
+ * What a collected file says of itself: when it was made, which Pods it is about and what was
+ * asked.
+ */
 export interface Collection {
   readonly collectedAt: string;
   readonly version: string;

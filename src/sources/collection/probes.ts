@@ -3,7 +3,10 @@ import { fields, list, text } from '../../objects/fields.ts';
 import type { KubeObject } from '../../objects/object-reader.ts';
 import { collectionObjects } from './format.ts';
 
-/** The answers of registries that collected files hold, by the place of the Pod. What is not of their form is left out. */
+/**
+ * The answers of registries that collected files hold, by the place of the Pod. What is not of
+ * their form is left out.
+ */
 export function recordedProbes(objects: readonly KubeObject[]): ReadonlyMap<string, ProbeResults> {
   const recorded = collectionObjects(objects).flatMap((object) => list(object['probes']).map(fields));
   return new Map(

@@ -3,7 +3,10 @@ import { text } from '../../objects/fields.ts';
 import type { KubeObject, ObjectReader, Resource } from '../../objects/object-reader.ts';
 import { askedForList, placeOf, questionOf, type Read, type RecordedRead } from './format.ts';
 
-/** A reader that keeps what it was asked and what came of it. Pages are not kept: a scan drops most of them. */
+/**
+ * A reader that keeps what it was asked and what came of it. Pages are not kept: a scan drops most
+ * of them.
+ */
 export interface CollectingReader {
   readonly reader: ObjectReader;
   /** Keeps an object of a page. */
@@ -12,7 +15,10 @@ export interface CollectingReader {
   readonly objects: () => readonly KubeObject[];
 }
 
-/** Wraps a reader so that every object that it gives, and every question that it could not answer, can be written down. */
+/**
+ * Wraps a reader so that every object that it gives, and every question that it could not answer,
+ * can be written down.
+ */
 export function collectingReader(reader: ObjectReader): CollectingReader {
   const many = reader.getMany?.bind(reader);
   const objects = new Map<string, KubeObject>();

@@ -1,6 +1,9 @@
 import type { Redact } from '../../text/redact/spans.ts';
 
-/** Which fields of an object stay: `true` keeps a value whole, a map keeps these fields of it, or of each element of an array. */
+/**
+ * Which fields of an object stay: `true` keeps a value whole, a map keeps these fields of it, or of
+ * each element of an array.
+ */
 export type Kept = true | { readonly [field: string]: Kept };
 
 const of = (...names: readonly string[]): Kept => Object.fromEntries(names.map((name) => [name, true]));
@@ -94,7 +97,10 @@ export const keptFields: ReadonlyMap<string, Kept> = new Map(
   }),
 );
 
-/** The value with the kept fields alone. `redact` takes credentials out of texts: the words of registries may hold a signed URL. */
+/**
+ * The value with the kept fields alone. `redact` takes credentials out of texts: the words of
+ * registries may hold a signed URL.
+ */
 export function keep(value: unknown, kept: Kept, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
   if (kept === true || typeof value !== 'object' || value === null) return value;

@@ -9,8 +9,9 @@ export const partsOf = (images: readonly string[]): ReadonlySet<string> =>
   new Set(images.flatMap((image) => image.split(separators)).filter((part) => part !== ''));
 
 /**
- * What stands for the key of an entry where that may hold a credential, so that it differs from the images in the same part; null where
- * the key may be shown. `shown` are the parts of the images that may stay: any other part is replaced.
+ * What stands for the key of an entry where that may hold a credential, so that it differs from the
+ * images in the same part; null where the key may be shown. `shown` are the parts of the images
+ * that may stay: any other part is replaced.
  */
 export function standInKey(entry: AuthEntry, shown: ReadonlySet<string>): string | null {
   const key = keyOf(entry);

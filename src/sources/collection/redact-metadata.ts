@@ -12,10 +12,15 @@ const kept = [
   'ownerReferences',
 ];
 
-/** Other annotations may hold whole objects (`last-applied-configuration`) and with them secrets. */
+/**
+ * Other annotations may hold whole objects (`last-applied-configuration`) and with them secrets.
+ */
 const keptAnnotations = ['deployment.kubernetes.io/revision'];
 
-/** An object's metadata as far as a diagnosis needs it: of managedFields the times at which top-level fields were written. */
+/**
+ * An object's metadata as far as a diagnosis needs it: of managedFields the times at which
+ * top-level fields were written.
+ */
 export function redactMetadata(metadata: KubeObject['metadata']): KubeObject['metadata'] {
   const annotations = Object.entries(fields(metadata['annotations'])).filter(([name]) =>
     keptAnnotations.includes(name),

@@ -9,15 +9,18 @@ import { redactMetadata } from './redact-metadata.ts';
 
 const base64 = (plain: string) => Buffer.from(plain, 'utf8').toString('base64');
 
-/** JSON in a form that nobody writes, so that its base64 has no run in common with the original's, which holds the same locations. */
+/**
+ * JSON in a form that nobody writes, so that its base64 has no run in common with the original's,
+ * which holds the same locations.
+ */
 const toJson = (value: unknown) =>
   JSON.stringify(value, null, 1).replaceAll(/\\u\w{4}|\\.|\w/g, (char) =>
     char.length > 1 ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
 /**
- * Content of a Secret for those who look at it without its annotation: of the same kind, broken in the same way, with nothing of the
- * original's credentials.
+ * Content of a Secret for those who look at it without its annotation: of the same kind, broken in
+ * the same way, with nothing of the original's credentials.
  */
 function standInData(keys: readonly string[], reading: SecretReading): Readonly<Record<string, string>> {
   const content = contentFor(reading);
@@ -59,8 +62,9 @@ function brokenContent(reading: Extract<SecretReading, { kind: 'undecodable' }>)
 }
 
 /**
- * A Secret with stand-ins for its data, and in an annotation what the kubelet makes of the original. `shown` are parts of image texts, which
- * may stay in keys. A Secret whose data the source withheld stays without.
+ * A Secret with stand-ins for its data, and in an annotation what the kubelet makes of the
+ * original. `shown` are parts of image texts, which may stay in keys. A Secret whose data the
+ * source withheld stays without.
  */
 export function redactSecret(object: KubeObject, shown: ReadonlySet<string>): KubeObject {
   const secret = toSecret(object);

@@ -11,8 +11,9 @@ import { redactMetadata } from './redact-metadata.ts';
 import { redactSecret } from './redact-secret.ts';
 
 /**
- * API objects with what a diagnosis needs of them and no credential: Secrets hold stand-ins, other kinds the fields that are
- * named, without any part of the Secrets' credentials and of the connection's (`connection`) in their words.
+ * API objects with what a diagnosis needs of them and no credential: Secrets hold stand-ins, other
+ * kinds the fields that are named, without any part of the Secrets' credentials and of the
+ * connection's (`connection`) in their words.
  */
 export function redact(
   objects: readonly KubeObject[],

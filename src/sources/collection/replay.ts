@@ -8,8 +8,8 @@ import { parseReading, readingAnnotation } from './collected-reading.ts';
 import { askedForList, type Collection, placeOf, questionOf, type RecordedRead } from './format.ts';
 
 /**
- * Answers as the source of a collected file did: what was denied there is denied here. What was not asked there is unknown. A scan sees the
- * Pods that were collected, not their neighbours.
+ * Answers as the source of a collected file did: what was denied there is denied here. What was not
+ * asked there is unknown. A scan sees the Pods that were collected, not their neighbours.
  */
 export function collectedReader(collections: readonly Collection[], held: Held): ObjectReader {
   const reads = new Map(
@@ -62,7 +62,10 @@ export function collectedReader(collections: readonly Collection[], held: Held):
   };
 }
 
-/** A look for an object by its name, or for Pods to diagnose: everything that the file holds, and not what a namespace holds. */
+/**
+ * A look for an object by its name, or for Pods to diagnose: everything that the file holds, and
+ * not what a namespace holds.
+ */
 const isSearch = (query: ListQuery) => query.firstPage !== true && query.fieldSelector === undefined;
 
 function withReading(secret: KubeObject): KubeObject {

@@ -9,7 +9,10 @@ import { InputError, type Limits, unreadable } from './input-limits.ts';
 import { isTar, tarFiles } from './tar.ts';
 import { mayHoldObjects, readFiles, type TextFile } from './text-file.ts';
 
-/** The objects of a stream: text, a tar archive, or either of them in gzip. Those of a text know where in `file` they stand, if that is given. */
+/**
+ * The objects of a stream: text, a tar archive, or either of them in gzip. Those of a text know
+ * where in `file` they stand, if that is given.
+ */
 export async function readStream(
   chunks: Chunks,
   origin: string,

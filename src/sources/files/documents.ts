@@ -15,7 +15,10 @@ export interface ReadingOptions {
   readonly mostYaml?: number;
   /** The kind of objects and lists that do not say theirs. */
   readonly kind?: string | undefined;
-  /** The file that the text is of, `-` for standard input: the objects are to know where they stand in it. */
+  /**
+   * The file that the text is of, `-` for standard input: the objects are to know where they stand
+   * in it.
+   */
   readonly file?: string | undefined;
 }
 
@@ -26,8 +29,9 @@ interface Read {
 }
 
 /**
- * The API objects of one text: JSON (one document or several in a row, as `kubectl cluster-info dump` prints) or YAML with any number
- * of documents. Lists are taken apart; an empty one is a proper answer. Null for a text that parses but holds nothing of Kubernetes.
+ * The API objects of one text: JSON (one document or several in a row, as `kubectl cluster-info
+ * dump` prints) or YAML with any number of documents. Lists are taken apart; an empty one is a
+ * proper answer. Null for a text that parses but holds nothing of Kubernetes.
  */
 export function readDocuments(
   content: string,
@@ -92,7 +96,10 @@ function placesInJson(placed: PlacedText): Locate {
   });
 }
 
-/** Longer texts that begin like JSON are damaged JSON rather than YAML in braces, which people write by hand. */
+/**
+ * Longer texts that begin like JSON are damaged JSON rather than YAML in braces, which people write
+ * by hand.
+ */
 const mostFlow = 1024 * 1024;
 
 function parseFlow(content: string, origin: string, placed: PlacedText | null): readonly Read[] {

@@ -6,8 +6,8 @@ import { checkSize, InputError, type Limits, unreadable } from './input-limits.t
 import { mayHoldObjects, type TextFile } from './text-file.ts';
 
 /**
- * The files of a folder, and of those below it, that may hold objects. Links are not followed: what they lead to inside is read anyway, and
- * one that leads out is refused.
+ * The files of a folder, and of those below it, that may hold objects. Links are not followed: what
+ * they lead to inside is read anyway, and one that leads out is refused.
  */
 export async function* folderFiles(folder: string, limits: Limits): AsyncGenerator<TextFile> {
   for (const path of await pathsIn(folder, limits)) {

@@ -12,7 +12,10 @@ export function unreadable(path: string, error: unknown): string {
   return `${path} cannot be read (${code || 'unknown reason'})`;
 }
 
-/** No object of Kubernetes nests a tenth as deep, and whatever walks one or writes it out has to end. */
+/**
+ * No object of Kubernetes nests a tenth as deep, and whatever walks one or writes it out has to
+ * end.
+ */
 export const deepest = 1000;
 
 export const tooDeep = (origin: string): InputError =>

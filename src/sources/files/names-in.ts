@@ -2,7 +2,10 @@ import type { KubeObject, ListQuery, Resource } from '../../objects/object-reade
 import { resourceTypes } from '../../objects/resources.ts';
 import { select } from './select.ts';
 
-/** The names of the objects of a file that a query asks for. Namespaces are also those that its objects are in. */
+/**
+ * The names of the objects of a file that a query asks for. Namespaces are also those that its
+ * objects are in.
+ */
 export function namesIn(
   objects: readonly KubeObject[],
   resource: Resource,

@@ -14,8 +14,9 @@ const uid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const needsContent = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'];
 
 /**
- * A Secret whose content was taken out before the file was written, marked as not read; other objects as they are. The API server admits no
- * pull secret without content, so that one that it gave a uid was emptied later.
+ * A Secret whose content was taken out before the file was written, marked as not read; other
+ * objects as they are. The API server admits no pull secret without content, so that one that it
+ * gave a uid was emptied later.
  */
 function markWithheld(object: KubeObject): KubeObject {
   if (object.kind !== 'Secret') return object;
@@ -43,8 +44,9 @@ function holding(objects: readonly KubeObject[]): Held {
 }
 
 /**
- * Answers from objects that were read from files. What is not there is absent only when the file holds objects of that kind for that
- * namespace; otherwise nobody looked, and the answer is that it is unknown. A collected file says itself what was looked at.
+ * Answers from objects that were read from files. What is not there is absent only when the file
+ * holds objects of that kind for that namespace; otherwise nobody looked, and the answer is that it
+ * is unknown. A collected file says itself what was looked at.
  */
 export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   const collections = collectionsIn(objects);
@@ -72,7 +74,8 @@ export function offlineReader(objects: readonly KubeObject[]): ObjectReader {
   const list: ObjectReader['list'] = async (resource, query) => {
     const selected = select(held(resource), query);
     const none = !held(resource).some((object) => isIn(query.namespace, object));
-    // a file without any Pod is an empty answer; one whose Pods are elsewhere tells nothing of this namespace
+    // a file without any Pod is an empty answer; one whose Pods are elsewhere tells nothing of this
+    // namespace
     const silent = resource !== 'pods' || held('pods').length > 0;
     if (selected.status === 'found' && none && silent && !wasListed(resource, query.namespace))
       return notHeld(resource, query.namespace);

@@ -27,8 +27,9 @@ function isHeading(line: string): boolean {
 }
 
 /**
- * The objects in text that a person pasted in place of objects: `kubectl describe pod`, a table of `kubectl get events`, or an error sentence
- * by itself. Null for text that is none of these. Times are counted back from `now`, since such text has ages alone.
+ * The objects in text that a person pasted in place of objects: `kubectl describe pod`, a table of
+ * `kubectl get events`, or an error sentence by itself. Null for text that is none of these. Times
+ * are counted back from `now`, since such text has ages alone.
  */
 export function readPasted(text: string, now: Date): readonly KubeObject[] | null {
   if (described.test(text) && /^(?:Containers|Init Containers|Events):/m.test(text))
@@ -87,7 +88,10 @@ function imageIn(text: string): string | null {
 const versioned = (repository: string, version: string) =>
   `${repository}${version.includes(':') ? '@' : ':'}${version}`;
 
-/** The columns of a table by the places of its headings: cells may hold spaces, the message above all. */
+/**
+ * The columns of a table by the places of its headings: cells may hold spaces, the message above
+ * all.
+ */
 function eventTable([heading = '', ...lines]: readonly string[], now: Date): readonly KubeObject[] {
   const names = heading.trim().split(/\s{2,}|\t/);
   const starts = names.map((name) => heading.indexOf(name));
@@ -197,7 +201,10 @@ function statusOf(part: Part): object {
   return { name: part.name, image: lineOf(part, 'Image') ?? '', imageID, state: told };
 }
 
-/** `  Warning  Failed  8m52s (x5 over 11m)  kubelet  Failed to pull image …`; older kubectl has the object between. */
+/**
+ * `  Warning  Failed  8m52s (x5 over 11m)  kubelet  Failed to pull image …`; older kubectl has the
+ * object between.
+ */
 function describedEvents(
   text: string,
   name: string,

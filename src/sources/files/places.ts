@@ -12,7 +12,10 @@ import {
 } from 'yaml';
 import type { Locate } from '../../objects/attached-origin.ts';
 
-/** A text that documents were parsed from: `file` as the user named it, `-` for standard input; `line` is where the text begins in it. */
+/**
+ * A text that documents were parsed from: `file` as the user named it, `-` for standard input;
+ * `line` is where the text begins in it.
+ */
 export interface PlacedText {
   readonly file: string;
   readonly text: string;
@@ -40,7 +43,10 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
-/** The node at these keys; where one of them came by a merge or is not there, the last node on the way. */
+/**
+ * The node at these keys; where one of them came by a merge or is not there, the last node on the
+ * way.
+ */
 function nodeAt(document: Document, keys: readonly (string | number)[]): Node | null {
   let node: Node | null = document.contents as Node | null;
   for (const key of keys) {
@@ -75,13 +81,18 @@ function templateOf(document: Document, keys: readonly (string | number)[]): str
   return /^ ?Source: (\S.*)$/m.exec(comments.join('\n'))?.[1]?.trimEnd() ?? null;
 }
 
-/** The comments above a node: the parser gives one above the first line of a text to the first key. */
+/**
+ * The comments above a node: the parser gives one above the first line of a text to the first key.
+ */
 function commentsOn(node: Node | null): readonly string[] {
   const first = isMap(node) ? node.items[0]?.key : null;
   return [node, first].flatMap((one) => (isNode(one) ? (one.commentBefore ?? []) : []));
 }
 
-/** A path below the working directory is told from there, with slashes, as CI systems name files; any other one as it was given. */
+/**
+ * A path below the working directory is told from there, with slashes, as CI systems name files;
+ * any other one as it was given.
+ */
 function fromHere(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   return (path === '..' || path.startsWith(`..${sep}`) ? file : path).replaceAll(sep, '/');

@@ -4,8 +4,9 @@ import type { KubeObject } from '../../objects/object-reader.ts';
 import { partialKey } from '../../objects/pod.ts';
 
 /**
- * The objects with a Pod for each that only events tell of, where no Pod of its namespace is among them: what the kubelet said of its images
- * is all that is known. Beside Pods, events without one are of Pods that are gone.
+ * The objects with a Pod for each that only events tell of, where no Pod of its namespace is among
+ * them: what the kubelet said of its images is all that is known. Beside Pods, events without one
+ * are of Pods that are gone.
  */
 export function withPodsOfEvents(objects: readonly KubeObject[]): readonly KubeObject[] {
   const held = new Set(objects.filter(({ kind }) => kind === 'Pod').map(namespaceOf));

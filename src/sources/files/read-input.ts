@@ -8,9 +8,10 @@ import { InputError, type Limits, unreadable, usualLimits } from './input-limits
 import { readFiles } from './text-file.ts';
 
 /**
- * The objects of an offline input: a file (text, or a tar archive, in gzip or not), a directory (its .json and .yaml files), or `-` for
- * standard input. Nothing is written, and no more than the limits is kept in memory. With `located` the objects know where they were
- * read, but for those of an archive.
+ * The objects of an offline input: a file (text, or a tar archive, in gzip or not), a directory
+ * (its .json and .yaml files), or `-` for standard input. Nothing is written, and no more than the
+ * limits is kept in memory. With `located` the objects know where they were read, but for those of
+ * an archive.
  */
 export async function readInput(
   path: string,

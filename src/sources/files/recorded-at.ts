@@ -6,8 +6,9 @@ const own = ['lastTimestamp', 'eventTime', 'firstTimestamp'];
 const inStatus = ['lastTransitionTime', 'lastProbeTime', 'lastHeartbeatTime'];
 
 /**
- * When a recording was made, as far as it tells: what a collected file says, else its newest time stamp. Ages are counted from there, so that a recording gives the same
- * diagnosis on every day. `fallback` (RFC 3339) for objects without any.
+ * When a recording was made, as far as it tells: what a collected file says, else its newest time
+ * stamp. Ages are counted from there, so that a recording gives the same diagnosis on every day.
+ * `fallback` (RFC 3339) for objects without any.
  */
 export function recordedAt(objects: readonly KubeObject[], fallback: string): string {
   const collected = collectionsIn(objects).map(({ collectedAt }) =>

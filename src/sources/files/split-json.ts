@@ -3,8 +3,9 @@ import { deepest, tooDeep } from './input-limits.ts';
 const separator = /^\s*(?:---\s+|---$)+/;
 
 /**
- * Cuts a text into its top-level JSON values (`{…}{…}`), by brackets outside strings; a line `---` may stand between them, as in YAML. A value
- * that does not end stays one part, for the parser to refuse.
+ * Cuts a text into its top-level JSON values (`{…}{…}`), by brackets outside strings; a line `---`
+ * may stand between them, as in YAML. A value that does not end stays one part, for the parser to
+ * refuse.
  */
 export function splitJson(content: string, origin: string): readonly string[] {
   const parts: string[] = [];

@@ -12,13 +12,16 @@ export interface PackedFile {
   readonly bytes: Uint8Array;
 }
 
-/** Whether a stream that begins with these bytes is an archive: the magic of ustar, which GNU's and pax's have too. */
+/**
+ * Whether a stream that begins with these bytes is an archive: the magic of ustar, which GNU's and
+ * pax's have too.
+ */
 export const isTar = (start: Uint8Array): boolean =>
   start.length >= block && Buffer.from(start.subarray(257, 262)).toString('latin1') === 'ustar';
 
 /**
- * The files of a tar archive that `wants` picks by path, as they come; all others are skipped. Links are never followed: one to a wanted
- * name that leads out of the archive is refused.
+ * The files of a tar archive that `wants` picks by path, as they come; all others are skipped.
+ * Links are never followed: one to a wanted name that leads out of the archive is refused.
  */
 export async function* tarFiles(
   chunks: Chunks,
@@ -54,7 +57,10 @@ export async function* tarFiles(
   }
 }
 
-/** The bytes as they are, as long as they are not too many; an archive ends in a block of zeros, which the library does not ask for. */
+/**
+ * The bytes as they are, as long as they are not too many; an archive ends in a block of zeros,
+ * which the library does not ask for.
+ */
 async function* wholeArchive(chunks: Chunks, origin: string, limits: Limits): AsyncGenerator<Uint8Array> {
   let size = 0;
   let end: Uint8Array = new Uint8Array();

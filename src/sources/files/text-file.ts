@@ -13,7 +13,10 @@ export interface TextFile {
 /** Files that may hold objects; logs and all else are left alone. */
 export const mayHoldObjects = (path: string): boolean => /\.(?:json|ya?ml)$/.test(path);
 
-/** What a support bundle of troubleshoot.sh calls its lists of objects; older ones do not say the kind inside. */
+/**
+ * What a support bundle of troubleshoot.sh calls its lists of objects; older ones do not say the
+ * kind inside.
+ */
 const bundleKinds: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     pods: 'Pod',
@@ -35,8 +38,9 @@ const inBundle = /(?:^|\/)cluster-resources\/([a-z]+)(?:\/[^/]+)?\.json$/;
 const ofBundle = /(?:^|\/)cluster-resources\//;
 
 /**
- * The objects of all files, in the order of their paths. In a support bundle, what lies beside its cluster-resources need not be readable:
- * it holds the output of other programs. With `located` the objects know where they stand.
+ * The objects of all files, in the order of their paths. In a support bundle, what lies beside its
+ * cluster-resources need not be readable: it holds the output of other programs. With `located` the
+ * objects know where they stand.
  */
 export async function readFiles(
   files: AsyncIterable<TextFile>,

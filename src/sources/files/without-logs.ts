@@ -1,6 +1,8 @@
 const start = /^==== START logs for container (.+) ====$/m;
 
-/** The output of `kubectl cluster-info dump` without the logs that stand between its JSON documents. */
+/**
+ * The output of `kubectl cluster-info dump` without the logs that stand between its JSON documents.
+ */
 export function withoutLogs(content: string): string {
   const kept: string[] = [];
   let rest = content;

@@ -1,20 +1,32 @@
 import type { FindSpans, Span } from './spans.ts';
 import { bytesOf, type View, viewsOf } from './views.ts';
 
-/** Credentials in a form in which a text can be searched for them. Who holds one sees `[redacted]` alone: its parts are in no property. */
+/**
+ * Credentials in a form in which a text can be searched for them. Who holds one sees `[redacted]`
+ * alone: its parts are in no property.
+ */
 export interface CredentialIndex {
   /** The parts of a view that belong to a credential. */
   spans(view: View, shown: ShownWords): readonly Span[];
 }
 
-/** Texts that a report shows anyway, and the words of components themselves: finding a password in them tells nothing. */
+/**
+ * Texts that a report shows anyway, and the words of components themselves: finding a password in
+ * them tells nothing.
+ */
 export type ShownWords = (part: string) => boolean;
 
 /** Shorter ones are parts of ordinary words, and would tear every text apart. */
 const shortest = 4;
-/** Parts of a credential that count: of this many characters, and of one of `long` characters or more of that many. */
+/**
+ * Parts of a credential that count: of this many characters, and of one of `long` characters or
+ * more of that many.
+ */
 const part = { usual: 8, long: 24, ofLong: 12 };
-/** Characters of credentials of which every part is looked for; of what is beyond them only the whole. */
+/**
+ * Characters of credentials of which every part is looked for; of what is beyond them only the
+ * whole.
+ */
 const usual = 64_000;
 
 const vocabulary = `
@@ -44,7 +56,10 @@ export function shownWords(texts: readonly string[]): ShownWords {
   };
 }
 
-/** Left out where texts are compared: quoting, line breaks and spaces (a + in forms), in whatever way an answer has them. */
+/**
+ * Left out where texts are compared: quoting, line breaks and spaces (a + in forms), in whatever
+ * way an answer has them.
+ */
 const ignored = (code: number) =>
   code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x2b || code === 0x5c || code === 0x7f;
 
@@ -55,8 +70,8 @@ const canonical = (bytes: string): string => {
 };
 
 /**
- * Indexes credentials as they were read. Those of less than four characters are left out; beyond `most` characters, only whole
- * ones are found.
+ * Indexes credentials as they were read. Those of less than four characters are left out; beyond
+ * `most` characters, only whole ones are found.
  */
 export function indexCredentials(credentials: Iterable<string>, most = usual): CredentialIndex {
   const parts = new Set<string>();
@@ -136,12 +151,14 @@ function comparable(view: View): { readonly text: string; readonly at: Uint32Arr
   return made;
 }
 
-/** Invisible characters of more than one byte are left out as well: an answer may be split by them. */
+/**
+ * Invisible characters of more than one byte are left out as well: an answer may be split by them.
+ */
 const invisible = /[\u0080-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
 /**
- * Finds every part of these credentials in a text, in any of the spellings of `viewsOf`. `shown` are texts that are shown anyway,
- * as the names of images. The same words are looked through once.
+ * Finds every part of these credentials in a text, in any of the spellings of `viewsOf`. `shown`
+ * are texts that are shown anyway, as the names of images. The same words are looked through once.
  */
 export function credentialFinder(indices: readonly CredentialIndex[], shown: readonly string[]): FindSpans {
   if (indices.length === 0) return () => [];

@@ -9,7 +9,10 @@ export type Redact = (words: string) => string;
 
 export const redacted = '[redacted]';
 
-/** The words with `[redacted]` in the place of what these find. All look at the words as they came, so that none hides a part from another. */
+/**
+ * The words with `[redacted]` in the place of what these find. All look at the words as they came,
+ * so that none hides a part from another.
+ */
 export function redactSpans(words: string, finders: readonly FindSpans[]): string {
   const spans = finders.flatMap((find) => find(words));
   if (spans.length === 0) return words;

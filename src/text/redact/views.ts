@@ -1,6 +1,6 @@
 /**
- * A reading of a text: `chars` are bytes of UTF-8 as one-byte characters, `at[i]` to `to[i]` the part of
- * the text (UTF-16 indices, end exclusive) that byte i stands for.
+ * A reading of a text: `chars` are bytes of UTF-8 as one-byte characters, `at[i]` to `to[i]` the
+ * part of the text (UTF-16 indices, end exclusive) that byte i stands for.
  */
 export interface View {
   readonly chars: string;
@@ -105,7 +105,10 @@ function unescapedView(from: View): View | null {
   return made.view();
 }
 
-/** Runs of base64 or hex, in lines too. Separators and digits exclude each other, so that this takes linear time. */
+/**
+ * Runs of base64 or hex, in lines too. Separators and digits exclude each other, so that this takes
+ * linear time.
+ */
 const encodedRuns = /[\w+/-]{11,}(?:[\s\\"'=]{1,12}[\w+/-]{4,})*/g;
 const sextets = new Map(
   [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [
@@ -147,7 +150,9 @@ const digitsOf = (from: View, start: number, run: string, values: (char: string)
 
 const hexValue = (char: string) => (/[0-9a-f]/i.test(char) ? Number.parseInt(char, 16) : undefined);
 
-/** What runs of base64 and hex hold, wherever the encoded text may begin; null where there are none. */
+/**
+ * What runs of base64 and hex hold, wherever the encoded text may begin; null where there are none.
+ */
 function decodedView(from: View): View | null {
   const made = builder();
   let any = false;
@@ -167,7 +172,10 @@ function decodedView(from: View): View | null {
 /** How often escapes and encodings are undone, one upon the other. */
 const depth = { escapes: 3, encodings: 2 };
 
-/** The readings of a text in which a credential may be found: as it is, with escapes undone, and of what is encoded. */
+/**
+ * The readings of a text in which a credential may be found: as it is, with escapes undone, and of
+ * what is encoded.
+ */
 export function viewsOf(text: string): readonly View[] {
   const views: View[] = [];
   const add = (first: View, encodings: number) => {

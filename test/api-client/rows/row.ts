@@ -1,7 +1,8 @@
 /**
- * One way to reach an API server. `args` are split at blanks; places in capitals are filled in (world.ts). `sees` is what the API server
- * sees of us; instead of it, `refuses` is our message and the server sees nothing. kubectl does the same; where it or some of
- * its versions differ, `kubectl` says what those make the server see.
+ * One way to reach an API server. `args` are split at blanks; places in capitals are filled in
+ * (world.ts). `sees` is what the API server sees of us; instead of it, `refuses` is our message and
+ * the server sees nothing. kubectl does the same; where it or some of its versions differ,
+ * `kubectl` says what those make the server see.
  */
 export interface Row {
   readonly what: string;

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { folderOf } from '../../api-client/folder.ts';
 import { type LocalServer, startHttps, tlsFile } from '../../api-client/local-server.ts';
 
-/** An API server that gives names, to those who ask for a table without objects; `seen` is what it was asked. */
+/**
+ * An API server that gives names, to those who ask for a table without objects; `seen` is what it
+ * was asked.
+ */
 export interface FakeCluster extends LocalServer {
   readonly seen: string[];
 }
@@ -34,7 +37,10 @@ export async function startCluster(names: Readonly<Record<string, readonly strin
   return { ...server, seen };
 }
 
-/** A kubeconfig with the contexts `dev` (namespace shop, current) and `prod` (namespace live) on one server. Gives its path. */
+/**
+ * A kubeconfig with the contexts `dev` (namespace shop, current) and `prod` (namespace live) on one
+ * server. Gives its path.
+ */
 export function kubeconfigFor(server: string, user: object = { token: 'a-token' }, scripts = {}): string {
   const config = {
     'current-context': 'dev',

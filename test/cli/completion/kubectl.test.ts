@@ -25,7 +25,9 @@ const hasBash = (() => {
   }
 })();
 
-/** Runs a program with the checkout's bin/, or another folder, on PATH; gives its standard output. */
+/**
+ * Runs a program with the checkout's bin/, or another folder, on PATH; gives its standard output.
+ */
 function run(program: string, args: readonly string[], config: string, bin = join(root, 'bin')) {
   return new Promise<string>((resolve, reject) => {
     const env = {
@@ -87,8 +89,9 @@ describe.skipIf(!hasKubectl)('kubectl __complete pullcheck', () => {
 });
 
 /**
- * Presses Tab in a real bash behind a command line: kubectl's own completion runs, and the candidates it gives readline are printed. The one
- * function that it takes from the bash-completion package is replaced: there is a single word under the cursor, and it is the last.
+ * Presses Tab in a real bash behind a command line: kubectl's own completion runs, and the
+ * candidates it gives readline are printed. The one function that it takes from the bash-completion
+ * package is replaced: there is a single word under the cursor, and it is the last.
  */
 const pressTab = `
 set -u

@@ -7,7 +7,10 @@ import { readLine } from '../../../src/cli/completion/read-line.ts';
 
 const table = await commandTable();
 
-/** What completes the last of the words: candidates without their descriptions, or what would be looked up. */
+/**
+ * What completes the last of the words: candidates without their descriptions, or what would be
+ * looked up.
+ */
 function proposed(...words: readonly string[]): string {
   const line = readLine(words.slice(0, -1), table);
   const want = wanted(line, words.at(-1) ?? '', table);

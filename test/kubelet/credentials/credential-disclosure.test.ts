@@ -7,7 +7,10 @@ import { base64, login } from './secrets.ts';
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Credentials of every form that the facts know, with a random core in every part that is a secret or that nobody needs to see. */
+/**
+ * Credentials of every form that the facts know, with a random core in every part that is a secret
+ * or that nobody needs to see.
+ */
 const forms: readonly ((core: string) => string)[] = [
   (core) => core,
   (core) => ` ${core}\n`,

@@ -11,7 +11,10 @@ import { withUnread } from '../../support/evidence.ts';
 import { hiddenTexts } from '../../support/hidden-texts.ts';
 import { observedAt, type Scene, sceneObjects } from '../../support/scene.ts';
 
-/** Everything that a diagnosis says and rests on, but for what tells a collected Secret from another. */
+/**
+ * Everything that a diagnosis says and rests on, but for what tells a collected Secret from
+ * another.
+ */
 const said = (pods: readonly PodDiagnosis[]) =>
   JSON.parse(JSON.stringify(pods, (key, value) => (key === 'reading' ? undefined : value))) as unknown;
 

@@ -7,7 +7,10 @@ import { registryOf, repositoryOf } from '../sources.ts';
 import { type CloudImage, cloudNames } from './cloud-image.ts';
 import { type CloudNode, isManaged } from './cloud-node.ts';
 
-/** Who may pull, as far as it is visible. `role` is the node's in AWS, where the registry's answer names it. */
+/**
+ * Who may pull, as far as it is visible. `role` is the node's in AWS, where the registry's answer
+ * names it.
+ */
 export interface Parties {
   readonly image: CloudImage;
   readonly node: CloudNode;
@@ -16,7 +19,10 @@ export interface Parties {
   readonly foreign: boolean | null;
 }
 
-/** What gives the node's identity the right to pull, by cloud. The titles carry the commands of the clouds themselves. */
+/**
+ * What gives the node's identity the right to pull, by cloud. The titles carry the commands of the
+ * clouds themselves.
+ */
 export function cloudFixes(pull: ImageContext, parties: Parties): readonly Fix[] {
   return [...pluginFixes(pull, parties), ...roleFixes(pull, parties)];
 }
@@ -35,7 +41,8 @@ const plugins = {
 } as const;
 
 /**
- * Kubelets had the clouds' logins built in up to 1.26; since then a plugin gives them, which the managed services install on their nodes.
+ * Kubelets had the clouds' logins built in up to 1.26; since then a plugin gives them, which the
+ * managed services install on their nodes.
  */
 function pluginFixes(pull: ImageContext, { image }: Parties): readonly Fix[] {
   const { node } = pull.evidence;

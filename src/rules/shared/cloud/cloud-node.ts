@@ -5,7 +5,10 @@ import { type Cloud, partitionOf } from './cloud-image.ts';
 export interface CloudNode {
   readonly cloud: Cloud;
   readonly partition: string | null;
-  /** The project or subscription; null where the Node does not name one (an AWS account never stands there). */
+  /**
+   * The project or subscription; null where the Node does not name one (an AWS account never stands
+   * there).
+   */
   readonly owner: string | null;
   readonly sign: string;
 }
@@ -21,7 +24,10 @@ const prefixes: readonly (readonly [string, Cloud])[] = [
   ['kubernetes.azure.com/', 'azure'],
 ];
 
-/** The cloud of a node by its providerID, where it has none by its labels; null for a node of no known cloud. */
+/**
+ * The cloud of a node by its providerID, where it has none by its labels; null for a node of no
+ * known cloud.
+ */
 export function cloudNode(node: NodeObject): CloudNode | null {
   const { providerID, labels } = node;
   const [, scheme = '', rest = ''] = /^([a-z0-9]+):\/\/(.*)$/.exec(providerID) ?? [];
@@ -37,7 +43,10 @@ export function cloudNode(node: NodeObject): CloudNode | null {
   return null;
 }
 
-/** `gce://PROJECT/ZONE/NAME`, `azure:///subscriptions/ID/…`, `aws:///ZONE/INSTANCE` (the cloud providers' instance ids). */
+/**
+ * `gce://PROJECT/ZONE/NAME`, `azure:///subscriptions/ID/…`, `aws:///ZONE/INSTANCE` (the cloud
+ * providers' instance ids).
+ */
 function placeOf(cloud: Cloud, node: NodeObject, rest: string) {
   if (cloud === 'google') return { partition: null, owner: rest.split('/')[0] || null };
   if (cloud === 'azure') {
@@ -48,8 +57,8 @@ function placeOf(cloud: Cloud, node: NodeObject, rest: string) {
 }
 
 /**
- * Whether a managed service of a cloud made the node: it installs the kubelet's credential provider plugin. AKS keeps its nodes in resource
- * groups `MC_…`, GKE calls its instances `gke-…`.
+ * Whether a managed service of a cloud made the node: it installs the kubelet's credential provider
+ * plugin. AKS keeps its nodes in resource groups `MC_…`, GKE calls its instances `gke-…`.
  */
 export const isManaged = (node: NodeObject): boolean =>
   /-eks-|-gke\.|-aks/.test(node.kubeletVersion) ||

@@ -1,7 +1,10 @@
 import type { Fix } from '../../../model/finding.ts';
 import type { ImageContext } from '../../define-rule.ts';
 
-/** What an administrator of the namespace can bind, so that these pull secrets, and no other Secrets, may be read. */
+/**
+ * What an administrator of the namespace can bind, so that these pull secrets, and no other
+ * Secrets, may be read.
+ */
 export function secretReader({ evidence: { pod } }: ImageContext, names: readonly string[]): readonly Fix[] {
   if (names.length === 0) return [];
   const role = 'pull-secret-reader';
@@ -32,7 +35,10 @@ export function secretReader({ evidence: { pod } }: ImageContext, names: readonl
   ];
 }
 
-/** A recording by somebody who may read them: its credentials are stand-ins, and the diagnosis of it is the same. */
+/**
+ * A recording by somebody who may read them: its credentials are stand-ins, and the diagnosis of it
+ * is the same.
+ */
 export const recordingBy = (
   { evidence: { pod } }: ImageContext,
   names: readonly string[],

@@ -7,7 +7,10 @@ type Template = (list: object) => object;
 const template: Template = (spec) => ({ spec: { template: { spec } } });
 const jobTemplate: Template = (spec) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } });
 
-/** Owners whose Pod template kubectl can patch: strategic merge adds to `imagePullSecrets` by name. A Job's template is immutable. */
+/**
+ * Owners whose Pod template kubectl can patch: strategic merge adds to `imagePullSecrets` by name.
+ * A Job's template is immutable.
+ */
 export const patchable: ReadonlyMap<string, Template> = new Map([
   ['Deployment', template],
   ['StatefulSet', template],
@@ -15,7 +18,10 @@ export const patchable: ReadonlyMap<string, Template> = new Map([
   ['CronJob', jobTemplate],
 ]);
 
-/** Changes the container where its Pods are made; a remark where kubectl cannot, as for a bare Pod, whose containers are fixed. */
+/**
+ * Changes the container where its Pods are made; a remark where kubectl cannot, as for a bare Pod,
+ * whose containers are fixed.
+ */
 export function templatePatch(
   { evidence, image, preflight }: ImageContext,
   containers: (name: string) => object,

@@ -7,8 +7,9 @@ import { deleteStuckPod, replaceJob } from './recreate-fixes.ts';
 const settable = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']);
 
 /**
- * Gives the container another image, where its Pods are made. A Pod's own image may change, too. Without a command where kubectl cannot, and
- * where an owner may itself be another's, who would undo it.
+ * Gives the container another image, where its Pods are made. A Pod's own image may change, too.
+ * Without a command where kubectl cannot, and where an owner may itself be another's, who would
+ * undo it.
  */
 export function setImage(pull: ImageContext, image: string, title: string): Fix {
   const { owner, aboveOwner, pod } = pull.evidence;

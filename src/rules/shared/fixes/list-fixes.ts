@@ -6,8 +6,9 @@ import { patchable } from './container-fixes.ts';
 import { deleteStuckPod, replaceJob, staticPod } from './recreate-fixes.ts';
 
 /**
- * Adds a secret to the list that the Pod is made with, and recreates the Pod. The names that the Pod has already go along: they may
- * come from its ServiceAccount, and a template that lists any secret gets none from there.
+ * Adds a secret to the list that the Pod is made with, and recreates the Pod. The names that the
+ * Pod has already go along: they may come from its ServiceAccount, and a template that lists any
+ * secret gets none from there.
  */
 export function attachSecret(
   pull: Pick<ImageContext, 'evidence' | 'preflight'>,
@@ -70,7 +71,10 @@ function addToList(pull: Pick<ImageContext, 'evidence' | 'preflight'>, secret: s
   };
 }
 
-/** Takes secrets off the list that the Pod is made with; where its ServiceAccount gives them, off that list. */
+/**
+ * Takes secrets off the list that the Pod is made with; where its ServiceAccount gives them, off
+ * that list.
+ */
 export function removeSecret(pull: ImageContext, secrets: readonly string[]): readonly Fix[] {
   const { owner, aboveOwner, pod, serviceAccount } = pull.evidence;
   const names = secrets.map((name) => `\`${name}\``).join(', ');

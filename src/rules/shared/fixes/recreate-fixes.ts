@@ -5,7 +5,10 @@ import type { ImageContext } from '../../define-rule.ts';
 /** A StatefulSet does not replace a Pod that never was ready, so that one is deleted instead. */
 const restartable = new Set(['Deployment', 'DaemonSet']);
 
-/** Recreates the Pod, so that it takes what its ServiceAccount lists now, or so that the back-off ends. */
+/**
+ * Recreates the Pod, so that it takes what its ServiceAccount lists now, or so that the back-off
+ * ends.
+ */
 export function recreatePod(
   pull: { readonly evidence: Pick<PodEvidence, 'owner' | 'pod'> },
   title: string,
@@ -63,7 +66,10 @@ const generated = {
   },
 };
 
-/** A Job's template is immutable: the Job is deleted and created with `spec` laid over that of its Pods. */
+/**
+ * A Job's template is immutable: the Job is deleted and created with `spec` laid over that of its
+ * Pods.
+ */
 export function replaceJob(
   { evidence: { owner, pod } }: Pick<ImageContext, 'evidence'>,
   spec: object,

@@ -11,7 +11,10 @@ import { attachSecret } from './list-fixes.ts';
 export const retryOf = ({ preflight }: Pick<ImageContext, 'preflight'>): string =>
   preflight ? '' : 'the kubelet retries by itself within 5 minutes';
 
-/** The `--docker-server` that the kubelet matches for this image; Docker Hub's is the historical one. */
+/**
+ * The `--docker-server` that the kubelet matches for this image; Docker Hub's is the historical
+ * one.
+ */
 export function serverFor(pull: ImageContext): string {
   const registry = registryOf(pull);
   return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
@@ -42,7 +45,10 @@ const applied = (create: Command): readonly Command[] => [
   ['kubectl', 'apply', '-f', '-'],
 ];
 
-/** Creates a pull secret that is not there. `named`: the Pod lists it already, so that nothing else is to be done. */
+/**
+ * Creates a pull secret that is not there. `named`: the Pod lists it already, so that nothing else
+ * is to be done.
+ */
 export function createSecret(pull: ImageContext, secret: string, title: string, named: boolean): Fix {
   return {
     title,
@@ -55,7 +61,10 @@ export function createSecret(pull: ImageContext, secret: string, title: string, 
   };
 }
 
-/** How to know before the Pod is changed whether the node pulls with a new secret; nothing for a template, or a name that a shell would read. */
+/**
+ * How to know before the Pod is changed whether the node pulls with a new secret; nothing for a
+ * template, or a name that a shell would read.
+ */
 function provenBy({ evidence: { pod }, preflight }: ImageContext, secret: string): string {
   if (preflight || !/^[a-z0-9.-]+$/.test(`${pod.name}${pod.namespace}`)) return '';
   return `to prove it first: kubectl pullcheck verify pod ${pod.name} -n ${pod.namespace} --secret ${secret}`;
@@ -119,8 +128,9 @@ export function addSecret(pull: ImageContext, username: string | null, title: st
 }
 
 /**
- * The way to give a secret another entry: where it is written by a controller, there; in place where it has just this one, else a second
- * secret, since `kubectl create secret` can write one entry only and neither the type of a Secret nor an immutable one can change.
+ * The way to give a secret another entry: where it is written by a controller, there; in place
+ * where it has just this one, else a second secret, since `kubectl create secret` can write one
+ * entry only and neither the type of a Secret nor an immutable one can change.
  */
 export function correctEntry(
   pull: ImageContext,

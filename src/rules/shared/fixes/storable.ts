@@ -14,8 +14,9 @@ const own = new Set(
 const takesValue = new Set(['-n', '-o', '-f', '-p', '-l', '-L', '-c', '--name']);
 
 /**
- * The fix as it is where each name in its commands is one that Kubernetes stores; else without commands, and with what is wrong with the
- * name. Quoting is not enough: kubectl reads a Secret named `--server=https://evil.example` as an option.
+ * The fix as it is where each name in its commands is one that Kubernetes stores; else without
+ * commands, and with what is wrong with the name. Quoting is not enough: kubectl reads a Secret
+ * named `--server=https://evil.example` as an option.
  */
 export function storableFix(fix: Fix): Fix {
   const [fault] = fix.pipeline.flatMap(faultsIn);
@@ -46,7 +47,10 @@ const flags =
 
 const isOurs = (word: Argument) => typeof word !== 'string' || own.has(word) || flags.test(word);
 
-/** `web` of `deployment/web`, `app` of `app=registry.acme.io/shop/api:1`; an address of an image (`docker://…`) has no name. */
+/**
+ * `web` of `deployment/web`, `app` of `app=registry.acme.io/shop/api:1`; an address of an image
+ * (`docker://…`) has no name.
+ */
 function nameIn(word: Argument): string {
   if (typeof word !== 'string' || /^docker:\/\/[\w.:/@-]+$/.test(word)) return 'image';
   const [name = ''] = word.replace(/^[a-z]+\//, '').split(/=(?=[\w.:/@-]+$)/);

@@ -5,7 +5,10 @@ import type { ImageContext } from '../../define-rule.ts';
 import { registryOf, repositoryOf, sourceOf } from '../sources.ts';
 import { neighbourPods } from './neighbour-pods.ts';
 
-/** A running image of the same registry whose name or tag is so near that it may be the one that was meant. */
+/**
+ * A running image of the same registry whose name or tag is so near that it may be the one that was
+ * meant.
+ */
 export interface NearImage {
   readonly image: string;
   readonly pod: string;
@@ -13,7 +16,10 @@ export interface NearImage {
   readonly sameRepository: boolean;
 }
 
-/** Running images that are nearest to this one, the nearest first: other versions of the repository, then repositories of almost its name. */
+/**
+ * Running images that are nearest to this one, the nearest first: other versions of the repository,
+ * then repositories of almost its name.
+ */
 export function nearImages(pull: ImageContext): readonly NearImage[] {
   const own = repositoryOf(pull);
   const others = running(pull).filter(
@@ -34,7 +40,10 @@ export function nearImages(pull: ImageContext): readonly NearImage[] {
     }));
 }
 
-/** Repositories with the same last part differ in where they are; they count as near as a slip of two characters. */
+/**
+ * Repositories with the same last part differ in where they are; they count as near as a slip of
+ * two characters.
+ */
 function distance(own: string, other: string): number {
   const [last, otherLast] = [own.split('/').at(-1), other.split('/').at(-1)];
   const slips = editDistance(own, other);
@@ -51,7 +60,10 @@ function running(
   );
 }
 
-/** Another Pod that runs an image of the registry without any pull secret: the registry does not want a login for everything. */
+/**
+ * Another Pod that runs an image of the registry without any pull secret: the registry does not
+ * want a login for everything.
+ */
 export function openNeighboursSay(pull: ImageContext): readonly Why[] {
   const open = running(pull).filter(
     ({ pod, image }) => pod.imagePullSecrets.length === 0 && image.image !== pull.image.image,

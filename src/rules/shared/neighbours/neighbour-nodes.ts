@@ -6,7 +6,10 @@ import { isSilent } from '../labels.ts';
 import { listed, plural, registryOf, sourceOf } from '../sources.ts';
 import { neighbourPods } from './neighbour-pods.ts';
 
-/** Where pulls from the image's registry stand, by other Pods of the namespace. Names of nodes, sorted; the Pod's own is not among them. */
+/**
+ * Where pulls from the image's registry stand, by other Pods of the namespace. Names of nodes,
+ * sorted; the Pod's own is not among them.
+ */
 export interface Spread {
   /** Nodes that run an image of the registry and have no failing one. */
   readonly through: readonly string[];
@@ -33,7 +36,9 @@ export function spreadOf(pull: ImageContext, labels: readonly PullErrorLabel[]):
   };
 }
 
-/** A neighbour's status may hold the back-off alone; of the very same image that is telling enough. */
+/**
+ * A neighbour's status may hold the back-off alone; of the very same image that is telling enough.
+ */
 const failsSo = (
   pull: ImageContext,
   { state, error, image }: NeighbourImage,

@@ -10,12 +10,17 @@ export interface Elsewhere {
   /** Nodes of another platform, those that run the image first; five at most. */
   readonly names: readonly string[];
   readonly why: readonly Why[];
-  /** Which nodes to put the Pod on, in words; null where the cluster has none of another platform. */
+  /**
+   * Which nodes to put the Pod on, in words; null where the cluster has none of another platform.
+   */
   readonly where: string | null;
   readonly unchecked: readonly string[];
 }
 
-/** Looks for nodes of another platform than `own`, and for Pods that run this very image there. `own` is null where it is not known. */
+/**
+ * Looks for nodes of another platform than `own`, and for Pods that run this very image there.
+ * `own` is null where it is not known.
+ */
 export function platformsElsewhere(pull: ImageContext, own: NodePlatform | null): Elsewhere {
   const { nodes, source } = pull.evidence;
   const nothing = { names: [], why: [], where: 'nodes that fit', unchecked: [] };

@@ -10,13 +10,19 @@ export function neighbourPods({ evidence }: ImageContext): readonly NeighbourPod
   return neighbours?.status === 'found' ? neighbours.value.pods : [];
 }
 
-/** What other Pods of the namespace tell of this image: one that runs it or another of its registry, and how many fail with it. */
+/**
+ * What other Pods of the namespace tell of this image: one that runs it or another of its registry,
+ * and how many fail with it.
+ */
 export const neighboursSay = (pull: ImageContext): readonly Why[] => [
   ...runningSays(pull),
   ...failingSays(pull),
 ];
 
-/** The Pod that tells most about the credential: it runs this image, or one of its registry by a secret that would serve here. */
+/**
+ * The Pod that tells most about the credential: it runs this image, or one of its registry by a
+ * secret that would serve here.
+ */
 export function runningSays(pull: ImageContext): readonly Why[] {
   const serving = servingSecrets(pull);
   const candidates = neighbourPods(pull).flatMap((pod) =>

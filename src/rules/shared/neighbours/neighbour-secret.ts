@@ -5,7 +5,10 @@ import { found } from '../../../model/observed.ts';
 import type { ImageContext } from '../../define-rule.ts';
 import { attachSecret } from '../fixes/list-fixes.ts';
 
-/** Secrets of neighbours with which the kubelet would have a credential for this image, neither empty nor past its end. */
+/**
+ * Secrets of neighbours with which the kubelet would have a credential for this image, neither
+ * empty nor past its end.
+ */
 export function servingSecrets({ image, evidence }: ImageContext): readonly string[] {
   const { secrets, neighbourSecrets, observedAt } = evidence;
   return neighbourSecrets
@@ -24,7 +27,10 @@ export function servingSecrets({ image, evidence }: ImageContext): readonly stri
     .map((one) => one.name);
 }
 
-/** These fixes behind a smaller one: to list a secret that is there already and serves a neighbour. Only where such a secret is known. */
+/**
+ * These fixes behind a smaller one: to list a secret that is there already and serves a neighbour.
+ * Only where such a secret is known.
+ */
 export function orExistingSecret(pull: ImageContext, fixes: readonly Fix[]): readonly Fix[] {
   const [serving] = servingSecrets(pull);
   const [first, ...rest] = fixes;
@@ -46,7 +52,10 @@ export function usedByNeighbours({ evidence }: ImageContext, secret: string): bo
   );
 }
 
-/** What each Secret serves by repository: all failing Pods of a namespace ask about the same neighbours. */
+/**
+ * What each Secret serves by repository: all failing Pods of a namespace ask about the same
+ * neighbours.
+ */
 const served = new WeakMap<SecretObject, Map<string, boolean>>();
 
 function servedBy(secret: SecretObject): (repository: string, image: string) => boolean {

@@ -2,7 +2,10 @@ import { simulate } from '../../../kubelet/simulate.ts';
 import type { SecretReference } from '../../../model/evidence.ts';
 import type { ImageContext } from '../../define-rule.ts';
 
-/** The secrets of the Pod are sound, and every entry serves another image of the Pod: they were never meant for this one. */
+/**
+ * The secrets of the Pod are sound, and every entry serves another image of the Pod: they were
+ * never meant for this one.
+ */
 export function servesOnlyOthers(pull: ImageContext): boolean {
   const { readings } = pull.simulation;
   const entries = readings.flatMap((reading) =>

@@ -55,7 +55,10 @@ const habits: readonly Habit[] = [
   },
 ];
 
-/** What the image's registry is known for, where that may be why it refuses the pull or does not find the image. */
+/**
+ * What the image's registry is known for, where that may be why it refuses the pull or does not
+ * find the image.
+ */
 export function registryHabits(pull: ImageContext): readonly Why[] {
   const { reference, kind } = pull.simulation;
   if (!reference.ok) return [];

@@ -1,4 +1,7 @@
-/** Images whose maintainers publish them elsewhere now. A `*` at the end of both names stands for the rest of the repository. */
+/**
+ * Images whose maintainers publish them elsewhere now. A `*` at the end of both names stands for
+ * the rest of the repository.
+ */
 interface MovedImage {
   readonly from: string;
   readonly to: string;

@@ -1,7 +1,10 @@
 import type { ImageContext } from '../../define-rule.ts';
 import { registryOf } from '../sources.ts';
 
-/** Where the runtime of a node is told about registries: of mirrors, of logins, of authorities. Each a phrase that fits after `in`. */
+/**
+ * Where the runtime of a node is told about registries: of mirrors, of logins, of authorities. Each
+ * a phrase that fits after `in`.
+ */
 export interface NodeFiles {
   readonly mirrors: string;
   readonly login: string;
@@ -10,7 +13,10 @@ export interface NodeFiles {
   readonly sharesLogin: boolean;
 }
 
-/** What a distribution or runtime is known by: the Node's runtime and kubelet versions, and its labels. */
+/**
+ * What a distribution or runtime is known by: the Node's runtime and kubelet versions, and its
+ * labels.
+ */
 interface Kind {
   readonly fits: (signs: {
     readonly runtime: string;

@@ -1,11 +1,17 @@
 import type { ImageContext } from '../../define-rule.ts';
 
-/** Why OpenShift's own registry refuses a ServiceAccount: the image is of another project, or the account's secret is not made yet. */
+/**
+ * Why OpenShift's own registry refuses a ServiceAccount: the image is of another project, or the
+ * account's secret is not made yet.
+ */
 export type OpenShiftRefusal =
   | { readonly kind: 'other-project'; readonly project: string }
   | { readonly kind: 'not-provisioned' };
 
-/** The integrated registry by its Service, its old names and its default Route (openshift/image-registry, docker-registry of 3.x). */
+/**
+ * The integrated registry by its Service, its old names and its default Route
+ * (openshift/image-registry, docker-registry of 3.x).
+ */
 const integrated: readonly RegExp[] = [
   /^image-registry\.openshift-image-registry\.svc(?:\.cluster\.local)?(?::\d+)?$/,
   /^docker-registry\.default\.svc(?:\.cluster\.local)?(?::\d+)?$/,
@@ -14,7 +20,10 @@ const integrated: readonly RegExp[] = [
   /^docker-registry-default\./,
 ];
 
-/** The names of dockercfg secrets that OpenShift makes for ServiceAccounts, as far as Pod and account list them. */
+/**
+ * The names of dockercfg secrets that OpenShift makes for ServiceAccounts, as far as Pod and
+ * account list them.
+ */
 export const dockercfgSecrets = ({ evidence }: Pick<ImageContext, 'evidence'>): readonly string[] => [
   ...new Set(
     [...evidence.secrets, ...evidence.serviceAccountSecrets]
@@ -23,7 +32,10 @@ export const dockercfgSecrets = ({ evidence }: Pick<ImageContext, 'evidence'>): 
   ),
 ];
 
-/** Null for any other registry, and where an own credential or the account's secret for its own project is refused. */
+/**
+ * Null for any other registry, and where an own credential or the account's secret for its own
+ * project is refused.
+ */
 export function openShiftRefusal(
   pull: Pick<ImageContext, 'evidence' | 'simulation'>,
 ): OpenShiftRefusal | null {

@@ -1,4 +1,7 @@
-/** A registry that asks nobody for a login. `known`: the month in which the row was written from its source. */
+/**
+ * A registry that asks nobody for a login. `known`: the month in which the row was written from its
+ * source.
+ */
 interface PublicOnly {
   /** The registry, and below it a repository path where only that part is public. */
   readonly prefix: string;
@@ -64,7 +67,10 @@ const table: readonly PublicOnly[] = [
   },
 ];
 
-/** Whether a repository (`registry/path`) is in a registry, or a part of one, that has nothing private: no login helps there. */
+/**
+ * Whether a repository (`registry/path`) is in a registry, or a part of one, that has nothing
+ * private: no login helps there.
+ */
 export const isPublicOnly = (repository: string): boolean =>
   table.some(({ prefix }) => repository === prefix || repository.startsWith(`${prefix}/`));
 

@@ -3,7 +3,10 @@ import type { ImageContext } from '../../define-rule.ts';
 /** How long an ECR authorization token lives (Amazon ECR API reference, GetAuthorizationToken). */
 export const ecrTokenHours = 12;
 
-/** How old a secret's data is at most; `ofData` when managedFields tell it, else counted from the Secret's creation. */
+/**
+ * How old a secret's data is at most; `ofData` when managedFields tell it, else counted from the
+ * Secret's creation.
+ */
 export function secretAge(
   { evidence }: ImageContext,
   name: string,

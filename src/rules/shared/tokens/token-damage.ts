@@ -6,7 +6,10 @@ import { listed, plural, registryOf } from '../sources.ts';
 import { homeOf } from './token-homes.ts';
 import { tokenName } from './token-kinds.ts';
 
-/** What is wrong with the form of a credential. `what` goes on after "the credential"; `username` is for the new entry, null where to ask. */
+/**
+ * What is wrong with the form of a credential. `what` goes on after "the credential"; `username` is
+ * for the new entry, null where to ask.
+ */
 export interface Damage {
   readonly kind: string;
   readonly what: string;
@@ -56,7 +59,10 @@ export function damageOf(pull: ImageContext, offer: Offer): Damage | null {
   };
 }
 
-/** A user name that the kind of password, or ECR, does not go with. Told only of a pull that fails: some registries take any name. */
+/**
+ * A user name that the kind of password, or ECR, does not go with. Told only of a pull that fails:
+ * some registries take any name.
+ */
 function wrongUser(pull: ImageContext, offer: Offer): Damage | null {
   const { wantedUser, usernameKind, usernameLength, kind } = offer.entry.facts;
   if (pull.status !== 'failing') return null;

@@ -1,4 +1,7 @@
-/** Registries of one maker, by the host. ECR's form is cloud-provider-aws's (cmd/ecr-credential-provider/main.go). */
+/**
+ * Registries of one maker, by the host. ECR's form is cloud-provider-aws's
+ * (cmd/ecr-credential-provider/main.go).
+ */
 const homes: readonly (readonly [string, RegExp])[] = [
   ['GitHub', /^(?:ghcr\.io|docker\.pkg\.github\.com|containers\.[\w-]+\.ghe\.com)$/],
   ['GitLab', /(?:^|\.)gitlab\./],

@@ -1,4 +1,7 @@
-/** What is known of a kind of token. `home` is whose registry takes it (see token-homes.ts); null where none does. */
+/**
+ * What is known of a kind of token. `home` is whose registry takes it (see token-homes.ts); null
+ * where none does.
+ */
 export interface TokenKind {
   readonly name: string;
   readonly home: string | null;

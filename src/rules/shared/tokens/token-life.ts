@@ -5,7 +5,10 @@ import { ecrTokenHours, secretAge } from './secret-age.ts';
 import { homeOf } from './token-homes.ts';
 import { kindOf } from './token-says.ts';
 
-/** A credential outside its time of validity. `doubts` is empty where that is certain; `at` is the end that the token tells. */
+/**
+ * A credential outside its time of validity. `doubts` is empty where that is certain; `at` is the
+ * end that the token tells.
+ */
 export interface Outside {
   readonly state: 'has expired' | 'is not valid yet';
   readonly says: string;
@@ -25,10 +28,16 @@ const lives: ReadonlyMap<string, { readonly name: string; readonly usual: number
     }),
   );
 
-/** Clocks of issuer, node and observer differ by this much without harm; the kubelet retries within it. */
+/**
+ * Clocks of issuer, node and observer differ by this much without harm; the kubelet retries within
+ * it.
+ */
 const skew = 5 * 60_000;
 
-/** Whether a credential is expired or not valid yet: by what the token itself tells, else by its kind and the age of the secret. */
+/**
+ * Whether a credential is expired or not valid yet: by what the token itself tells, else by its
+ * kind and the age of the secret.
+ */
 export function outsideItsTime(pull: ImageContext, offer: Offer): Outside | null {
   const { expiresAt, notBefore } = offer.entry.facts;
   const now = Date.parse(pull.evidence.observedAt);
@@ -70,7 +79,10 @@ function outlived(pull: ImageContext, offer: Offer): Outside | null {
   };
 }
 
-/** Whether an ECR token may be too old, as far as can be seen: ECR answers an expired one like a lacking permission. */
+/**
+ * Whether an ECR token may be too old, as far as can be seen: ECR answers an expired one like a
+ * lacking permission.
+ */
 export function mayBeStale(pull: ImageContext, offer: Offer): boolean {
   const { ecrUser, expiresAt } = offer.entry.facts;
   if (!ecrUser || expiresAt !== null) return false;

@@ -10,7 +10,10 @@ import { tokenKinds, tokenName } from './token-kinds.ts';
 /** The kind of token in an entry, the user name of ECR included. */
 export const kindOf = ({ kind, ecrUser }: CredentialFacts) => kind ?? (ecrUser ? 'aws-ecr-token' : null);
 
-/** Each secret's credentials with something to tell of their kind, each observation once. `taken`: the registry took the login. */
+/**
+ * Each secret's credentials with something to tell of their kind, each observation once. `taken`:
+ * the registry took the login.
+ */
 export function tokensSay(pull: ImageContext, offers: readonly Offer[], taken: boolean): readonly Why[] {
   const lines = offers.flatMap((offer) => {
     const { facts } = offer.entry;
@@ -53,7 +56,10 @@ function endSays({ evidence }: ImageContext, { expiresAt }: CredentialFacts): st
     : null;
 }
 
-/** The projects of a service account and of the image where they differ: no fault, but a right that has to be given. */
+/**
+ * The projects of a service account and of the image where they differ: no fault, but a right that
+ * has to be given.
+ */
 function projectsOf({ simulation }: ImageContext, { googleKey }: CredentialFacts) {
   const place = cloudImage(simulation.reference);
   const image = place?.cloud === 'google' ? place.owner : null;
